@@ -1,0 +1,59 @@
+//! What pmalint asks of a repository, whichever backend answers.
+
+use jiff::civil::Date;
+use miette::Result;
+
+use super::RepoPath;
+
+/// Which state of the repository is linted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// The files on disk, untracked ones included, ignored ones not.
+    WorkTree,
+    /// The index; what counts as changed is what differs from HEAD.
+    Index,
+    /// HEAD's tree; what counts as changed is what differs from the merge base with this revision.
+    Since(String),
+    /// A commit's tree.
+    Commit(String),
+}
+
+/// One regular file of a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub path: RepoPath,
+    /// The blob's id in hexadecimal; `None` for a file of the work tree.
+    pub blob: Option<String>,
+}
+
+/// A readable state of a repository. Errors are failures of the tool (exit code 2), never findings.
+pub trait Snapshot {
+    /// The regular files whose path `wanted` accepts, ordered by path. Symbolic links, submodules and
+    /// intent-to-add entries are left out and listed in [`Snapshot::skipped`]. An unmerged path that
+    /// `wanted` accepts is an error that names it.
+    fn list(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>>;
+
+    /// The files that the selection counts as changed (added, modified, renamed: under the new
+    /// name), in the order of [`Snapshot::list`]; `None` where everything counts: the work tree, a
+    /// commit.
+    fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
+
+    /// One file, `None` where the snapshot has none at that path.
+    fn entry(&self, path: &RepoPath) -> Result<Option<Entry>>;
+
+    /// The bytes of a file: a blob of the object store, or the file on disk for the work tree.
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>>;
+
+    /// The day of the oldest commit that holds each path, `None` where history does not say: not
+    /// committed yet, or the clone is shallow.
+    fn first_commit_dates(&self, paths: &[RepoPath]) -> Result<Vec<Option<Date>>>;
+
+    /// The address of the remote `origin`, as configured (after `insteadOf`).
+    fn origin_url(&self) -> Option<String>;
+
+    /// What was passed over and why, one line each, for `--verbose`.
+    fn skipped(&self) -> Vec<String>;
+
+    /// One line that says what is read, for `--verbose`: backend, state, base commit.
+    fn describe(&self) -> String;
+}

@@ -1,0 +1,65 @@
+//! What the user sees, before any format gives it a shape.
+
+use crate::document::Position;
+use crate::git::RepoPath;
+use crate::rules::Severity;
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    pub path: RepoPath,
+    pub start: Position,
+    pub end: Position,
+}
+
+/// A finding with its rule, severity and place; made only in `check.rs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    pub code: &'static str,
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub location: Location,
+    pub message: String,
+    pub help: Option<String>,
+    /// The rule's page.
+    pub url: String,
+    /// Names the finding across runs; does not depend on line numbers. 16 hexadecimal digits.
+    pub fingerprint: String,
+    pub related: Vec<RelatedLocation>,
+    pub score: Option<f64>,
+}
+
+/// A second place and what it has to do with the finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedLocation {
+    pub location: Location,
+    pub message: String,
+}
+
+/// How many there were of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents linted; those read only as history are not among them.
+    pub documents: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+    pub suppressed: usize,
+    pub baselined: usize,
+}
+
+/// All diagnostics of a run, ordered by path and place.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+    pub summary: Summary,
+    /// Files that the mode counts in but that say nothing pmalint can read, and the like; for `--verbose`.
+    pub notes: Vec<String>,
+}
+
+impl Report {
+    /// Whether anything is at or above the level.
+    pub fn reaches(&self, level: Severity) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= level)
+    }
+}

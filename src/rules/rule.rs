@@ -1,0 +1,123 @@
+//! What a rule is, and what it says.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::example::Example;
+use crate::document::{Document, Span};
+use crate::git::RepoPath;
+use crate::history::History;
+use crate::settings::Settings;
+
+/// How much a finding matters; `--fail-on` compares with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// One check, with all that is said about it: pages, docs, settings and reports come from this value.
+pub struct Rule {
+    /// `PMA` and three digits, the first of which is the family; never reused.
+    pub code: &'static str,
+    /// Kebab-case, equal to the file's name; never reused.
+    pub name: &'static str,
+    /// What holds when the rule is kept: one line, without a final dot.
+    pub summary: &'static str,
+    pub severity: Severity,
+    /// Why it matters, where it comes from and what to do, in Markdown.
+    pub why: &'static str,
+    /// Texts in which the rule finds exactly what `«...»` marks.
+    pub bad: &'static [Example],
+    /// Texts in which the rule finds nothing.
+    pub good: &'static [Example],
+    pub check: fn(&Document, &Context<'_>) -> Vec<Finding>,
+}
+
+/// What a rule may look at besides the document.
+pub struct Context<'a> {
+    pub history: &'a History,
+    pub settings: &'a Settings,
+    /// The day that counts as today.
+    pub today: jiff::civil::Date,
+}
+
+/// What a rule says. No code and no path: those it cannot get wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub span: Span,
+    /// Lower case, without a final dot.
+    pub message: String,
+    /// The way out, as an imperative.
+    pub help: Option<String>,
+    pub related: Vec<Related>,
+    /// How sure a comparison is, from 0 to 1.
+    pub score: Option<f64>,
+    /// Set where this one finding weighs other than its rule's level: a schema's `x-level`, a third
+    /// repetition, a repeat that was acknowledged.
+    pub severity: Option<Severity>,
+}
+
+impl Finding {
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            score: None,
+            severity: None,
+        }
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn related(mut self, related: Related) -> Self {
+        self.related.push(related);
+        self
+    }
+
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    #[must_use]
+    pub fn score(mut self, score: f64) -> Self {
+        self.score = Some(score);
+        self
+    }
+}
+
+/// A second place that explains a finding, in this document or in an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    pub path: RepoPath,
+    pub span: Span,
+    pub message: String,
+}

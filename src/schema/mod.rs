@@ -1,0 +1,1 @@
+//! Documents held to JSON Schema.
