@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::git::RepoPath;
 
 /// A range of bytes of one [`Source`]; start inclusive, end exclusive, both on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub start: usize,
     pub end: usize,

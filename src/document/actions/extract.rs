@@ -1,0 +1,297 @@
+//! Finds the units of a document that are one follow-up action each.
+//!
+//! What counts follows the common practice of reading post-mortems: the section decides, not the
+//! tense; one item, one row or, where a section has no list, one paragraph is one action; an item
+//! that is only a label hands its meaning to the items below it.
+
+use super::table::{self, Columns};
+use super::wording;
+use crate::document::Span;
+use crate::document::markdown::{Block, BlockKind, Inline, Item, Row};
+use crate::document::outline::{Content, Part, text_span};
+use crate::document::vocabulary::{SectionKind, Vocabulary};
+
+/// One action before its attributes are read.
+#[derive(Debug)]
+pub(crate) struct Unit<'t> {
+    pub(crate) span: Span,
+    /// The action's own words.
+    pub(crate) text: Words<'t>,
+    /// What stands below or beside them: further paragraphs, nested items.
+    pub(crate) more: Vec<&'t Inline<'t>>,
+    pub(crate) ticked: Option<bool>,
+    /// The other cells of a row.
+    pub(crate) cells: Cells<'t>,
+    /// Labels above it, outermost first.
+    pub(crate) group: Vec<String>,
+}
+
+/// Running text from one of its runs on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Words<'t> {
+    pub(crate) inline: &'t Inline<'t>,
+    pub(crate) from: usize,
+}
+
+/// The cells of a table row that say something about the action in it.
+#[derive(Debug, Default)]
+pub(crate) struct Cells<'t> {
+    pub(crate) owner: Option<&'t Inline<'t>>,
+    pub(crate) due: Option<&'t Inline<'t>>,
+    pub(crate) state: Option<&'t Inline<'t>>,
+    pub(crate) references: Vec<&'t Inline<'t>>,
+    pub(crate) others: Vec<&'t Inline<'t>>,
+}
+
+impl Words<'_> {
+    pub(crate) fn text(&self) -> String {
+        self.inline.runs.iter().skip(self.from).filter(|run| !run.style.html).map(|run| run.text.as_ref()).collect()
+    }
+}
+
+/// The units of all parts, in the order of the text.
+pub(crate) fn units<'t>(parts: &'t [Part<'t>], vocabulary: &Vocabulary) -> Vec<Unit<'t>> {
+    let mut units = Vec::new();
+    let mut in_table_elsewhere = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if part.role == Some(SectionKind::Actions) {
+            part_units(parts, at, vocabulary, &mut units);
+        } else if !matches!(part.role, Some(SectionKind::Timeline | SectionKind::Past)) {
+            for block in blocks(part) {
+                if let BlockKind::Table { header, rows } = &block.kind
+                    && let Some(columns) = Columns::with_action_column(header, vocabulary)
+                {
+                    table::units(&columns, rows, &group(parts, at), &mut in_table_elsewhere);
+                }
+            }
+        }
+    }
+    if units.is_empty() {
+        sub_heading_units(parts, &mut units);
+    }
+    units.append(&mut in_table_elsewhere);
+    let has_section = parts.iter().any(|part| part.role == Some(SectionKind::Actions));
+    if units.is_empty() && !has_section {
+        lesson_units(parts, &mut units);
+    }
+    units.sort_by_key(|unit| unit.span.start);
+    units
+}
+
+fn part_units<'t>(parts: &'t [Part<'t>], at: usize, vocabulary: &Vocabulary, units: &mut Vec<Unit<'t>>) {
+    let part = &parts[at];
+    let group = group(parts, at);
+    let before = units.len();
+    for block in blocks(part) {
+        match &block.kind {
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    item_units(item, &group, units);
+                }
+            }
+            BlockKind::Table { header, rows } => {
+                if let Some(columns) = Columns::in_action_section(header, vocabulary) {
+                    table::units(&columns, rows, &group, units);
+                }
+            }
+            _ => {}
+        }
+    }
+    if units.len() > before {
+        labelled_paragraphs(part, vocabulary, &group, units);
+        return;
+    }
+    // Prose counts only where nothing in the section is a list; before sub-headings it introduces them.
+    let has_list = |part: &Part<'_>| blocks(part).any(|block| matches!(block.kind, BlockKind::List { .. } | BlockKind::Table { .. }));
+    let introduces = children(parts, at).any(|child| has_list(child) || !child.content.is_empty());
+    if introduces || has_list(part) {
+        labelled_paragraphs(part, vocabulary, &group, units);
+        return;
+    }
+    for content in &part.content {
+        paragraph_unit(content, &group, units);
+    }
+}
+
+/// `**Action item:** start incidents earlier`, beside a list.
+fn labelled_paragraphs<'t>(part: &'t Part<'t>, vocabulary: &Vocabulary, group: &[String], units: &mut Vec<Unit<'t>>) {
+    for block in blocks(part) {
+        let BlockKind::Paragraph(inline) = &block.kind else { continue };
+        let bold = inline.runs.iter().take_while(|run| run.style.strong).count();
+        let label: String = inline.runs[..bold].iter().map(|run| run.text.as_ref()).collect();
+        let after = inline.runs.get(bold).map_or("", |run| run.text.as_ref());
+        let has_colon = label.trim_end().ends_with(':') || after.trim_start().starts_with(':');
+        let is_action = vocabulary.classify(&label).is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 60);
+        if bold > 0 && has_colon && is_action {
+            paragraph_unit(&Content::Rest { inline, from: bold, span: block.span }, group, units);
+        }
+    }
+}
+
+fn item_units<'t>(item: &'t Item<'t>, group: &[String], units: &mut Vec<Unit<'t>>) {
+    let head = match item.blocks.first() {
+        Some(Block { kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline), .. }) => Some(inline),
+        _ => None,
+    };
+    let lists = || item.blocks.iter().filter_map(|block| if let BlockKind::List { items, .. } = &block.kind { Some(items) } else { None });
+    let text = head.map(Inline::text).unwrap_or_default();
+    let has_children = lists().any(|items| !items.is_empty());
+    let stands_for_work = head.is_some_and(|inline| !inline.is_blank());
+    if has_children && (!stands_for_work || (item.ticked.is_none() && wording::is_label(&text) && !names_an_item(head))) {
+        let mut group = group.to_vec();
+        if stands_for_work {
+            group.push(text.trim().trim_end_matches(':').to_owned());
+        }
+        for child in lists().flatten() {
+            item_units(child, &group, units);
+        }
+        return;
+    }
+    let Some(inline) = head else { return };
+    // `- []` is an unfilled box that CommonMark does not know.
+    let unfilled = text.trim_start().starts_with("[]");
+    let words = text.trim_start().trim_start_matches("[]").trim();
+    if is_no_action(words, inline) {
+        return;
+    }
+    let mut more = Vec::new();
+    for block in item.blocks.iter().skip(1) {
+        nested(block, &mut more);
+    }
+    units.push(Unit {
+        span: item.span,
+        text: Words { inline, from: 0 },
+        more,
+        ticked: item.ticked.or(unfilled.then_some(false)),
+        cells: Cells::default(),
+        group: group.to_vec(),
+    });
+}
+
+/// A paragraph that commits to work.
+fn paragraph_unit<'t>(content: &Content<'t>, group: &[String], units: &mut Vec<Unit<'t>>) {
+    let (words, span) = match content {
+        Content::Block(Block { kind: BlockKind::Paragraph(inline), span }) => (Words { inline, from: 0 }, *span),
+        Content::Rest { inline, from, span } => (Words { inline, from: *from }, *span),
+        Content::Block(_) => return,
+    };
+    let text = words.text();
+    let text = text.trim().trim_start_matches(':').trim();
+    let is_question = text.ends_with('?') && !text.trim_end_matches('?').contains(['.', '?', '!']);
+    let rejects = text.to_lowercase().contains("not needed");
+    if is_no_action(text, words.inline) || text.ends_with(':') || is_question || rejects || wording::is_instruction(text) {
+        return;
+    }
+    // A paragraph that is only a link to something is a pointer, unless it names an issue.
+    if text.split_whitespace().count() < 3 && words.inline.links.is_empty() {
+        return;
+    }
+    units.push(Unit { span, text: words, more: Vec::new(), ticked: None, cells: Cells::default(), group: group.to_vec() });
+}
+
+/// Sub-headings with nothing below them, where the section has nothing else: `### Add an alert`.
+fn sub_heading_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
+    for (at, part) in parts.iter().enumerate() {
+        let is_action = part.role == Some(SectionKind::Actions)
+            && part.kind != Some(SectionKind::Actions)
+            && part.content.is_empty()
+            && children(parts, at).next().is_none();
+        if !is_action || !wording::starts_with_verb(&part.label) {
+            continue;
+        }
+        if let Some(inline) = part.inline {
+            let span = part.label_span;
+            units.push(Unit { span, text: Words { inline, from: 0 }, more: Vec::new(), ticked: None, cells: Cells::default(), group: Vec::new() });
+        }
+    }
+}
+
+/// A document without a follow-up section may promise work among its lessons; only what commits to
+/// work counts there.
+fn lesson_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
+    for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.role == Some(SectionKind::Lessons)) {
+        let group = group(parts, at);
+        for content in &part.content {
+            let mut found = Vec::new();
+            match content {
+                Content::Block(Block { kind: BlockKind::List { items, .. }, .. }) => {
+                    for item in items {
+                        item_units(item, &group, &mut found);
+                    }
+                }
+                _ => paragraph_unit(content, &group, &mut found),
+            }
+            units.extend(found.into_iter().filter(|unit| unit.ticked.is_some() || wording::promises_work(&unit.text.text())));
+        }
+    }
+}
+
+/// Nothing at all, a placeholder, part of the template, or a remark.
+pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
+    let has_link = inline.links.iter().any(|link| !link.image);
+    wording::is_checklist(text)
+        || wording::is_remark(text)
+        || (!has_link && wording::is_placeholder(text))
+        || (!has_link && wording::is_instruction(text) && inline.visible().all(|run| run.text.trim().is_empty() || run.style.strong || text.ends_with('?') || text.len() > 60))
+        || (has_link && text.trim().is_empty())
+}
+
+/// Whether a line names a ticket or a check box, which a mere label does not.
+fn names_an_item(inline: Option<&Inline<'_>>) -> bool {
+    inline.is_some_and(|inline| inline.links.iter().any(|link| !link.image))
+}
+
+/// The running text of a block and all below it.
+fn nested<'t>(block: &'t Block<'t>, out: &mut Vec<&'t Inline<'t>>) {
+    match &block.kind {
+        BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => out.push(inline),
+        BlockKind::List { items, .. } => {
+            for block in items.iter().flat_map(|item| &item.blocks) {
+                nested(block, out);
+            }
+        }
+        BlockKind::Table { rows, .. } => out.extend(rows.iter().flat_map(|row: &Row<'t>| &row.cells)),
+        BlockKind::Quote(blocks) => {
+            for block in blocks {
+                nested(block, out);
+            }
+        }
+        BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+    }
+}
+
+fn blocks<'t>(part: &'t Part<'t>) -> impl Iterator<Item = &'t Block<'t>> {
+    part.content.iter().filter_map(|content| match content {
+        Content::Block(block) => Some(*block),
+        Content::Rest { .. } => None,
+    })
+}
+
+fn children<'p, 't>(parts: &'p [Part<'t>], at: usize) -> impl Iterator<Item = &'p Part<'t>> {
+    // A part's children follow it before any part of another parent that stands higher.
+    parts[at + 1..].iter().take_while(move |part| part.parent.is_some_and(|parent| parent >= at)).filter(|part| part.role == Some(SectionKind::Actions))
+}
+
+/// The labels from below the section's heading down to the part.
+fn group(parts: &[Part<'_>], at: usize) -> Vec<String> {
+    let mut labels = Vec::new();
+    let mut at = at;
+    while let Some(parent) = parts[at].parent.filter(|&parent| parts[parent].role == Some(SectionKind::Actions)) {
+        labels.push(parts[at].label.clone());
+        at = parent;
+    }
+    // The section's own heading may say the state of all below it: "Actions (completed)".
+    labels.push(parts[at].label.clone());
+    labels.reverse();
+    labels
+}
+
+/// The text to underline: the first line of the words.
+pub(crate) fn title_span(words: Words<'_>, source: &str) -> Span {
+    let all = text_span(words.inline);
+    let start = words.inline.runs.get(words.from).map_or(all.start, |run| run.span.start);
+    let text = source.get(start..all.end).unwrap_or_default();
+    let skipped = text.len() - text.trim_start_matches([':', ' ', '*']).len();
+    let line = text.lines().next().unwrap_or_default();
+    Span::new(start + skipped.min(line.len()), start + line.trim_end().len())
+}

@@ -1,0 +1,16 @@
+//! The follow-up actions of a document: where they stand, and what each one says of itself.
+//!
+//! [`units`](extract) finds the items, rows and paragraphs that are one action each;
+//! [`attributes`] reads owner, due date, state and references from one of them; [`wording`] tells
+//! work from labels, placeholders and template text.
+
+mod action;
+mod attributes;
+mod extract;
+mod table;
+mod wording;
+
+pub use action::{Acknowledgement, Action, Due, Named, State};
+pub(crate) use attributes::read;
+pub(crate) use extract::units;
+pub(crate) use wording::{commits_to_work, is_instruction, is_placeholder};

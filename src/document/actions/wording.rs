@@ -1,0 +1,218 @@
+//! What the words of a line in an action section say it is: work, a label, a placeholder, an
+//! instruction of the template.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Verbs that a statement of work begins with. From the actions of public post-mortems and the verbs
+/// that ";login: Postmortem Action Items" (2017) recommends; a sentence that begins with one of them
+/// states work, a short line that does not may be a label.
+const VERBS: &str = "add adopt adjust agree alert align allow analyse analyze announce apply ask assess audit automate avoid \
+    backfill backup ban block bring build bump cache cap capture catch change check clarify clean clear close communicate compare \
+    complete configure consider consolidate contact continue convert coordinate correct create cut define delegate delete deploy \
+    deprecate design detect determine develop disable disband discuss diversify document double drop drain educate eliminate email \
+    enable encrypt enforce engage enhance ensure establish evaluate examine expand explore expose extend extract fail figure file \
+    find finish fix follow formalise formalize gate generate get give go guard handle harden have help hire hold identify implement \
+    improve include increase inform install instrument integrate introduce investigate isolate keep lead learn limit list lock log \
+    look lower maintain make map mark measure merge migrate mitigate modify monitor move negotiate notify onboard open optimise \
+    optimize organise organize page patch perform pin plan post practice practise prepare prevent prioritise prioritize promote \
+    propose protect provide provision publish purge pursue put raise rebuild recommend reconfigure record recover redesign reduce \
+    refactor refine register reject release remind remove rename reorganise reorganize repair replace report request require research \
+    resolve restore restrict restructure rethink retire retry return revert review revise revisit revoke rewrite roll rotate route run \
+    scale scan schedule scope script secure see send separate set setup share ship shorten shut simplify simulate speak speed spike \
+    split stabilise stabilize standardise standardize start stop store streamline strengthen submit support surface swap switch sync \
+    take teach tell test think throttle tighten tool trace track train transition treat trigger try tune turn tweak understand unify \
+    update upgrade use validate verify version wait warn watch work wrap write";
+
+/// A section that holds only this has no action. Whole line, without punctuation around it.
+static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:
+            none(?:\ (?:yet|identified|required|needed|planned|at\ this\ time|so\ far|for\ now|noted))? | n/?a | not\ applicable | nil | nothing(?:\ (?:yet|to\ do|planned))?
+            | tb[dcas] | to\ be\ (?:determined|done|confirmed|decided|added|completed|filled(?:\ in)?|announced|discussed|written) | to-?\ ?do | pending | unknown | empty | x{3,} | \.{2,} | …
+            | (?:there\ (?:are|were)\ )?no(?:\ (?:further|new|more|other|additional|specific|immediate|outstanding|open|follow-?\ ?up))*\ (?:actions?|action\ items?|follow-?\ ?ups?|items?|tasks?|next\ steps?|remediation|recommendations?)(?:\ (?:items?|are|were|is|was|at|this|time|needed|required|necessary|identified|planned|yet|for|now|so|far|from|the|incident|taken))*
+            | action(?:\ item)?\ ?\#?\d* | item\ ?\#?\d+ | task\ ?\#?\d* | owner | lorem\ ipsum.* | same\ as\ above | see\ above
+            | \{\{.*\}\} | \[?<[^<>]*>\]? | your\ .{0,40}\ here | (?:keine|aucune?|ninguna?|nenhuma?|なし|없음|无)
+        )$",
+    )
+    .ok()
+});
+
+/// What templates tell the writer, and what reports say when they are closed.
+static INSTRUCTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+            ^(?:list|add|fill\ in|describe|enter|insert|include|provide|write|document|record|note)\b.{0,60}\b(?:here|below|above|action\ items?\ (?:that|which|to|from)|follow-?ups?\ (?:that|which))
+            | ^(?:these|the\ following|this|those)\b.{0,40}\b(?:sample|example|placeholder|template|sub-?headings?)
+            | \b(?:every|each|all)\ (?:action(?:\ item)?s?|follow-?ups?|items?|actionables?)\b.{0,20}\b(?:should|must|needs?\ to|has\ to|have|has|is\ assigned|are)\b
+            | ^sections?\ (?:above|below)\b | \bsections?\ (?:above|below)\ (?:is|are|have|has)\b
+            | ^(?:what|which|how|who)\b.{0,80}\b(?:actions?|prevent|follow-?ups?|do\ next|do\ differently)\b.*\?$
+            | \bdelete\ this\b | \b(?:this|the)\ template\b | ^(?:for\ example|e\.g\.|example)[,:]
+        ",
+    )
+    .ok()
+});
+
+/// The work of closing the report itself, which every incident has.
+static CHECKLIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:please\ )?(?:write|create|complete|finish|finali[sz]e|publish|fill\ (?:in|out)|submit|file|close|draft)\s+(?:(?:up|out|in|down)\s+)?(?:an?\ |the\ |this\ |our\ )?(?:public\ |internal\ |final\ |full\ )?(?:incident|outage|post-?\ ?mortem|retro(?:spective)?|after-?action|rca|coe)(?:\ (?:report|review|doc(?:ument)?|issue|write-?up|page))?\.?$
+            | ^(?:incident|post-?\ ?mortem|report)\ (?:title|date|report|summary|issue)\b.{0,40}\b(?:is|are|has\ been|have\ been)\ (?:filled|complete|written|updated|set|closed)",
+    )
+    .ok()
+});
+
+/// Hindsight and pointers: nothing that anyone promises.
+static REMARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:if\ (?:we|it|they|i|the\ \w+)\ had\b
+            | (?:review(?:ed)?|tracked|see|listed|more|others?|possibly\ (?:some\ )?others?|follow\ along|kept|maintained)\b.{0,30}\b(?:in|on|at|here|under)\b.{0,40}$)",
+    )
+    .ok()
+});
+
+/// Promises of work in prose.
+static COMMITMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(?:we|i|team|they)(?:'ll|’ll|\ will|\ should|\ must|\ need|\ plan|\ intend|\ aim|\ want|\ are\ (?:going|planning|working)|'re\ (?:going|planning|working)|’re\ (?:going|planning|working))\b
+            | \b(?:needs?|going|plans?|planning|have|has)\ to\b | \b(?:should|must|will|shall)\ (?:be|have|also|now|not|never|always|add|make|use)\b
+            | \bgoing\ forward\b | ^(?:todo|done|doing|wip|in\ progress|action(?:\ item)?)\b | \baction\ item\b",
+    )
+    .ok()
+});
+
+fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// "None", "TBD", "No action items", template text: no action, and no content either.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    let bare = text.trim().trim_matches(['.', '-', '_', '*', '(', ')', ',', ';', ':', '!', ' ', '–', '—']);
+    if text.trim().starts_with("{{") || text.trim().starts_with('<') {
+        return is_match(&PLACEHOLDER, text.trim());
+    }
+    bare.is_empty() || (bare.len() <= 120 && is_match(&PLACEHOLDER, bare))
+}
+
+/// What the template says to its user.
+pub(crate) fn is_instruction(text: &str) -> bool {
+    is_match(&INSTRUCTION, head(text))
+}
+
+/// Part of closing the report, not of learning from the incident.
+pub(crate) fn is_checklist(text: &str) -> bool {
+    is_match(&CHECKLIST, head(text)) || head(text).to_lowercase().starts_with("sections above")
+}
+
+/// A remark beside the actions: hindsight, or a pointer to a board that holds them.
+pub(crate) fn is_remark(text: &str) -> bool {
+    is_match(&REMARK, head(text))
+}
+
+/// Whether a sentence commits to work.
+pub(crate) fn commits_to_work(text: &str) -> bool {
+    is_match(&COMMITMENT, head(text)) || starts_with_verb(text)
+}
+
+/// Whether a lesson is meant as work, not as wisdom: it says who will do it, or is marked as a task.
+pub(crate) fn promises_work(text: &str) -> bool {
+    is_match(&COMMITMENT, head(text))
+}
+
+/// Whether the text begins with a verb of work: "Add an alert", "To add an alert", "Adding alerts".
+pub(crate) fn starts_with_verb(text: &str) -> bool {
+    let mut words = text.split(|character: char| !character.is_alphanumeric() && character != '-').filter(|word| !word.is_empty());
+    let Some(mut first) = words.next() else { return false };
+    if first.eq_ignore_ascii_case("to") || first.eq_ignore_ascii_case("please") {
+        let Some(next) = words.next() else { return false };
+        first = next;
+    }
+    is_verb(&first.to_lowercase())
+}
+
+fn is_verb(word: &str) -> bool {
+    static SORTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut verbs: Vec<&str> = VERBS.split_whitespace().collect();
+        verbs.sort_unstable();
+        verbs
+    });
+    let known = |word: &str| SORTED.binary_search(&word).is_ok();
+    if known(word) {
+        return true;
+    }
+    // "adding", "moving", "setting", and the past of what was done already.
+    ["ing", "ed"].iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
+        let doubled = stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
+        known(stem) || known(&format!("{stem}e")) || (doubled && stem.is_char_boundary(stem.len() - 1) && known(&stem[..stem.len() - 1]))
+    })
+}
+
+/// Whether a line with items below it is only their label: an owner, a term, a lead-in.
+pub(crate) fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let words = text.split_whitespace().count();
+    if let Some(label) = text.strip_suffix([':', '：']) {
+        return label.contains("following") || words <= 2 || !starts_with_verb(label);
+    }
+    words <= 3 && !(words > 1 && starts_with_verb(text))
+}
+
+/// The first part of a long text: the patterns look at how it begins.
+fn head(text: &str) -> &str {
+    let text = text.trim();
+    let mut end = text.len().min(600);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn all(check: fn(&str) -> bool, yes: &[&str], no: &[&str]) {
+        for text in yes {
+            assert!(check(text), "{text}");
+        }
+        for text in no {
+            assert!(!check(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders() {
+        all(
+            is_placeholder,
+            &["", "None", "N/A", "TBD.", "TODO", "_none yet_", "No action items", "There are no further actions at this time.", "{{ actions }}", "<action>", "---", "Action 1", "なし"],
+            &["None of the alerts fired: add one", "Todo list for the on-call", "No more manual deploys", "Nothing alerts on disk usage", "Action plan for upgrades"],
+        );
+    }
+
+    #[test]
+    fn template_text() {
+        all(
+            is_instruction,
+            &["List your action items here", "These are only sample subheadings.", "Every action item should have a ticket", "What will we do to prevent this?"],
+            &["Add action items to the backlog", "Describe the failover in the runbook", "Write a test for each endpoint"],
+        );
+        all(
+            is_checklist,
+            &["Write an incident report", "write the post-mortem", "Sections above are filled out", "Close the incident issue"],
+            &["Write an incident report template for the data team", "Create a runbook", "Close the incident channel after 24 hours"],
+        );
+    }
+
+    #[test]
+    fn labels_and_work() {
+        all(
+            is_label,
+            &["Short term", "Alex:", "We could use this more:", "Process", "Implement the following alerts:", "Monitoring:"],
+            &["Improve the monitoring of the queue:", "Better ownership of the platform should help", "Add alerts", "Avoid miscommunication between the teams"],
+        );
+        all(starts_with_verb, &["Add an alert", "Adding alerts", "To investigate why", "Setting up a cache", "Moved it"], &["Alerts for items", "The team", "king", "bed"]);
+        all(commits_to_work, &["We will add an alert.", "Going forward it is checked.", "TODO: an exporter"], &["It's a good idea to look at the graph."]);
+    }
+}

@@ -1,0 +1,460 @@
+//! The parts of a document: what stands under which heading or label, and what that label means.
+//!
+//! People mark a part by a heading of any level, a line in bold, `**Label**: text`, a list item
+//! (`- **Review actions**:`), an item of a numbered list that makes up the whole document, or a
+//! plain line that ends in a colon. All of these become [`Part`]s of one tree.
+
+use super::Span;
+use super::markdown::{Block, BlockKind, Inline, Item};
+use super::vocabulary::{Meaning, SectionKind, Vocabulary};
+
+/// Below the six heading levels: a label in bold or with a colon.
+const LABEL_RANK: u8 = 7;
+/// Below those: a label that is a list item.
+const ITEM_RANK: u8 = 8;
+/// Lowest: a line in bold whose words say nothing known. It is a group inside the part above it: an
+/// owner, a term, a team.
+const GROUP_RANK: u8 = 9;
+
+/// A heading or label with all that stands under it up to the next one.
+#[derive(Debug)]
+pub(crate) struct Part<'t> {
+    /// The label as written, without markup; empty for what stands before the first one.
+    pub(crate) label: String,
+    /// The heading's or label's text in the source.
+    pub(crate) label_span: Span,
+    /// 1 to 6 for headings, more for labels, 0 for what stands before the first one.
+    pub(crate) rank: u8,
+    pub(crate) parent: Option<usize>,
+    /// What the label itself means.
+    pub(crate) kind: Option<SectionKind>,
+    /// What the content is part of: the label's meaning or that of a part around it.
+    pub(crate) role: Option<SectionKind>,
+    pub(crate) is_title: bool,
+    /// The heading's running text, for headings.
+    pub(crate) inline: Option<&'t Inline<'t>>,
+    pub(crate) content: Vec<Content<'t>>,
+}
+
+/// A piece of what stands under a label.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Content<'t> {
+    Block(&'t Block<'t>),
+    /// What follows an inline label in the same paragraph: the runs from this index on.
+    Rest {
+        inline: &'t Inline<'t>,
+        from: usize,
+        span: Span,
+    },
+}
+
+/// The parts in the order of the text; the first one is what stands before any label.
+pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec<Part<'t>> {
+    let mut outline = Outline { vocabulary, parts: vec![Part::opening()], open: vec![0] };
+    let title = title_index(blocks, vocabulary);
+    for (at, block) in blocks.iter().enumerate() {
+        let list_follows = matches!(
+            blocks.get(at + 1).map(|next| &next.kind),
+            Some(BlockKind::List { .. } | BlockKind::Table { .. })
+        );
+        outline.block(block, title == Some(at), list_follows);
+    }
+    outline.parts
+}
+
+/// The heading that is the document's title: the first one, unless its words name a section.
+fn title_index(blocks: &[Block<'_>], vocabulary: &Vocabulary) -> Option<usize> {
+    let headings = || {
+        blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
+            BlockKind::Heading(level, inline) => Some((at, *level, inline)),
+            _ => None,
+        })
+    };
+    let names_a_section = |inline: &Inline<'_>| {
+        vocabulary.classify(&inline.text()).is_some_and(|meaning| meaning.coverage >= 75)
+    };
+    let (first, level, inline) = headings().next()?;
+    if !names_a_section(inline) {
+        return Some(first);
+    }
+    // "## Issue summary" may come first where the title stands lower by mistake; only a higher level counts.
+    headings()
+        .find(|(_, other, inline)| *other < level && *other == 1 && !names_a_section(inline))
+        .map(|(at, ..)| at)
+}
+
+impl Part<'_> {
+    fn opening() -> Self {
+        Self {
+            label: String::new(),
+            label_span: Span::new(0, 0),
+            rank: 0,
+            parent: None,
+            kind: None,
+            role: None,
+            is_title: false,
+            inline: None,
+            content: Vec::new(),
+        }
+    }
+}
+
+struct Outline<'t, 'v> {
+    vocabulary: &'v Vocabulary,
+    parts: Vec<Part<'t>>,
+    /// The parts that are not closed yet, outermost first.
+    open: Vec<usize>,
+}
+
+impl<'t> Outline<'t, '_> {
+    fn block(&mut self, block: &'t Block<'t>, is_title: bool, list_follows: bool) {
+        match &block.kind {
+            BlockKind::Heading(level, inline) => {
+                let label = inline.text();
+                let meaning = if is_title { None } else { self.vocabulary.classify(&label) };
+                self.open(*level, label, text_span(inline), meaning);
+                if let Some(part) = self.parts.last_mut() {
+                    part.is_title = is_title;
+                    part.inline = Some(inline);
+                }
+            }
+            BlockKind::Paragraph(inline) => match self.paragraph_label(inline, list_follows) {
+                Some(label) => {
+                    let rank = if label.meaning.is_some() { LABEL_RANK } else { GROUP_RANK };
+                    self.open(rank, label.text, label.span, label.meaning);
+                    if let Some(from) = label.rest {
+                        let span = Span::new(
+                            inline.runs.get(from).map_or(block.span.start, |run| run.span.start),
+                            block.span.end,
+                        );
+                        self.content(Content::Rest { inline, from, span });
+                    }
+                }
+                None => self.content(Content::Block(block)),
+            },
+            BlockKind::List { ordered, items } => self.list(block, *ordered, items),
+            _ => self.content(Content::Block(block)),
+        }
+    }
+
+    fn content(&mut self, content: Content<'t>) {
+        if let Some(part) = self.open.last().and_then(|&at| self.parts.get_mut(at)) {
+            part.content.push(content);
+        }
+    }
+
+    fn open(&mut self, rank: u8, label: String, label_span: Span, meaning: Option<Meaning>) {
+        while self.open.len() > 1 && self.open.last().is_some_and(|&at| self.parts[at].rank >= rank)
+        {
+            self.open.pop();
+        }
+        let parent = self.open.last().copied();
+        let above = parent.and_then(|at| self.parts[at].role);
+        let kind = meaning.map(|meaning| meaning.kind);
+        let role = match (above, kind) {
+            // Inside the actions, labels group them by kind of work ("Detection", "Process"); only
+            // parts that never are such a group end them.
+            (Some(SectionKind::Actions), Some(kind)) if !ends_the_actions(kind, rank) => {
+                Some(SectionKind::Actions)
+            }
+            // "Next steps" inside a timeline is an entry of it, and so is any label inside a list of the past.
+            (Some(SectionKind::Timeline | SectionKind::Past), Some(SectionKind::Actions))
+                if rank > 2 =>
+            {
+                above
+            }
+            (_, Some(kind)) => Some(kind),
+            (above, None) => above,
+        };
+        self.parts.push(Part {
+            label,
+            label_span,
+            rank,
+            parent,
+            kind,
+            role,
+            is_title: false,
+            inline: None,
+            content: Vec::new(),
+        });
+        self.open.push(self.parts.len() - 1);
+    }
+
+    fn role(&self) -> Option<SectionKind> {
+        self.open.last().and_then(|&at| self.parts[at].role)
+    }
+
+    /// A paragraph that is a label, or begins with one.
+    fn paragraph_label(&self, inline: &Inline<'_>, list_follows: bool) -> Option<Label> {
+        let inside_actions = self.role() == Some(SectionKind::Actions);
+        if let Some(mut label) = bold_label(inline) {
+            label.meaning = self.vocabulary.classify(&label.text);
+            let alone = label.rest.is_none();
+            let known = label.meaning.is_some_and(|meaning| meaning.coverage >= 50);
+            // A bold line that says nothing known is a group inside the part: an owner, a term.
+            if (alone && (known || self.open.len() > 1))
+                || (known && label.colon && !inside_actions)
+            {
+                if alone && !known {
+                    label.meaning = None;
+                }
+                return Some(label);
+            }
+            return None;
+        }
+        let text = inline.text();
+        let text = text.trim();
+        if !list_follows || !text.ends_with(':') || text.split_whitespace().count() > 8 {
+            return None;
+        }
+        let meaning = self.vocabulary.classify(text).filter(|meaning| meaning.coverage >= 33);
+        (meaning.is_some() || inside_actions).then(|| Label {
+            text: text.trim_end_matches(':').trim().to_owned(),
+            span: text_span(inline),
+            colon: true,
+            rest: None,
+            meaning,
+        })
+    }
+
+    /// A list whose items are labels becomes parts; any other list is content.
+    fn list(&mut self, block: &'t Block<'t>, ordered: bool, items: &'t [Item<'t>]) {
+        let labels: Vec<Option<Label>> =
+            items.iter().map(|item| self.item_label(item, ordered)).collect();
+        let known = |kind: fn(SectionKind) -> bool| {
+            labels
+                .iter()
+                .flatten()
+                .filter(|label| label.meaning.is_some_and(|meaning| kind(meaning.kind)))
+                .count()
+        };
+        let by_heading = self.open.last().is_some_and(|&at| self.parts[at].rank < ITEM_RANK);
+        let inside_actions = by_heading && self.role() == Some(SectionKind::Actions);
+        let names_parts = known(|kind| kind == SectionKind::Actions) > 0
+            || known(|_| true) >= 2
+            || (known(|_| true) == items.len());
+        if inside_actions || !names_parts || (ordered && known(|_| true) < 2) {
+            self.content(Content::Block(block));
+            return;
+        }
+        for (item, label) in items.iter().zip(labels) {
+            let Some(label) = label else {
+                // An item that is no label belongs to the label before it.
+                self.item_content(item, None);
+                continue;
+            };
+            self.open(ITEM_RANK, label.text, label.span, label.meaning);
+            self.item_content(item, Some(label.rest));
+        }
+    }
+
+    /// The label that a list item begins with. In a numbered list the words of a section are enough,
+    /// if something stands below them.
+    fn item_label(&self, item: &Item<'_>, ordered: bool) -> Option<Label> {
+        let BlockKind::Paragraph(inline) = &item.blocks.first()?.kind else { return None };
+        if let Some(mut label) = bold_label(inline) {
+            label.meaning =
+                self.vocabulary.classify(&label.text).filter(|meaning| meaning.coverage >= 50);
+            return (label.colon || label.rest.is_none()).then_some(label);
+        }
+        let text = inline.text();
+        if !ordered || item.blocks.len() < 2 || text.split_whitespace().count() > 8 {
+            return None;
+        }
+        let meaning = self.vocabulary.classify(&text).filter(|meaning| meaning.coverage >= 60)?;
+        Some(Label {
+            text: text.trim().to_owned(),
+            span: text_span(inline),
+            colon: true,
+            rest: None,
+            meaning: Some(meaning),
+        })
+    }
+
+    /// The content of an item; `label` says where its own text goes on after a label, if it has one.
+    fn item_content(&mut self, item: &'t Item<'t>, label: Option<Option<usize>>) {
+        let mut blocks = item.blocks.iter();
+        if let Some(rest) = label
+            && let Some(Block { kind: BlockKind::Paragraph(inline), .. }) = blocks.next()
+            && let Some(from) = rest
+        {
+            self.content(Content::Rest {
+                inline,
+                from,
+                span: Span::new(item.span.start, inline.span.end),
+            });
+        }
+        for block in blocks {
+            self.content(Content::Block(block));
+        }
+    }
+}
+
+/// Parts that cannot be a group of actions. A bold line inside the actions may be an owner ("Team"),
+/// so there less is taken as the end.
+fn ends_the_actions(kind: SectionKind, rank: u8) -> bool {
+    match kind {
+        SectionKind::Timeline
+        | SectionKind::Lessons
+        | SectionKind::WentWell
+        | SectionKind::WentWrong
+        | SectionKind::GotLucky
+        | SectionKind::NoActions => true,
+        SectionKind::Past
+        | SectionKind::References
+        | SectionKind::OpenQuestions
+        | SectionKind::Related => rank < LABEL_RANK,
+        _ => false,
+    }
+}
+
+struct Label {
+    text: String,
+    span: Span,
+    colon: bool,
+    /// The run from which the paragraph goes on after the label.
+    rest: Option<usize>,
+    meaning: Option<Meaning>,
+}
+
+/// The bold words that a paragraph begins with, if they are few enough to be a label.
+fn bold_label(inline: &Inline<'_>) -> Option<Label> {
+    let bold = inline
+        .runs
+        .iter()
+        .take_while(|run| run.style.strong || run.text.trim().is_empty() || run.style.html)
+        .count();
+    let mut text: String = inline.runs[..bold]
+        .iter()
+        .filter(|run| !run.style.html)
+        .map(|run| run.text.as_ref())
+        .collect();
+    if text.trim().is_empty() || text.split_whitespace().count() > 8 {
+        return None;
+    }
+    let first = inline.runs.first()?.span;
+    let span = Span::new(
+        first.start,
+        inline.runs[..bold].iter().rev().find(|run| !run.text.trim().is_empty())?.span.end,
+    );
+    let mut colon = text.trim_end().ends_with(':');
+    let after: String = inline.runs[bold..]
+        .iter()
+        .filter(|run| !run.style.html)
+        .map(|run| run.text.as_ref())
+        .collect();
+    let after = after.trim();
+    colon |= after.starts_with(':') || after.starts_with('：');
+    let rest = (!after.trim_start_matches([':', '：']).trim().is_empty()).then_some(bold);
+    text.truncate(text.trim_end().trim_end_matches([':', '：']).len());
+    Some(Label { text: text.trim().to_owned(), span, colon, rest, meaning: None })
+}
+
+/// From the first to the last visible run: a heading without its marks.
+pub(crate) fn text_span(inline: &Inline<'_>) -> Span {
+    let mut runs = inline.visible().filter(|run| !run.text.trim().is_empty());
+    let Some(first) = runs.next() else { return inline.span };
+    let last = runs.last().unwrap_or(first);
+    Span::new(first.span.start, last.span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::markdown;
+
+    /// One line a part: its label and role, and how many pieces of content it has.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let blocks = markdown::parse(text, 0);
+        let parts: Vec<String> = parts(&blocks, &Vocabulary::default())
+            .iter()
+            .map(|part| {
+                let role = part.role.map_or("-", SectionKind::key);
+                format!(
+                    "{}{} {} {}",
+                    if part.is_title { "*" } else { "" },
+                    part.label,
+                    role,
+                    part.content.len()
+                )
+            })
+            .skip(1)
+            .collect();
+        assert_eq!(parts, expected, "{text}");
+    }
+
+    #[test]
+    fn headings_of_any_level() {
+        check(
+            "# Checkout was down\n\ntext\n\n## Summary\n\nx\n\n### Action items\n\n- a\n\n#### Detection\n\n- b\n\n## Timeline\n",
+            &[
+                "*Checkout was down - 1",
+                "Summary summary 1",
+                "Action items actions 1",
+                "Detection actions 1",
+                "Timeline timeline 0",
+            ],
+        );
+        check(
+            "# Timeline\n\n# Action items\n\n- a\n",
+            &["Timeline timeline 0", "Action items actions 1"],
+        );
+    }
+
+    #[test]
+    fn labels_in_bold() {
+        check(
+            "# T\n\n**Impact**: many\n\n**Action items**\n\n- a\n\n**Alex**\n\n- b\n",
+            &["*T - 0", "Impact impact 1", "Action items actions 1", "Alex actions 1"],
+        );
+        check(
+            "## Actions\n\n**Alex**\n- b\n\n**Team**\n- c\n",
+            &["Actions actions 0", "Alex actions 1", "Team actions 1"],
+        );
+    }
+
+    #[test]
+    fn labels_as_list_items() {
+        check(
+            "- **Key events**\n  - 10:00 down\n\n- **Impact**:\n  - bad\n\n- **Review actions**:\n\n1. one\n2. two\n",
+            &["Key events timeline 1", "Impact impact 1", "Review actions actions 1"],
+        );
+        check(
+            "1. Incident Date\n   - May 1\n2. Root Cause\n   - x\n3. Preventative Measures\n   - y\n",
+            &["Incident Date metadata 1", "Root Cause causes 1", "Preventative Measures actions 1"],
+        );
+    }
+
+    #[test]
+    fn bold_titles_of_actions_are_no_labels() {
+        check(
+            "## Action items\n\n- **Detection**: add an alert\n- **Prevention**: pin it\n",
+            &["Action items actions 1"],
+        );
+    }
+
+    #[test]
+    fn a_plain_line_with_a_colon() {
+        check(
+            "## Conclusion\n\nfine\n\nSome possible actions in the future:\n* a\n",
+            &["Conclusion lessons 1", "Some possible actions in the future actions 1"],
+        );
+        check(
+            "## Conclusion\n\nWe looked at the following things in some detail:\n* a\n",
+            &["Conclusion lessons 2"],
+        );
+    }
+
+    #[test]
+    fn false_friends() {
+        check(
+            "## Previous action items\n\n### Open\n\n- a\n",
+            &["Previous action items past 0", "Open past 1"],
+        );
+        check(
+            "## Timeline\n\n### Next steps discussed\n\n- a\n",
+            &["Timeline timeline 0", "Next steps discussed timeline 1"],
+        );
+    }
+}

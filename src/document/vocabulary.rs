@@ -1,0 +1,482 @@
+//! What a heading or label means: from its words, not from a list of whole headings.
+//!
+//! The phrases come from the templates and practices collected in published post-mortem guides
+//! (Google's SRE book, PagerDuty, Atlassian, AWS COE, Etsy, Wikimedia and others) and from the
+//! headings of public post-mortems. Teams add their own in the settings, `vocabulary.sections`.
+
+use std::sync::LazyLock;
+
+/// The parts that a post-mortem may have. The key of each is its name in schemas and settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SectionKind {
+    Summary,
+    Impact,
+    Timeline,
+    Detection,
+    Resolution,
+    Causes,
+    Lessons,
+    WentWell,
+    WentWrong,
+    GotLucky,
+    Actions,
+    NoActions,
+    Related,
+    References,
+    Messaging,
+    OpenQuestions,
+    Participants,
+    Metadata,
+    /// Words that look like another part but tell of the past: "Actions taken", "Previous action
+    /// items", "Resolved issues".
+    Past,
+}
+
+impl SectionKind {
+    /// All that schemas and settings may name.
+    pub const NAMED: &[Self] = &[
+        Self::Summary,
+        Self::Impact,
+        Self::Timeline,
+        Self::Detection,
+        Self::Resolution,
+        Self::Causes,
+        Self::Lessons,
+        Self::WentWell,
+        Self::WentWrong,
+        Self::GotLucky,
+        Self::Actions,
+        Self::NoActions,
+        Self::Related,
+        Self::References,
+        Self::Messaging,
+        Self::OpenQuestions,
+        Self::Participants,
+    ];
+
+    /// The name in schemas and settings.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Impact => "impact",
+            Self::Timeline => "timeline",
+            Self::Detection => "detection",
+            Self::Resolution => "resolution",
+            Self::Causes => "causes",
+            Self::Lessons => "lessons",
+            Self::WentWell => "went_well",
+            Self::WentWrong => "went_wrong",
+            Self::GotLucky => "got_lucky",
+            Self::Actions => "actions",
+            Self::NoActions => "no_actions",
+            Self::Related => "related",
+            Self::References => "references",
+            Self::Messaging => "messaging",
+            Self::OpenQuestions => "open_questions",
+            Self::Participants => "participants",
+            Self::Metadata => "metadata",
+            Self::Past => "past",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::NAMED.iter().copied().find(|kind| kind.key() == key)
+    }
+}
+
+/// The phrases of each part. `*` at the end of a word stands for any ending, `|` separates phrases.
+/// A phrase matches wherever its words stand next to each other in the label; of several matches the
+/// longest wins, then the one nearer to the end, since English puts the head of a term last ("root
+/// cause remediations" are remediations).
+const PHRASES: &[(SectionKind, &str)] = &[
+    (
+        SectionKind::Actions,
+        "action item* | actions | action plan* | action point* | ai s | ais | actionable* | resulting action* \
+         | follow up* | followup* | follow ups | next step* | way forward | path forward \
+         | corrective action* | corrective measure* | corrective and prevent* measure* | corrective and prevent* action* \
+         | corrective* | preventive* | preventative* | preventive measure* | preventative measure* | preventive action* | preventative action* | prevention | preventing recurrence | prevent recurrence | prevent this \
+         | prevent similar | prevent future | preventing future | future prevention | counter measure* | countermeasure* | capa \
+         | remedial measure* | remedial action* | remediation* | remediation item* | remediation plan | remediation step* \
+         | recommendation* | recommended action* | proactive measure* | safeguard* to add \
+         | improvement* | proposed improvement* | proposal improvement* | process improvement* | technical improvement* \
+         | documentation improvement* | improvement plan | improvement action* | future improvement* | future action* | future work \
+         | future step* | future mitigation* | further action* | further mitigation* | further step* | further work \
+         | planned action* | planned work | planned fix* | planned change* | planned improvement* | work item* | tasks | task list \
+         | to do | todo | to dos | todos | backlog item* | review action* | review item* | actions following review \
+         | looking forward | looking ahead | going forward | moving forward | post operations | commitments | our commitment* \
+         | what we re doing about it | what we are doing about it | what are we doing about it | what we will do | what we ll do \
+         | what will we do | what will be done | what needs to be done | what we plan to do | what we are going to do \
+         | what we re going to do | what are we going to do | what happens next | what s next | what is next \
+         | what we re changing | what we are changing | what we will change | what will we change | what should we change \
+         | how are we going to | how will we | how do we prevent | how we will prevent | how can we prevent | how to prevent \
+         | how we re going to | how we plan to | steps to prevent | steps we are taking | steps we re taking | measures \
+         | prevention measure* | prevention step* | prevention plan | mitigation plan | mitigation and prevention \
+         | proposed solution* | proposed change* | proposed action* | proposed fix* | long term fix* | long term solution* \
+         | possible action* | suggested action* | suggestion* | action list \
+         | massnahme* | folgemassnahme* | korrekturmassnahme* | vorbeugende massnahme* | nächste schritte | naechste schritte \
+         | aktionspunkt* | aufgaben \
+         | actions correctives | actions préventives | actions correctrices | plan d action | plan d actions | mesures correctives | mesures préventives \
+         | prochaines étapes | actions de suivi | actions à mener \
+         | acciones correctivas | acciones preventivas | acciones | acciones de seguimiento | medidas correctivas | medidas preventivas \
+         | próximos pasos | plan de acción | tareas \
+         | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação",
+    ),
+    (
+        SectionKind::Past,
+        "previous action* | previous action item* | prior action* | prior action item* | past action item* | past action* | earlier action* | action* from last | action* from previous | old action* \
+         | action taken | actions taken | actions we took | actions performed | action* carried out | steps taken | measures taken \
+         | immediate action* taken | remediation steps taken | mitigation steps taken | mitigation* taken | resolving action* \
+         | resolved issue* | fixed issue* | closed issue* | completed action* | follow up timeline | follow up log | action* log \
+         | response action* | incident response action* | actions during | what we did | what was done | what did we do | what has been done \
+         | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen",
+    ),
+    (
+        SectionKind::NoActions,
+        "no action* | no follow up* | no further action* | why no action* | not doing | won t do | wont do | what we decided not to do | decided against",
+    ),
+    (
+        SectionKind::Summary,
+        "summary | executive summary | overview | abstract | tl dr | tldr | synopsis | description | what happened | what went down | introduction \
+         | issue summary | incident summary | the incident | the problem | problem | problem statement | incident description | outage description \
+         | zusammenfassung | resumen | résumé | resumo | was ist passiert",
+    ),
+    (
+        SectionKind::Impact,
+        "impact* | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
+         | auswirkung* | impacto* | conséquences",
+    ),
+    (
+        SectionKind::Timeline,
+        "timeline* | time line | chronology | chain of events | sequence of events | order of events | events | key events | log of events | incident log | chronologie \
+         | zeitleiste | zeitverlauf | cronología | linha do tempo | línea de tiempo | context timeline",
+    ),
+    (
+        SectionKind::Detection,
+        "detection | how detected | how was it detected | how it was detected | how did we find | how we found | discovery | detected by | detect | alert | identification | erkennung | detección | détection | detecção",
+    ),
+    (
+        SectionKind::Resolution,
+        "resolution* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabili?ation | repair | restoration \
+         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung",
+    ),
+    (
+        SectionKind::Causes,
+        "root cause* | cause* | contributing factor* | contributing condition* | contributing cause* | trigger* | five whys | 5 whys | five why | 5 why | why* did | why it happened | why this happened \
+         | analysis | analysis of causes | cause analysis | root cause analysis | rca | technical detail* | technical analysis | background | leadup | lead up | fault | proximate cause | investigation | findings | diagnosis | what went wrong technically | what caused \
+         | ursache* | grundursache* | causa* raíz | causas | causa raiz | cause* racine* | cause* profonde*",
+    ),
+    (
+        SectionKind::Lessons,
+        "lesson* learn* | lessons | learning* | takeaway* | key takeaway* | what we learn* | what did we learn | what have we learn* | insight* | conclusion* | retrospective | reflection* | why surprised | how did we do | how d we do | evaluation | discussion \
+         | further thought* | lektionen | erkenntnisse | lecciones aprendidas | lições aprendidas | leçons apprises | enseignements",
+    ),
+    (
+        SectionKind::WentWell,
+        "went well | go well | what worked | worked well | went right | did well | positives | what helped | lief gut | salió bien",
+    ),
+    (
+        SectionKind::WentWrong,
+        "went wrong | went poorly | went badly | go well not | didn t go well | didn t go so well | did not go well | didn t work | did not work | gone better | go better | could be better | could have been better | process breakdown* | went less well | not so well | negatives | lief schlecht | salió mal",
+    ),
+    (SectionKind::GotLucky, "got lucky | get lucky | lucky | luck"),
+    (
+        SectionKind::Related,
+        "related incident* | related item* | related issue* | related | recurrence | similar incident* | previous incident* | repeat of | duplicates | see also | backlog check | past incident*",
+    ),
+    (
+        SectionKind::References,
+        "reference* | supporting information | supporting document* | supporting data | appendix | links | glossary | further reading | resources | metrics | graphs | charts | screenshots | logs | relevant commit* | changelog | documents | attachments",
+    ),
+    (
+        SectionKind::Messaging,
+        "messaging | external message* | status page* | communication* | internal email* | customer communication* | q and a | faq | statement | messages",
+    ),
+    (
+        SectionKind::OpenQuestions,
+        "open question* | unknowns | to be confirmed | unanswered question* | outstanding question* | unresolved question*",
+    ),
+    (
+        SectionKind::Participants,
+        "participant* | attendee* | responder* | people involved | people | roles | involved parties | author* | names of people | thanks | acknowledgement* | acknowledgment* | credits | team | incident team | on call | roundtable",
+    ),
+    (
+        SectionKind::Metadata,
+        "incident date | date | dates | time | duration | status | severity | level | key facts | metadata | incident detail* | details | stats | statistics | time to repair | time to resolve | time to detect* | time to recover* | identified | incident metric* | at a glance",
+    ),
+];
+
+/// Phrases of languages that are written without spaces, found anywhere in a label.
+const COMPACT: &[(SectionKind, &[&str])] = &[
+    (
+        SectionKind::Actions,
+        &[
+            "再発防止",
+            "アクションアイテム",
+            "アクション",
+            "是正",
+            "今後の対応",
+            "今後の対策",
+            "恒久対策",
+            "対策",
+            "フォローアップ",
+            "次のステップ",
+            "재발방지",
+            "후속조치",
+            "액션아이템",
+            "향후계획",
+            "개선사항",
+            "후속작업",
+            "行动项",
+            "行動項目",
+            "预防",
+            "預防",
+            "改进措施",
+            "改進措施",
+            "后续措施",
+            "后续行动",
+            "後續行動",
+            "整改",
+            "待办",
+            "改善措施",
+            "纠正措施",
+        ],
+    ),
+    (SectionKind::Past, &["対応内容", "実施した対応", "応急", "조치내역", "应急措施", "處理過程"]),
+    (SectionKind::Summary, &["概要", "要約", "サマリ", "요약", "개요", "摘要", "概述"]),
+    (SectionKind::Impact, &["影響", "영향", "影响"]),
+    (SectionKind::Timeline, &["タイムライン", "時系列", "타임라인", "时间线", "時間線", "时间轴"]),
+    (SectionKind::Causes, &["原因", "원인", "根因"]),
+    (SectionKind::Resolution, &["復旧", "解決", "해결", "복구", "恢复", "解决"]),
+    (SectionKind::Lessons, &["教訓", "学び", "교훈", "배운점", "经验", "教训"]),
+];
+
+/// What labels mean: the built-in phrases and those of the settings.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    phrases: Vec<Phrase>,
+    compact: Vec<(SectionKind, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    kind: SectionKind,
+    words: Vec<PhraseWord>,
+    /// The user's own words decide before any built-in ones.
+    own: bool,
+}
+
+#[derive(Clone, Debug)]
+struct PhraseWord {
+    text: String,
+    open_ended: bool,
+}
+
+/// How a label was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) kind: SectionKind,
+    /// How many words of the label the phrase covers, in percent.
+    pub(crate) coverage: usize,
+}
+
+static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut vocabulary = Vocabulary { phrases: Vec::new(), compact: Vec::new() };
+    for (kind, phrases) in PHRASES {
+        vocabulary
+            .phrases
+            .extend(phrases.split('|').map(|phrase| Phrase::new(*kind, phrase, false)));
+    }
+    for (kind, phrases) in COMPACT {
+        vocabulary.compact.extend(phrases.iter().map(|phrase| (*kind, (*phrase).to_owned())));
+    }
+    vocabulary
+});
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        BUILTIN.clone()
+    }
+}
+
+impl Vocabulary {
+    /// Adds a spelling of a part; `*` at a word's end stands for any ending.
+    pub fn add(&mut self, kind: SectionKind, phrase: &str) {
+        if is_compact(phrase) {
+            self.compact.insert(0, (kind, compact(phrase)));
+        }
+        let phrase = Phrase::new(kind, phrase, true);
+        if !phrase.words.is_empty() {
+            self.phrases.push(phrase);
+        }
+    }
+
+    /// What a label means, `None` if it says nothing that is known.
+    pub(crate) fn classify(&self, label: &str) -> Option<Meaning> {
+        let words = words(label);
+        let mut best: Option<(usize, Meaning)> = None;
+        for phrase in &self.phrases {
+            let length = phrase.words.len();
+            let Some(end) = phrase.last_match(&words) else { continue };
+            let letters: usize = phrase.words.iter().map(|word| word.text.chars().count()).sum();
+            let at_the_end = usize::from(end == words.len());
+            let rank = usize::from(phrase.own) * 100_000
+                + length * 1_000
+                + at_the_end * 1_200
+                + letters.min(400);
+            let meaning =
+                Meaning { kind: phrase.kind, coverage: length * 100 / words.len().max(1) };
+            if best.is_none_or(|(other, _)| rank > other) {
+                best = Some((rank, meaning));
+            }
+        }
+        if best.is_none() && is_compact(label) {
+            let label = compact(label);
+            return self
+                .compact
+                .iter()
+                .find(|(_, phrase)| label.contains(phrase.as_str()))
+                .map(|&(kind, _)| Meaning { kind, coverage: 100 });
+        }
+        best.map(|(_, meaning)| meaning)
+    }
+}
+
+impl Phrase {
+    fn new(kind: SectionKind, phrase: &str, own: bool) -> Self {
+        let words = phrase
+            .split_whitespace()
+            .flat_map(|word| {
+                let open_ended = word.ends_with('*');
+                let parts = words(word.trim_end_matches('*'));
+                let last = parts.len().saturating_sub(1);
+                parts.into_iter().enumerate().map(move |(at, text)| PhraseWord {
+                    text,
+                    open_ended: open_ended && at == last,
+                })
+            })
+            .collect();
+        Self { kind, words, own }
+    }
+
+    /// The index after the last place at which the phrase stands.
+    fn last_match(&self, words: &[String]) -> Option<usize> {
+        if self.words.is_empty() {
+            return None;
+        }
+        words
+            .windows(self.words.len())
+            .rposition(|window| {
+                window.iter().zip(&self.words).all(|(word, wanted)| wanted.matches(word))
+            })
+            .map(|start| start + self.words.len())
+    }
+}
+
+impl PhraseWord {
+    fn matches(&self, word: &str) -> bool {
+        if self.open_ended { word.starts_with(&self.text) } else { word == self.text }
+    }
+}
+
+/// The words of a label, folded: lower case, `ß` as `ss`, without numbering ("7.", "1)"), emoji and
+/// punctuation. At most sixteen: a longer line is no label.
+pub(crate) fn words(label: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for character in label.chars().chain([' ']) {
+        if character.is_alphanumeric() {
+            for lower in character.to_lowercase() {
+                if lower == 'ß' { word.push_str("ss") } else { word.push(lower) }
+            }
+        } else if !word.is_empty() {
+            let numbering = words.is_empty()
+                && word.chars().all(|digit| digit.is_ascii_digit())
+                && matches!(character, '.' | ')' | ':' | ' ');
+            if numbering && !(word == "5" && character == ' ') {
+                word.clear();
+            } else {
+                words.push(std::mem::take(&mut word));
+            }
+        }
+        if words.len() > 16 {
+            break;
+        }
+    }
+    words
+}
+
+/// Whether the label has letters of a script without spaces between words.
+fn is_compact(label: &str) -> bool {
+    label.chars().any(|character| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'))
+}
+
+fn compact(label: &str) -> String {
+    label.chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_known_by_their_words() {
+        let vocabulary = Vocabulary::default();
+        for (label, expected) in [
+            ("Action Items", "actions"),
+            ("7. Preventative Measures", "actions"),
+            ("Actions following review", "actions"),
+            ("New Action Items (Future Threats)", "actions"),
+            ("Corrective and preventative measures", "actions"),
+            ("Root Cause Remediations", "actions"),
+            ("What we're doing about it", "actions"),
+            ("How are we going to do better next time?", "actions"),
+            ("Immediate Actions (Completed)", "actions"),
+            ("Short-term Improvements", "actions"),
+            ("Maßnahmen", "actions"),
+            ("Acciones Correctivas y Preventivas", "actions"),
+            ("再発防止（Action Items）", "actions"),
+            ("재발 방지 조치", "actions"),
+            ("改进措施", "actions"),
+            ("Follow-ups", "actions"),
+            ("Some possible actions in the future:", "actions"),
+            ("Previous action items", "past"),
+            ("Actions taken", "past"),
+            ("Resolved issues", "past"),
+            ("Follow-up timeline", "past"),
+            ("Mitigation steps taken", "past"),
+            ("Mitigation", "resolution"),
+            ("Resolution and recovery", "resolution"),
+            ("Issue Summary", "summary"),
+            ("Impact on users", "impact"),
+            ("Timeline (all times UTC)", "timeline"),
+            ("What went well?", "went_well"),
+            ("What didn't go so well?", "went_wrong"),
+            ("Where we got lucky", "got_lucky"),
+            ("Lessons Learnt", "lessons"),
+            ("5 whys", "causes"),
+            ("Root cause(s)", "causes"),
+            ("Related incidents", "related"),
+        ] {
+            let found = vocabulary.classify(label).map(|meaning| meaning.kind.key());
+            assert_eq!(found, Some(expected), "{label}");
+        }
+        for label in ["Alex", "Deployment", "CPU load", "", "1)", "北京"] {
+            assert_eq!(vocabulary.classify(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn the_settings_words_come_first() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add(SectionKind::Actions, "homework*");
+        vocabulary.add(SectionKind::Actions, "lessons learned");
+        vocabulary.add(SectionKind::Actions, "宿題");
+        for label in ["Our homework", "Lessons learned", "今回の宿題"] {
+            assert_eq!(
+                vocabulary.classify(label).map(|meaning| meaning.kind),
+                Some(SectionKind::Actions),
+                "{label}"
+            );
+        }
+    }
+}
