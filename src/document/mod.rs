@@ -1,5 +1,6 @@
 //! One post-mortem, read once: parsing never fails.
 
+pub mod references;
 mod source;
 
 pub use source::{Position, Source, Span};
