@@ -2,21 +2,38 @@
 
 mod actions;
 mod dates;
+#[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod document;
 mod encoding;
 mod front_matter;
 mod incident_date;
 mod markdown;
 mod metadata;
+mod no_actions;
 mod outline;
+mod placeholders;
 mod problem;
 pub mod references;
+mod sections;
 mod source;
 mod toml;
-mod tree;
+pub mod tree;
 mod vocabulary;
 mod yaml;
 mod yaml_error;
 mod yaml_scalar;
 
+pub use actions::{Acknowledgement, Action, Due, Named, State};
+pub use dates::{Instant, Zone};
+pub use document::{Conventions, Document, Title};
+pub use front_matter::{FrontMatter, split};
+pub use incident_date::{DateOrigin, IncidentDate};
+pub use metadata::{Field, FieldOrigin, Metadata};
+pub use no_actions::NoActions;
+pub use placeholders::Placeholder;
+pub use problem::Problem;
+pub use sections::Section;
 pub use source::{Position, Source, Span};
+pub use toml::read_toml;
+pub use vocabulary::{SectionKind, Vocabulary};
+pub use yaml::read_yaml;

@@ -19,12 +19,15 @@ pub(crate) fn read(unit: &Unit<'_>, source: &str, trackers: &Trackers) -> Action
         found.extend(Flat::new(Words { inline, from: 0 }, trackers, Place::Prose).found);
     }
     for inline in &unit.cells.references {
-        found.extend(Flat::new(Words { inline, from: 0 }, trackers, Place::ReferencePosition).found);
+        found
+            .extend(Flat::new(Words { inline, from: 0 }, trackers, Place::ReferencePosition).found);
     }
     for inline in &unit.cells.others {
         found.extend(Flat::new(Words { inline, from: 0 }, trackers, Place::Prose).found);
     }
-    found.extend(unit.cells.state.iter().flat_map(|inline| Flat::new(Words { inline, from: 0 }, trackers, Place::ReferencePosition).found));
+    found.extend(unit.cells.state.iter().flat_map(|inline| {
+        Flat::new(Words { inline, from: 0 }, trackers, Place::ReferencePosition).found
+    }));
     let (references, containers) = distinct(found);
     let owner = owner(unit, &words);
     let due = due(unit, &words);
@@ -60,23 +63,48 @@ impl Flat {
     fn new(words: Words<'_>, trackers: &Trackers, place: Place) -> Self {
         let inline = words.inline;
         let runs = inline.runs.get(words.from..).unwrap_or_default();
-        let mut flat = Self { text: String::new(), pieces: Vec::new(), found: Vec::new(), struck: false, links: Vec::new() };
-        let classified: Vec<_> = inline.links.iter().map(|link| if link.image { None } else { trackers.classify_url(&link.destination) }).collect();
-        let link_text = |at: usize| -> String { inline.runs.iter().filter(|run| run.link == Some(at)).map(|run| run.text.as_ref()).collect() };
+        let mut flat = Self {
+            text: String::new(),
+            pieces: Vec::new(),
+            found: Vec::new(),
+            struck: false,
+            links: Vec::new(),
+        };
+        let classified: Vec<_> = inline
+            .links
+            .iter()
+            .map(|link| if link.image { None } else { trackers.classify_url(&link.destination) })
+            .collect();
+        let link_text = |at: usize| -> String {
+            inline
+                .runs
+                .iter()
+                .filter(|run| run.link == Some(at))
+                .map(|run| run.text.as_ref())
+                .collect()
+        };
         for (at, (link, classified)) in inline.links.iter().zip(&classified).enumerate() {
             if link.span.end <= runs.first().map_or(0, |run| run.span.start) {
                 continue;
             }
             match classified {
-                Some(classified) => flat.found.push(classified.clone().into_reference(link_text(at), link.destination.clone(), link.span)),
-                None if !link.image => flat.links.push((link.destination.clone(), link.span, link_text(at))),
+                Some(classified) => flat.found.push(classified.clone().into_reference(
+                    link_text(at),
+                    link.destination.clone(),
+                    link.span,
+                )),
+                None if !link.image => {
+                    flat.links.push((link.destination.clone(), link.span, link_text(at)))
+                }
                 None => {}
             }
         }
         for run in runs.iter().filter(|run| !run.style.html) {
             if let Some(at) = run.link {
                 let is_reference = classified.get(at).is_some_and(Option::is_some);
-                if inline.links.get(at).is_some_and(|link| link.image) || (is_reference && names_the_link(&link_text(at))) {
+                if inline.links.get(at).is_some_and(|link| link.image)
+                    || (is_reference && names_the_link(&link_text(at)))
+                {
                     continue;
                 }
                 if is_address(&run.text) {
@@ -92,7 +120,8 @@ impl Flat {
                 flat.text.push_str(&run.text);
             }
         }
-        let mut visible = runs.iter().filter(|run| !run.style.html && !run.text.trim().is_empty()).peekable();
+        let mut visible =
+            runs.iter().filter(|run| !run.style.html && !run.text.trim().is_empty()).peekable();
         flat.struck = visible.peek().is_some() && visible.all(|run| run.style.strike);
         let found = trackers.find_in_text(&flat.text, place);
         let mut kept = String::with_capacity(flat.text.len());
@@ -120,7 +149,8 @@ impl Flat {
 /// Each item once, containers apart.
 fn distinct(found: Vec<Reference>) -> (Vec<Reference>, Vec<Reference>) {
     let mut seen = std::collections::HashSet::new();
-    let distinct: Vec<Reference> = found.into_iter().filter(|reference| seen.insert(reference.identity.clone())).collect();
+    let distinct: Vec<Reference> =
+        found.into_iter().filter(|reference| seen.insert(reference.identity.clone())).collect();
     distinct.into_iter().partition(|reference| reference.kind != ReferenceKind::Container)
 }
 
@@ -130,7 +160,27 @@ fn names_the_link(text: &str) -> bool {
     let names = |word: &str| {
         matches!(
             word.to_lowercase().as_str(),
-            "issue" | "issues" | "ticket" | "tickets" | "bug" | "pr" | "mr" | "pull" | "merge" | "request" | "jira" | "task" | "link" | "here" | "none" | "github" | "gitlab" | "card" | "trello" | "rw" | "gh"
+            "issue"
+                | "issues"
+                | "ticket"
+                | "tickets"
+                | "bug"
+                | "pr"
+                | "mr"
+                | "pull"
+                | "merge"
+                | "request"
+                | "jira"
+                | "task"
+                | "link"
+                | "here"
+                | "none"
+                | "github"
+                | "gitlab"
+                | "card"
+                | "trello"
+                | "rw"
+                | "gh"
         ) || word.chars().any(|character| character.is_ascii_digit())
             || word.starts_with('#')
     };
@@ -139,19 +189,27 @@ fn names_the_link(text: &str) -> bool {
 
 fn is_address(text: &str) -> bool {
     let text = text.trim();
-    (text.starts_with("http://") || text.starts_with("https://")) && !text.contains(char::is_whitespace)
+    (text.starts_with("http://") || text.starts_with("https://"))
+        && !text.contains(char::is_whitespace)
 }
 
 static OWNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|[\s(\[,;|*—–-])(?:owner|owned by|assignee|assigned to|responsible|dri|lead|who)\s*(?::|=|is)?\s*\**\s*(?P<name>@?[\p{L}][\p{L}\p{N}_.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*){0,2}(?:\s*[/,&+]\s*@?[\p{L}][\p{L}\p{N}_.-]*)*)").ok()
 });
-static HANDLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|[\s(\[,;/*])(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)").ok());
+static HANDLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s(\[,;/*])(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)")
+        .ok()
+});
 static TRAILING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:[(\[](?P<name>\p{L}[\p{L}.'’-]*(?:\s+\p{L}[\p{L}.'’-]*)?(?:\s*[/,&+]\s*\p{L}[\p{L}.'’-]*)*)[)\]])\s*[.!]?\s*$").ok()
 });
 /// "Kim to ask the vendor", "K Lee will create a ticket".
-static SUBJECT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?P<name>\p{Lu}[\p{L}.'’]*(?:\s+\p{Lu}[\p{L}.'’]*)?)\s+(?:to|will|is going to)\s+\p{Ll}").ok());
+static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?P<name>\p{Lu}[\p{L}.'’]*(?:\s+\p{Lu}[\p{L}.'’]*)?)\s+(?:to|will|is going to)\s+\p{Ll}",
+    )
+    .ok()
+});
 
 fn owner(unit: &Unit<'_>, words: &Flat) -> Option<Named> {
     if let Some(cell) = unit.cells.owner {
@@ -163,22 +221,33 @@ fn owner(unit: &Unit<'_>, words: &Flat) -> Option<Named> {
         let name = pattern.as_ref()?.captures(text)?.name("name")?;
         Some((name.as_str().trim_end_matches([',', '.', ' ']).to_owned(), name.start()))
     };
-    let place = |offset: usize, length: usize| words.in_source(offset).map_or(unit.span, |start| Span::new(start, start + length));
+    let place = |offset: usize, length: usize| {
+        words.in_source(offset).map_or(unit.span, |start| Span::new(start, start + length))
+    };
     let below: Vec<String> = unit.more.iter().map(|inline| inline.text()).collect();
-    let explicit = within(&OWNER, text).or_else(|| below.iter().find_map(|text| within(&OWNER, text)).map(|(name, _)| (name, usize::MAX)));
+    let explicit = within(&OWNER, text).or_else(|| {
+        below.iter().find_map(|text| within(&OWNER, text)).map(|(name, _)| (name, usize::MAX))
+    });
     let explicit = explicit.filter(|(name, _)| !wording::is_placeholder(name));
     if let Some((name, at)) = explicit.or_else(|| within(&HANDLE, text)) {
         let span = place(at, name.len());
         return Some(Named { name, span });
     }
     // A link to a profile: `[@kim](https://github.com/kim)`.
-    if let Some((_, span, name)) = words.links.iter().find(|(_, _, text)| text.starts_with('@') && !text.contains(char::is_whitespace)) {
+    if let Some((_, span, name)) = words
+        .links
+        .iter()
+        .find(|(_, _, text)| text.starts_with('@') && !text.contains(char::is_whitespace))
+    {
         return Some(Named { name: name.clone(), span: *span });
     }
     if let Some(named) = bold_name(unit.text) {
         return Some(named);
     }
-    if let Some((name, at)) = within(&TRAILING, text).filter(|(name, _)| is_name(name)).or_else(|| within(&SUBJECT, text).filter(|(name, _)| is_name(name))) {
+    if let Some((name, at)) = within(&TRAILING, text)
+        .filter(|(name, _)| is_name(name))
+        .or_else(|| within(&SUBJECT, text).filter(|(name, _)| is_name(name)))
+    {
         let span = place(at, name.len());
         return Some(Named { name, span });
     }
@@ -188,20 +257,37 @@ fn owner(unit: &Unit<'_>, words: &Flat) -> Option<Named> {
 
 /// Bold initials at the end, or a bold name before the work: `... for the API **JP**/NW`, `**Kim** ask the vendor`.
 fn bold_name(words: Words<'_>) -> Option<Named> {
-    let runs: Vec<_> = words.inline.runs.iter().skip(words.from).filter(|run| !run.style.html && !run.text.trim().is_empty()).collect();
+    let runs: Vec<_> = words
+        .inline
+        .runs
+        .iter()
+        .skip(words.from)
+        .filter(|run| !run.style.html && !run.text.trim().is_empty())
+        .collect();
     let last_bold = runs.iter().rposition(|run| run.style.strong)?;
     let after: String = runs[last_bold + 1..].iter().map(|run| run.text.as_ref()).collect();
-    let initials = |text: &str| (2..=3).contains(&text.chars().count()) && text.chars().all(|letter| letter.is_ascii_uppercase());
+    let initials = |text: &str| {
+        (2..=3).contains(&text.chars().count())
+            && text.chars().all(|letter| letter.is_ascii_uppercase())
+    };
     let last = runs[last_bold];
     if initials(last.text.trim()) && last_bold > 0 && (after.is_empty() || after.starts_with('/')) {
-        return Some(Named { name: format!("{}{}", last.text.trim(), after.trim()), span: last.span });
+        return Some(Named {
+            name: format!("{}{}", last.text.trim(), after.trim()),
+            span: last.span,
+        });
     }
-    let first = *runs.first().filter(|run| run.style.strong && runs.len() > 1 && !run.text.trim_end().ends_with(':'))?;
+    let first = *runs
+        .first()
+        .filter(|run| run.style.strong && runs.len() > 1 && !run.text.trim_end().ends_with(':'))?;
     let next = runs[1].text.trim_start();
     let name = first.text.trim();
-    let is_single_name = !name.contains(char::is_whitespace) && is_name(name) && !name.chars().all(char::is_uppercase);
+    let is_single_name = !name.contains(char::is_whitespace)
+        && is_name(name)
+        && !name.chars().all(char::is_uppercase);
     let continues = next.starts_with("to ") || wording::starts_with_verb(next);
-    (is_single_name && continues && !wording::starts_with_verb(name)).then(|| Named { name: name.to_owned(), span: first.span })
+    (is_single_name && continues && !wording::starts_with_verb(name))
+        .then(|| Named { name: name.to_owned(), span: first.span })
 }
 
 /// Words in brackets that are no name, and labels that group by term or kind.
@@ -219,17 +305,35 @@ fn is_name(text: &str) -> bool {
         words.sort_unstable();
         words
     });
-    let parts: Vec<&str> = text.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
-    !parts.is_empty() && parts.len() <= 4 && parts.iter().all(|part| SORTED.binary_search(&part.to_lowercase().as_str()).is_err())
+    let parts: Vec<&str> =
+        text.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
+    !parts.is_empty()
+        && parts.len() <= 4
+        && parts.iter().all(|part| SORTED.binary_search(&part.to_lowercase().as_str()).is_err())
 }
 
 /// An owner's label above a list: `**Kim**`, `GE/RK`, `RK - for planning`, `Platform team:`.
 fn label_owner(label: &str) -> Option<String> {
-    let label = label.split([':', '(', '–']).next().unwrap_or_default().split(" - ").next().unwrap_or_default().trim().trim_start_matches('@');
-    let parts: Vec<&str> = label.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
-    let capitalised = parts.iter().all(|part| part.chars().next().is_some_and(|letter| letter.is_uppercase() || !letter.is_ascii()) || matches!(*part, "team" | "and"));
-    let is_team = parts.last().is_some_and(|part| part.eq_ignore_ascii_case("team")) && parts.len() <= 4;
-    ((is_name(label) && capitalised && parts.len() <= 3 && !wording::starts_with_verb(label)) || is_team).then(|| label.to_owned())
+    let label = label
+        .split([':', '(', '–'])
+        .next()
+        .unwrap_or_default()
+        .split(" - ")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_start_matches('@');
+    let parts: Vec<&str> =
+        label.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
+    let capitalised = parts.iter().all(|part| {
+        part.chars().next().is_some_and(|letter| letter.is_uppercase() || !letter.is_ascii())
+            || matches!(*part, "team" | "and")
+    });
+    let is_team =
+        parts.last().is_some_and(|part| part.eq_ignore_ascii_case("team")) && parts.len() <= 4;
+    ((is_name(label) && capitalised && parts.len() <= 3 && !wording::starts_with_verb(label))
+        || is_team)
+        .then(|| label.to_owned())
 }
 
 static DUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -239,18 +343,33 @@ static DUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn due(unit: &Unit<'_>, words: &Flat) -> Option<Due> {
     if let Some(cell) = unit.cells.due {
         let text = cell.text().trim().to_owned();
-        return (!wording::is_placeholder(&text)).then(|| Due { date: dates::find(&text).map(|found| found.date), text, span: cell.span });
+        return (!wording::is_placeholder(&text)).then(|| Due {
+            date: dates::find(&text).map(|found| found.date),
+            text,
+            span: cell.span,
+        });
     }
     let below: Vec<String> = unit.more.iter().map(|inline| inline.text()).collect();
-    let texts = std::iter::once((words.text.as_str(), true)).chain(below.iter().map(|text| (text.as_str(), false)));
+    let texts = std::iter::once((words.text.as_str(), true))
+        .chain(below.iter().map(|text| (text.as_str(), false)));
     for (text, own) in texts {
         for captures in DUE.as_ref()?.captures_iter(text) {
             let Some(matched) = captures.name("date") else { continue };
-            let Some(found) = dates::find(matched.as_str()).filter(|found| found.range.start < 4) else { continue };
+            let Some(found) = dates::find(matched.as_str()).filter(|found| found.range.start < 4)
+            else {
+                continue;
+            };
             let start = matched.start() + found.range.start;
             let length = found.range.len();
-            let span = words.in_source(start).filter(|_| own).map_or(unit.span, |start| Span::new(start, start + length));
-            return Some(Due { text: matched.as_str()[found.range.clone()].to_owned(), date: Some(found.date), span });
+            let span = words
+                .in_source(start)
+                .filter(|_| own)
+                .map_or(unit.span, |start| Span::new(start, start + length));
+            return Some(Due {
+                text: matched.as_str()[found.range.clone()].to_owned(),
+                date: Some(found.date),
+                span,
+            });
         }
     }
     None
@@ -283,16 +402,24 @@ fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 }
 
 /// What a status cell or a list's label says.
-fn state_word(text: &str) -> Option<State> {
-    let folded: String = text.trim().trim_matches(['*', '_', '.', '(', ')', '[', ']', ' ']).to_lowercase();
+pub(crate) fn state_word(text: &str) -> Option<State> {
+    let folded: String =
+        text.trim().trim_matches(['*', '_', '.', '(', ')', '[', ']', ' ']).to_lowercase();
     if is_match(&DECLINED, &folded) {
         return Some(State::Declined);
     }
-    let first: String = folded.chars().take_while(|character| !matches!(character, ',' | ';' | '(' | '.' | ':')).collect();
+    let first: String = folded
+        .chars()
+        .take_while(|character| !matches!(character, ',' | ';' | '(' | '.' | ':'))
+        .collect();
     match first.trim() {
-        "done" | "complete" | "completed" | "closed" | "resolved" | "fixed" | "finished" | "merged" | "shipped" | "deployed" | "released" | "implemented" | "yes" | "x" | "✅" | "✔" | "✔️" | "☑" => Some(State::Done),
-        "todo" | "to do" | "to-do" | "open" | "in progress" | "in-progress" | "doing" | "wip" | "not started" | "not yet started" | "planned" | "pending" | "no" | "backlog" | "new" | "ongoing" | "started"
-        | "in review" | "blocked" | "scheduled" | "assigned" | "ready" | "triage" | "not done" | "outstanding" | "❌" => Some(State::Open),
+        "done" | "complete" | "completed" | "closed" | "resolved" | "fixed" | "finished"
+        | "merged" | "shipped" | "deployed" | "released" | "implemented" | "yes" | "x" | "✅"
+        | "✔" | "✔️" | "☑" => Some(State::Done),
+        "todo" | "to do" | "to-do" | "open" | "in progress" | "in-progress" | "doing" | "wip"
+        | "not started" | "not yet started" | "planned" | "pending" | "no" | "backlog" | "new"
+        | "ongoing" | "started" | "in review" | "blocked" | "scheduled" | "assigned" | "ready"
+        | "triage" | "not done" | "outstanding" | "❌" => Some(State::Open),
         _ if folded.starts_with("done") || folded.contains('✅') => Some(State::Done),
         _ => None,
     }
@@ -337,29 +464,42 @@ fn lead(words: Words<'_>) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-static REPEATS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:^|[\s(\[,;])(?:repeats?|repeat of|again from)\s*:\s*(?P<id>[^\s,;)\]]+)").ok());
+static REPEATS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[\s(\[,;])(?:repeats?|repeat of|again from)\s*:\s*(?P<id>[^\s,;)\]]+)")
+        .ok()
+});
 
 /// A link to another document, or `repeats: <id>`; the reason is what else the action says.
 fn acknowledged(unit: &Unit<'_>, words: &Flat) -> Vec<Acknowledgement> {
     let has_reason = |without: &str| {
         let own = words.text.replace(without, " ");
-        let more: usize = unit.more.iter().map(|inline| inline.text().split_whitespace().count()).sum();
+        let more: usize =
+            unit.more.iter().map(|inline| inline.text().split_whitespace().count()).sum();
         own.split_whitespace().count() + more >= 8
     };
     let mut found = Vec::new();
-    let flats = unit.more.iter().map(|inline| links_to_documents(inline)).fold(links_to_documents(unit.text.inline), |mut all, more| {
-        all.extend(more);
-        all
-    });
+    let flats = unit.more.iter().map(|inline| links_to_documents(inline)).fold(
+        links_to_documents(unit.text.inline),
+        |mut all, more| {
+            all.extend(more);
+            all
+        },
+    );
     for (target, span, text) in flats {
         found.push(Acknowledgement { target, span, reason: has_reason(&text) });
     }
-    let texts = std::iter::once(unit.text.inline).chain(unit.more.iter().copied()).map(Inline::text);
+    let texts =
+        std::iter::once(unit.text.inline).chain(unit.more.iter().copied()).map(Inline::text);
     for text in texts {
-        let Some(captures) = REPEATS.as_ref().and_then(|pattern| pattern.captures(&text)) else { continue };
+        let Some(captures) = REPEATS.as_ref().and_then(|pattern| pattern.captures(&text)) else {
+            continue;
+        };
         if let (Some(whole), Some(id)) = (captures.get(0), captures.name("id")) {
-            found.push(Acknowledgement { target: id.as_str().trim_end_matches('.').to_owned(), span: unit.span, reason: has_reason(whole.as_str()) });
+            found.push(Acknowledgement {
+                target: id.as_str().trim_end_matches('.').to_owned(),
+                span: unit.span,
+                reason: has_reason(whole.as_str()),
+            });
         }
     }
     found
@@ -377,7 +517,12 @@ fn links_to_documents(inline: &Inline<'_>) -> Vec<(String, Span, String)> {
         .enumerate()
         .filter(|(_, link)| !link.image && relative(&link.destination))
         .map(|(at, link)| {
-            let text = inline.runs.iter().filter(|run| run.link == Some(at)).map(|run| run.text.as_ref()).collect();
+            let text = inline
+                .runs
+                .iter()
+                .filter(|run| run.link == Some(at))
+                .map(|run| run.text.as_ref())
+                .collect();
             (link.destination.clone(), link.span, text)
         })
         .collect()
@@ -396,15 +541,18 @@ static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static TAIL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:[\s,;:(\[–—-]|\b(?:ticket|issue|see|jira|pr|in|via|tracked|by)\b)+$").ok());
+static TAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:[\s,;:(\[–—-]|\b(?:ticket|issue|see|jira|pr|in|via|tracked|by)\b)+$").ok()
+});
 
 /// The words to show and to compare.
 fn clean(text: &str, owner: Option<&Named>, references: &[Reference]) -> String {
     let without = NOISE.as_ref().map_or_else(|| text.into(), |noise| noise.replace_all(text, " "));
     let mut text = without.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(owner) = owner {
-        for form in [format!("({})", owner.name), format!("[{}]", owner.name), format!(" {}", owner.name)] {
+        for form in
+            [format!("({})", owner.name), format!("[{}]", owner.name), format!(" {}", owner.name)]
+        {
             if let Some(start) = text.strip_suffix(form.as_str()) {
                 text.truncate(start.len());
             }
@@ -416,10 +564,22 @@ fn clean(text: &str, owner: Option<&Named>, references: &[Reference]) -> String 
     {
         text.truncate(tail.start());
     }
-    let text = text.trim_end_matches([' ', ',', ';', ':', '-', '–', '—']).trim_start_matches([' ', ',', ';', '-', '–', '—']).to_owned();
+    let text = text
+        .trim_end_matches([' ', ',', ';', ':', '-', '–', '—'])
+        .trim_start_matches([' ', ',', ';', '-', '–', '—'])
+        .to_owned();
     if text.is_empty() {
         // An action may be nothing but its link.
-        return references.first().map(|reference| if reference.text.is_empty() { reference.identity.clone() } else { reference.text.clone() }).unwrap_or_default();
+        return references
+            .first()
+            .map(|reference| {
+                if reference.text.is_empty() {
+                    reference.identity.clone()
+                } else {
+                    reference.text.clone()
+                }
+            })
+            .unwrap_or_default();
     }
     text
 }

@@ -45,7 +45,13 @@ pub(crate) struct Cells<'t> {
 
 impl Words<'_> {
     pub(crate) fn text(&self) -> String {
-        self.inline.runs.iter().skip(self.from).filter(|run| !run.style.html).map(|run| run.text.as_ref()).collect()
+        self.inline
+            .runs
+            .iter()
+            .skip(self.from)
+            .filter(|run| !run.style.html)
+            .map(|run| run.text.as_ref())
+            .collect()
     }
 }
 
@@ -78,7 +84,12 @@ pub(crate) fn units<'t>(parts: &'t [Part<'t>], vocabulary: &Vocabulary) -> Vec<U
     units
 }
 
-fn part_units<'t>(parts: &'t [Part<'t>], at: usize, vocabulary: &Vocabulary, units: &mut Vec<Unit<'t>>) {
+fn part_units<'t>(
+    parts: &'t [Part<'t>],
+    at: usize,
+    vocabulary: &Vocabulary,
+    units: &mut Vec<Unit<'t>>,
+) {
     let part = &parts[at];
     let group = group(parts, at);
     let before = units.len();
@@ -102,7 +113,10 @@ fn part_units<'t>(parts: &'t [Part<'t>], at: usize, vocabulary: &Vocabulary, uni
         return;
     }
     // Prose counts only where nothing in the section is a list; before sub-headings it introduces them.
-    let has_list = |part: &Part<'_>| blocks(part).any(|block| matches!(block.kind, BlockKind::List { .. } | BlockKind::Table { .. }));
+    let has_list = |part: &Part<'_>| {
+        blocks(part)
+            .any(|block| matches!(block.kind, BlockKind::List { .. } | BlockKind::Table { .. }))
+    };
     let introduces = children(parts, at).any(|child| has_list(child) || !child.content.is_empty());
     if introduces || has_list(part) {
         labelled_paragraphs(part, vocabulary, &group, units);
@@ -114,14 +128,21 @@ fn part_units<'t>(parts: &'t [Part<'t>], at: usize, vocabulary: &Vocabulary, uni
 }
 
 /// `**Action item:** start incidents earlier`, beside a list.
-fn labelled_paragraphs<'t>(part: &'t Part<'t>, vocabulary: &Vocabulary, group: &[String], units: &mut Vec<Unit<'t>>) {
+fn labelled_paragraphs<'t>(
+    part: &'t Part<'t>,
+    vocabulary: &Vocabulary,
+    group: &[String],
+    units: &mut Vec<Unit<'t>>,
+) {
     for block in blocks(part) {
         let BlockKind::Paragraph(inline) = &block.kind else { continue };
         let bold = inline.runs.iter().take_while(|run| run.style.strong).count();
         let label: String = inline.runs[..bold].iter().map(|run| run.text.as_ref()).collect();
         let after = inline.runs.get(bold).map_or("", |run| run.text.as_ref());
         let has_colon = label.trim_end().ends_with(':') || after.trim_start().starts_with(':');
-        let is_action = vocabulary.classify(&label).is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 60);
+        let is_action = vocabulary
+            .classify(&label)
+            .is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 60);
         if bold > 0 && has_colon && is_action {
             paragraph_unit(&Content::Rest { inline, from: bold, span: block.span }, group, units);
         }
@@ -130,14 +151,23 @@ fn labelled_paragraphs<'t>(part: &'t Part<'t>, vocabulary: &Vocabulary, group: &
 
 fn item_units<'t>(item: &'t Item<'t>, group: &[String], units: &mut Vec<Unit<'t>>) {
     let head = match item.blocks.first() {
-        Some(Block { kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline), .. }) => Some(inline),
+        Some(Block {
+            kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline), ..
+        }) => Some(inline),
         _ => None,
     };
-    let lists = || item.blocks.iter().filter_map(|block| if let BlockKind::List { items, .. } = &block.kind { Some(items) } else { None });
+    let lists = || {
+        item.blocks.iter().filter_map(|block| {
+            if let BlockKind::List { items, .. } = &block.kind { Some(items) } else { None }
+        })
+    };
     let text = head.map(Inline::text).unwrap_or_default();
     let has_children = lists().any(|items| !items.is_empty());
     let stands_for_work = head.is_some_and(|inline| !inline.is_blank());
-    if has_children && (!stands_for_work || (item.ticked.is_none() && wording::is_label(&text) && !names_an_item(head))) {
+    if has_children
+        && (!stands_for_work
+            || (item.ticked.is_none() && wording::is_label(&text) && !names_an_item(head)))
+    {
         let mut group = group.to_vec();
         if stands_for_work {
             group.push(text.trim().trim_end_matches(':').to_owned());
@@ -171,7 +201,9 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[String], units: &mut Vec<Unit<'t>
 /// A paragraph that commits to work.
 fn paragraph_unit<'t>(content: &Content<'t>, group: &[String], units: &mut Vec<Unit<'t>>) {
     let (words, span) = match content {
-        Content::Block(Block { kind: BlockKind::Paragraph(inline), span }) => (Words { inline, from: 0 }, *span),
+        Content::Block(Block { kind: BlockKind::Paragraph(inline), span }) => {
+            (Words { inline, from: 0 }, *span)
+        }
         Content::Rest { inline, from, span } => (Words { inline, from: *from }, *span),
         Content::Block(_) => return,
     };
@@ -179,14 +211,26 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[String], units: &mut Vec<U
     let text = text.trim().trim_start_matches(':').trim();
     let is_question = text.ends_with('?') && !text.trim_end_matches('?').contains(['.', '?', '!']);
     let rejects = text.to_lowercase().contains("not needed");
-    if is_no_action(text, words.inline) || text.ends_with(':') || is_question || rejects || wording::is_instruction(text) {
+    if is_no_action(text, words.inline)
+        || text.ends_with(':')
+        || is_question
+        || rejects
+        || wording::is_instruction(text)
+    {
         return;
     }
     // A paragraph that is only a link to something is a pointer, unless it names an issue.
     if text.split_whitespace().count() < 3 && words.inline.links.is_empty() {
         return;
     }
-    units.push(Unit { span, text: words, more: Vec::new(), ticked: None, cells: Cells::default(), group: group.to_vec() });
+    units.push(Unit {
+        span,
+        text: words,
+        more: Vec::new(),
+        ticked: None,
+        cells: Cells::default(),
+        group: group.to_vec(),
+    });
 }
 
 /// Sub-headings with nothing below them, where the section has nothing else: `### Add an alert`.
@@ -201,7 +245,14 @@ fn sub_heading_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
         }
         if let Some(inline) = part.inline {
             let span = part.label_span;
-            units.push(Unit { span, text: Words { inline, from: 0 }, more: Vec::new(), ticked: None, cells: Cells::default(), group: Vec::new() });
+            units.push(Unit {
+                span,
+                text: Words { inline, from: 0 },
+                more: Vec::new(),
+                ticked: None,
+                cells: Cells::default(),
+                group: Vec::new(),
+            });
         }
     }
 }
@@ -209,7 +260,9 @@ fn sub_heading_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
 /// A document without a follow-up section may promise work among its lessons; only what commits to
 /// work counts there.
 fn lesson_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
-    for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.role == Some(SectionKind::Lessons)) {
+    for (at, part) in
+        parts.iter().enumerate().filter(|(_, part)| part.role == Some(SectionKind::Lessons))
+    {
         let group = group(parts, at);
         for content in &part.content {
             let mut found = Vec::new();
@@ -221,7 +274,11 @@ fn lesson_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
                 }
                 _ => paragraph_unit(content, &group, &mut found),
             }
-            units.extend(found.into_iter().filter(|unit| unit.ticked.is_some() || wording::promises_work(&unit.text.text())));
+            units.extend(
+                found.into_iter().filter(|unit| {
+                    unit.ticked.is_some() || wording::promises_work(&unit.text.text())
+                }),
+            );
         }
     }
 }
@@ -232,7 +289,14 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
     wording::is_checklist(text)
         || wording::is_remark(text)
         || (!has_link && wording::is_placeholder(text))
-        || (!has_link && wording::is_instruction(text) && inline.visible().all(|run| run.text.trim().is_empty() || run.style.strong || text.ends_with('?') || text.len() > 60))
+        || (!has_link
+            && wording::is_instruction(text)
+            && inline.visible().all(|run| {
+                run.text.trim().is_empty()
+                    || run.style.strong
+                    || text.ends_with('?')
+                    || text.len() > 60
+            }))
         || (has_link && text.trim().is_empty())
 }
 
@@ -250,7 +314,9 @@ fn nested<'t>(block: &'t Block<'t>, out: &mut Vec<&'t Inline<'t>>) {
                 nested(block, out);
             }
         }
-        BlockKind::Table { rows, .. } => out.extend(rows.iter().flat_map(|row: &Row<'t>| &row.cells)),
+        BlockKind::Table { rows, .. } => {
+            out.extend(rows.iter().flat_map(|row: &Row<'t>| &row.cells))
+        }
         BlockKind::Quote(blocks) => {
             for block in blocks {
                 nested(block, out);
@@ -269,14 +335,19 @@ fn blocks<'t>(part: &'t Part<'t>) -> impl Iterator<Item = &'t Block<'t>> {
 
 fn children<'p, 't>(parts: &'p [Part<'t>], at: usize) -> impl Iterator<Item = &'p Part<'t>> {
     // A part's children follow it before any part of another parent that stands higher.
-    parts[at + 1..].iter().take_while(move |part| part.parent.is_some_and(|parent| parent >= at)).filter(|part| part.role == Some(SectionKind::Actions))
+    parts[at + 1..]
+        .iter()
+        .take_while(move |part| part.parent.is_some_and(|parent| parent >= at))
+        .filter(|part| part.role == Some(SectionKind::Actions))
 }
 
 /// The labels from below the section's heading down to the part.
 fn group(parts: &[Part<'_>], at: usize) -> Vec<String> {
     let mut labels = Vec::new();
     let mut at = at;
-    while let Some(parent) = parts[at].parent.filter(|&parent| parts[parent].role == Some(SectionKind::Actions)) {
+    while let Some(parent) =
+        parts[at].parent.filter(|&parent| parts[parent].role == Some(SectionKind::Actions))
+    {
         labels.push(parts[at].label.clone());
         at = parent;
     }

@@ -11,6 +11,6 @@ mod table;
 mod wording;
 
 pub use action::{Acknowledgement, Action, Due, Named, State};
-pub(crate) use attributes::read;
+pub(crate) use attributes::{read, state_word};
 pub(crate) use extract::units;
-pub(crate) use wording::{commits_to_work, is_instruction, is_placeholder};
+pub(crate) use wording::is_placeholder;

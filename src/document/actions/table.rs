@@ -39,18 +39,33 @@ impl Columns {
     }
 
     fn new(header: &Row<'_>, vocabulary: &Vocabulary, needs_action: bool) -> Option<Self> {
-        let columns: Vec<Column> = header.cells.iter().map(|cell| column(&cell.text(), vocabulary)).collect();
+        let columns: Vec<Column> =
+            header.cells.iter().map(|cell| column(&cell.text(), vocabulary)).collect();
         let first = |wanted: Column| columns.iter().position(|column| *column == wanted);
         let is_log = first(Column::Time).is_some();
         let named = first(Column::Action);
         // Beside an owner or a ticket, "Action" is a promise; alone it may be what was done when.
-        let promised = named.is_some() && (columns.len() == 1 || columns.iter().any(|column| matches!(column, Column::Owner | Column::Due | Column::State | Column::Reference)));
+        let promised = named.is_some()
+            && (columns.len() == 1
+                || columns.iter().any(|column| {
+                    matches!(
+                        column,
+                        Column::Owner | Column::Due | Column::State | Column::Reference
+                    )
+                }));
         if is_log || (needs_action && !promised) {
             return None;
         }
         let text = named.or(first(Column::Description)).or(first(Column::Other))?;
-        let references = (0..columns.len()).filter(|&at| columns[at] == Column::Reference).collect();
-        Some(Self { text, owner: first(Column::Owner), due: first(Column::Due), state: first(Column::State), references })
+        let references =
+            (0..columns.len()).filter(|&at| columns[at] == Column::Reference).collect();
+        Some(Self {
+            text,
+            owner: first(Column::Owner),
+            due: first(Column::Due),
+            state: first(Column::State),
+            references,
+        })
     }
 }
 
@@ -62,17 +77,51 @@ fn column(header: &str, vocabulary: &Vocabulary) -> Column {
     }
     // "Follow up date", "Action owner": the last word says what the column holds.
     let last = words.last().map(String::as_str).unwrap_or_default();
-    if matches!(last, "owner" | "owners" | "assignee" | "assignees" | "assigned" | "responsible" | "dri" | "who" | "team" | "lead" | "person") {
+    if matches!(
+        last,
+        "owner"
+            | "owners"
+            | "assignee"
+            | "assignees"
+            | "assigned"
+            | "responsible"
+            | "dri"
+            | "who"
+            | "team"
+            | "lead"
+            | "person"
+    ) {
         return Column::Owner;
     }
-    if has(&["due", "deadline", "eta", "target"]) || (last == "date" && has(&["expected", "completion", "up", "delivery", "end", "by"])) || last == "when" {
+    if has(&["due", "deadline", "eta", "target"])
+        || (last == "date" && has(&["expected", "completion", "up", "delivery", "end", "by"]))
+        || last == "when"
+    {
         return Column::Due;
     }
     if matches!(last, "status" | "state" | "done" | "complete" | "completed" | "progress") {
         return Column::State;
     }
-    if matches!(last, "bug" | "bugs" | "issue" | "issues" | "ticket" | "tickets" | "jira" | "tracking" | "tracker" | "link" | "links" | "ref" | "reference" | "pr" | "task" | "card" | "url")
-        && !(last == "task" && words.len() == 1)
+    if matches!(
+        last,
+        "bug"
+            | "bugs"
+            | "issue"
+            | "issues"
+            | "ticket"
+            | "tickets"
+            | "jira"
+            | "tracking"
+            | "tracker"
+            | "link"
+            | "links"
+            | "ref"
+            | "reference"
+            | "pr"
+            | "task"
+            | "card"
+            | "url"
+    ) && !(last == "task" && words.len() == 1)
     {
         return Column::Reference;
     }
@@ -82,39 +131,72 @@ fn column(header: &str, vocabulary: &Vocabulary) -> Column {
     if has(&["taken"]) {
         return Column::Other;
     }
-    if words == ["action"] || words == ["task"] || vocabulary.classify(header).is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 50) {
+    if words == ["action"]
+        || words == ["task"]
+        || vocabulary
+            .classify(header)
+            .is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 50)
+    {
         return Column::Action;
     }
     if has(&["description", "item", "items", "what", "measure", "details", "title", "work"]) {
         return Column::Description;
     }
-    if has(&["type", "kind", "priority", "id", "reported", "release", "category", "severity", "no", "nr", "number", "notes", "comment", "comments"]) || header.trim() == "#" {
+    if has(&[
+        "type", "kind", "priority", "id", "reported", "release", "category", "severity", "no",
+        "nr", "number", "notes", "comment", "comments",
+    ]) || header.trim() == "#"
+    {
         return Column::Other;
     }
     Column::Other
 }
 
 /// One unit a row.
-pub(super) fn units<'t>(columns: &Columns, rows: &'t [Row<'t>], group: &[String], units: &mut Vec<Unit<'t>>) {
+pub(super) fn units<'t>(
+    columns: &Columns,
+    rows: &'t [Row<'t>],
+    group: &[String],
+    units: &mut Vec<Unit<'t>>,
+) {
     for row in rows {
-        let cell = |at: usize| row.cells.get(at).filter(|cell: &&Inline<'_>| !cell.is_blank() || !cell.links.is_empty());
-        let references: Vec<&Inline<'_>> = columns.references.iter().filter_map(|&at| cell(at)).collect();
+        let cell = |at: usize| {
+            row.cells
+                .get(at)
+                .filter(|cell: &&Inline<'_>| !cell.is_blank() || !cell.links.is_empty())
+        };
+        let references: Vec<&Inline<'_>> =
+            columns.references.iter().filter_map(|&at| cell(at)).collect();
         // A row with a ticket and no words still is one.
-        let Some(text) = cell(columns.text).or_else(|| references.first().copied()) else { continue };
+        let Some(text) = cell(columns.text).or_else(|| references.first().copied()) else {
+            continue;
+        };
         let words = text.text();
         let words = words.trim();
-        if words.is_empty() && text.links.is_empty() || is_no_action(words, text) || wording::is_placeholder(words) {
+        if words.is_empty() && text.links.is_empty()
+            || is_no_action(words, text)
+            || wording::is_placeholder(words)
+        {
             continue;
         }
         let known = [Some(columns.text), columns.owner, columns.due, columns.state];
-        let others = (0..row.cells.len()).filter(|at| !known.contains(&Some(*at)) && !columns.references.contains(at)).filter_map(cell).collect();
+        let others = (0..row.cells.len())
+            .filter(|at| !known.contains(&Some(*at)) && !columns.references.contains(at))
+            .filter_map(cell)
+            .collect();
         let at = |column: Option<usize>| column.and_then(cell);
         units.push(Unit {
             span: row.span,
             text: Words { inline: text, from: 0 },
             more: Vec::new(),
             ticked: None,
-            cells: Cells { owner: at(columns.owner), due: at(columns.due), state: at(columns.state), references, others },
+            cells: Cells {
+                owner: at(columns.owner),
+                due: at(columns.due),
+                state: at(columns.state),
+                references,
+                others,
+            },
             group: group.to_vec(),
         });
     }

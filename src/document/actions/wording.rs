@@ -88,7 +88,8 @@ fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 
 /// "None", "TBD", "No action items", template text: no action, and no content either.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    let bare = text.trim().trim_matches(['.', '-', '_', '*', '(', ')', ',', ';', ':', '!', ' ', '–', '—']);
+    let bare =
+        text.trim().trim_matches(['.', '-', '_', '*', '(', ')', ',', ';', ':', '!', ' ', '–', '—']);
     if text.trim().starts_with("{{") || text.trim().starts_with('<') {
         return is_match(&PLACEHOLDER, text.trim());
     }
@@ -122,7 +123,9 @@ pub(crate) fn promises_work(text: &str) -> bool {
 
 /// Whether the text begins with a verb of work: "Add an alert", "To add an alert", "Adding alerts".
 pub(crate) fn starts_with_verb(text: &str) -> bool {
-    let mut words = text.split(|character: char| !character.is_alphanumeric() && character != '-').filter(|word| !word.is_empty());
+    let mut words = text
+        .split(|character: char| !character.is_alphanumeric() && character != '-')
+        .filter(|word| !word.is_empty());
     let Some(mut first) = words.next() else { return false };
     if first.eq_ignore_ascii_case("to") || first.eq_ignore_ascii_case("please") {
         let Some(next) = words.next() else { return false };
@@ -143,8 +146,11 @@ fn is_verb(word: &str) -> bool {
     }
     // "adding", "moving", "setting", and the past of what was done already.
     ["ing", "ed"].iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
-        let doubled = stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
-        known(stem) || known(&format!("{stem}e")) || (doubled && stem.is_char_boundary(stem.len() - 1) && known(&stem[..stem.len() - 1]))
+        let doubled =
+            stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
+        known(stem)
+            || known(&format!("{stem}e"))
+            || (doubled && stem.is_char_boundary(stem.len() - 1) && known(&stem[..stem.len() - 1]))
     })
 }
 
@@ -186,8 +192,28 @@ mod tests {
     fn placeholders() {
         all(
             is_placeholder,
-            &["", "None", "N/A", "TBD.", "TODO", "_none yet_", "No action items", "There are no further actions at this time.", "{{ actions }}", "<action>", "---", "Action 1", "なし"],
-            &["None of the alerts fired: add one", "Todo list for the on-call", "No more manual deploys", "Nothing alerts on disk usage", "Action plan for upgrades"],
+            &[
+                "",
+                "None",
+                "N/A",
+                "TBD.",
+                "TODO",
+                "_none yet_",
+                "No action items",
+                "There are no further actions at this time.",
+                "{{ actions }}",
+                "<action>",
+                "---",
+                "Action 1",
+                "なし",
+            ],
+            &[
+                "None of the alerts fired: add one",
+                "Todo list for the on-call",
+                "No more manual deploys",
+                "Nothing alerts on disk usage",
+                "Action plan for upgrades",
+            ],
         );
     }
 
@@ -195,13 +221,31 @@ mod tests {
     fn template_text() {
         all(
             is_instruction,
-            &["List your action items here", "These are only sample subheadings.", "Every action item should have a ticket", "What will we do to prevent this?"],
-            &["Add action items to the backlog", "Describe the failover in the runbook", "Write a test for each endpoint"],
+            &[
+                "List your action items here",
+                "These are only sample subheadings.",
+                "Every action item should have a ticket",
+                "What will we do to prevent this?",
+            ],
+            &[
+                "Add action items to the backlog",
+                "Describe the failover in the runbook",
+                "Write a test for each endpoint",
+            ],
         );
         all(
             is_checklist,
-            &["Write an incident report", "write the post-mortem", "Sections above are filled out", "Close the incident issue"],
-            &["Write an incident report template for the data team", "Create a runbook", "Close the incident channel after 24 hours"],
+            &[
+                "Write an incident report",
+                "write the post-mortem",
+                "Sections above are filled out",
+                "Close the incident issue",
+            ],
+            &[
+                "Write an incident report template for the data team",
+                "Create a runbook",
+                "Close the incident channel after 24 hours",
+            ],
         );
     }
 
@@ -209,10 +253,36 @@ mod tests {
     fn labels_and_work() {
         all(
             is_label,
-            &["Short term", "Alex:", "We could use this more:", "Process", "Implement the following alerts:", "Monitoring:"],
-            &["Improve the monitoring of the queue:", "Better ownership of the platform should help", "Add alerts", "Avoid miscommunication between the teams"],
+            &[
+                "Short term",
+                "Alex:",
+                "We could use this more:",
+                "Process",
+                "Implement the following alerts:",
+                "Monitoring:",
+            ],
+            &[
+                "Improve the monitoring of the queue:",
+                "Better ownership of the platform should help",
+                "Add alerts",
+                "Avoid miscommunication between the teams",
+            ],
         );
-        all(starts_with_verb, &["Add an alert", "Adding alerts", "To investigate why", "Setting up a cache", "Moved it"], &["Alerts for items", "The team", "king", "bed"]);
-        all(commits_to_work, &["We will add an alert.", "Going forward it is checked.", "TODO: an exporter"], &["It's a good idea to look at the graph."]);
+        all(
+            starts_with_verb,
+            &[
+                "Add an alert",
+                "Adding alerts",
+                "To investigate why",
+                "Setting up a cache",
+                "Moved it",
+            ],
+            &["Alerts for items", "The team", "king", "bed"],
+        );
+        all(
+            commits_to_work,
+            &["We will add an alert.", "Going forward it is checked.", "TODO: an exporter"],
+            &["It's a good idea to look at the graph."],
+        );
     }
 }

@@ -1,0 +1,115 @@
+//! The day of the incident, and how the document says it.
+
+use jiff::civil::Date;
+
+use super::markdown::{BlockKind, Inline};
+use super::outline::{Content, Part};
+use super::vocabulary::SectionKind;
+use super::{Metadata, Span, Title, dates};
+use crate::git::RepoPath;
+
+/// The day on which the incident began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentDate {
+    pub date: Date,
+    pub origin: DateOrigin,
+    /// Where it stands in the text, where it does.
+    pub span: Option<Span>,
+}
+
+/// What a date was taken from; the earlier kinds win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateOrigin {
+    /// Front matter, a `Date:`-like line or a table row.
+    Field,
+    FileName,
+    Title,
+    /// The first day that the timeline names.
+    Timeline,
+    FirstCommit,
+}
+
+impl DateOrigin {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Field => "the document's metadata",
+            Self::FileName => "the file name",
+            Self::Title => "the title",
+            Self::Timeline => "the timeline",
+            Self::FirstCommit => "the first commit",
+        }
+    }
+}
+
+/// The incident's date in the order of the contract. The first commit is not asked here.
+pub(crate) fn find(
+    path: &RepoPath,
+    metadata: &Metadata,
+    title: Option<&Title>,
+    parts: &[Part<'_>],
+    source: &str,
+) -> Option<IncidentDate> {
+    let in_path = dates::in_path(&path.to_text());
+    // `03/04/2025` is read as the file name has it, else day first.
+    let settle = |found: &dates::FoundDate| match found.other_reading {
+        Some(other) if in_path == Some(other) => other,
+        _ => found.date,
+    };
+    let field = |name: &str| {
+        let (text, span) = metadata.text(name)?;
+        let found = dates::find(&text)?;
+        let exact = source.get(span.start..span.end) == Some(text.as_str());
+        let span = if exact {
+            Span::new(span.start + found.range.start, span.start + found.range.end)
+        } else {
+            span
+        };
+        Some(IncidentDate { date: settle(&found), origin: DateOrigin::Field, span: Some(span) })
+    };
+    let in_title = || {
+        let title = title?;
+        let found = dates::find(&title.text)?;
+        Some(IncidentDate {
+            date: settle(&found),
+            origin: DateOrigin::Title,
+            span: Some(title.span),
+        })
+    };
+    let in_timeline = || {
+        let (span, found) = timeline_lines(parts)
+            .find_map(|inline| Some((inline.span, dates::find(&inline.text())?)))?;
+        Some(IncidentDate { date: settle(&found), origin: DateOrigin::Timeline, span: Some(span) })
+    };
+    field("date")
+        .or_else(|| field("started"))
+        .or_else(|| field("detected"))
+        .or_else(|| {
+            in_path.map(|date| IncidentDate { date, origin: DateOrigin::FileName, span: None })
+        })
+        .or_else(in_title)
+        .or_else(in_timeline)
+}
+
+/// The running text of the timeline, its labels included, in the order of the text.
+fn timeline_lines<'t>(parts: &'t [Part<'t>]) -> impl Iterator<Item = &'t Inline<'t>> {
+    parts.iter().filter(|part| part.role == Some(SectionKind::Timeline)).flat_map(|part| {
+        let blocks = part.content.iter().flat_map(|content| match content {
+            Content::Block(block) => match &block.kind {
+                BlockKind::Paragraph(inline) => vec![inline],
+                BlockKind::List { items, .. } => items
+                    .iter()
+                    .filter_map(|item| match &item.blocks.first()?.kind {
+                        BlockKind::Paragraph(inline) => Some(inline),
+                        _ => None,
+                    })
+                    .collect(),
+                BlockKind::Table { header, rows } => {
+                    std::iter::once(header).chain(rows).flat_map(|row| &row.cells).collect()
+                }
+                _ => Vec::new(),
+            },
+            Content::Rest { inline, .. } => vec![*inline],
+        });
+        part.inline.into_iter().chain(blocks)
+    })
+}

@@ -1,0 +1,114 @@
+//! Text that a template or its writer left open: TBD, `<add name here>`, lorem ipsum.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::markdown::{Block, BlockKind, Inline};
+use super::outline::{Content, Part};
+use super::{SectionKind, Span};
+
+/// Something that was to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    pub span: Span,
+}
+
+static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+            \bTB[DCA]\b | \bXXX+\b | \bFIXME\b | \bTODO\b
+            | (?i:\blorem\ ipsum\b)
+            | \{\{\s*[\p{L}][^{}\n]{0,60}\}\}
+            | (?i:<(?:add|insert|your|enter|fill|describe|name\ of|date\ of|placeholder|link\ to)\b[^<>\n]{0,60}>)
+            | (?i:\[(?:add|insert|your|enter|fill\ in|describe|placeholder|date|name|title|time|link|incident\ (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$))
+            | \b(?:YYYY-MM-DD|YYYY/MM/DD|20[xX]{2}-[xXM]{2}-[xXD]{2}|HH:MM)\b
+        ",
+    )
+    .ok()
+});
+
+/// Placeholders outside code. In the actions and lessons a TODO is a state, and what is open there
+/// the rules of actions say.
+pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Vec<Placeholder> {
+    let mut finder = Finder { source, found: Vec::new() };
+    for part in parts {
+        let role = part.role;
+        if let Some(inline) = part.inline {
+            finder.inline(inline, role);
+        }
+        for content in &part.content {
+            match content {
+                Content::Block(block) => finder.block(block, role),
+                Content::Rest { inline, .. } => finder.inline(inline, role),
+            }
+        }
+    }
+    finder.found.sort_by_key(|placeholder| placeholder.span);
+    finder.found.dedup();
+    finder.found
+}
+
+struct Finder<'s> {
+    source: &'s str,
+    found: Vec<Placeholder>,
+}
+
+impl Finder<'_> {
+    fn block(&mut self, block: &Block<'_>, role: Option<SectionKind>) {
+        match &block.kind {
+            BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => {
+                self.inline(inline, role)
+            }
+            BlockKind::List { items, .. } => {
+                for block in items.iter().flat_map(|item| &item.blocks) {
+                    self.block(block, role);
+                }
+            }
+            BlockKind::Quote(blocks) => {
+                for block in blocks {
+                    self.block(block, role);
+                }
+            }
+            BlockKind::Table { header, rows } => {
+                for cell in std::iter::once(header).chain(rows).flat_map(|row| &row.cells) {
+                    self.inline(cell, role);
+                }
+            }
+            BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline<'_>, role: Option<SectionKind>) {
+        let Some(text) = self.source.get(inline.span.start..inline.span.end) else { return };
+        let states =
+            matches!(role, Some(SectionKind::Actions | SectionKind::Lessons | SectionKind::Past));
+        for found in PATTERN.as_ref().into_iter().flat_map(|pattern| pattern.find_iter(text)) {
+            let length = found
+                .as_str()
+                .trim_end_matches(|character| {
+                    !matches!(character, ']' | '}' | '>') && !char::is_alphanumeric(character)
+                })
+                .len();
+            let span = Span::new(
+                inline.span.start + found.start(),
+                inline.span.start + found.start() + length,
+            );
+            let hidden = inline.runs.iter().any(|run| {
+                let is_comment = run.style.html && run.text.starts_with("<!--");
+                (run.style.code || is_comment)
+                    && run.span.contains(Span::new(span.start, span.start + 1))
+            });
+            let in_link = inline
+                .links
+                .iter()
+                .any(|link| link.span.contains(span) && !link.destination.is_empty());
+            if !hidden
+                && !in_link
+                && !(states && matches!(found.as_str(), "TODO" | "TBD" | "TBC" | "TBA"))
+            {
+                self.found.push(Placeholder { span });
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The sections of a document as rules and schemas see them.
+
+use super::actions::is_placeholder;
+use super::markdown::{Block, BlockKind, Inline};
+use super::outline::{Content, Part};
+use super::{SectionKind, Span};
+
+/// A heading or label, what it means, and how much stands under it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// As written, without markup.
+    pub label: String,
+    pub label_span: Span,
+    /// 1 to 6 for headings, more for other labels.
+    pub rank: u8,
+    /// What the label means, `None` where it is not known.
+    pub kind: Option<SectionKind>,
+    /// What it is part of: its own meaning, or that of a section around it.
+    pub role: Option<SectionKind>,
+    pub is_title: bool,
+    /// Words that the reader sees, with those of the sections inside; placeholders do not count.
+    pub words: usize,
+    /// Nothing but comments and placeholders, and no section inside.
+    pub is_empty: bool,
+}
+
+pub(crate) fn sections(parts: &[Part<'_>]) -> Vec<Section> {
+    let mut sections: Vec<Section> = parts
+        .iter()
+        .map(|part| {
+            let (words, is_empty) = part
+                .content
+                .iter()
+                .map(weigh)
+                .fold((0, true), |(words, empty), (more, none)| (words + more, empty && none));
+            Section {
+                label: part.label.trim().to_owned(),
+                label_span: part.label_span,
+                rank: part.rank,
+                kind: part.kind,
+                role: part.role,
+                is_title: part.is_title,
+                words,
+                is_empty,
+            }
+        })
+        .collect();
+    // Children follow their parents, so from the end each one is complete before it is added.
+    for at in (1..parts.len()).rev() {
+        if let Some(parent) = parts[at].parent {
+            sections[parent].words += sections[at].words;
+            sections[parent].is_empty = false;
+        }
+    }
+    sections
+}
+
+/// How many words a piece of content has, and whether it says nothing.
+fn weigh(content: &Content<'_>) -> (usize, bool) {
+    match content {
+        Content::Block(block) => weigh_block(block),
+        Content::Rest { inline, from, .. } => {
+            let text: String = inline
+                .runs
+                .iter()
+                .skip(*from)
+                .filter(|run| !run.style.html)
+                .map(|run| run.text.as_ref())
+                .collect();
+            weigh_text(text.trim_start_matches([':', ' ']), inline)
+        }
+    }
+}
+
+fn weigh_block(block: &Block<'_>) -> (usize, bool) {
+    let all = |weights: &mut dyn Iterator<Item = (usize, bool)>| {
+        weights.fold((0, true), |(words, empty), (more, none)| (words + more, empty && none))
+    };
+    match &block.kind {
+        BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => {
+            weigh_text(&inline.text(), inline)
+        }
+        BlockKind::List { items, .. } => {
+            all(&mut items.iter().flat_map(|item| &item.blocks).map(weigh_block))
+        }
+        BlockKind::Quote(blocks) => all(&mut blocks.iter().map(weigh_block)),
+        BlockKind::Table { rows, .. } => all(&mut rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| weigh_text(&cell.text(), cell))),
+        BlockKind::Code => (1, false),
+        BlockKind::Html | BlockKind::Rule => (0, true),
+    }
+}
+
+fn weigh_text(text: &str, inline: &Inline<'_>) -> (usize, bool) {
+    // "None" is an answer where lessons or luck are asked for; only what was left open is nothing.
+    let folded = text.trim().to_lowercase();
+    let is_answer =
+        folded.starts_with("no") || folded.starts_with("n/a") || folded.starts_with("nil");
+    if is_placeholder(text) && !(is_answer && !folded.is_empty()) {
+        return (0, inline.links.is_empty());
+    }
+    (text.split_whitespace().count(), false)
+}
