@@ -23,7 +23,8 @@ fn line(diagnostic: &Diagnostic, view: &View<'_>) -> String {
     let mut line = format!(
         "{}: {} {rule}: {}",
         style.bold(place(location)),
-        style.severity(*severity, format_args!("{severity}[{}]", style.link(&diagnostic.url, code))),
+        style
+            .severity(*severity, format_args!("{severity}[{}]", style.link(&diagnostic.url, code))),
         text::one_line(message),
     );
     if let Some(related) = diagnostic.related.first() {
@@ -42,10 +43,7 @@ fn line(diagnostic: &Diagnostic, view: &View<'_>) -> String {
 pub(super) fn place(location: &Location) -> String {
     let path = location.path.to_text();
     let path = text::one_line(&path);
-    let path = if path.trim_start().starts_with("::") {
-        Cow::Owned(format!("./{path}"))
-    } else {
-        path
-    };
+    let path =
+        if path.trim_start().starts_with("::") { Cow::Owned(format!("./{path}")) } else { path };
     format!("{path}:{}:{}", location.start.line, location.start.column)
 }

@@ -81,7 +81,8 @@ impl Excerpt {
         let mut lines = Vec::new();
         for number in first..=last {
             let whole = source.line_span(number);
-            let touching = |mark: &&Mark| mark.span.start <= whole.end && whole.start <= mark.span.end;
+            let touching =
+                |mark: &&Mark| mark.span.start <= whole.end && whole.start <= mark.span.end;
             let focus = marks
                 .iter()
                 .filter(touching)

@@ -25,7 +25,8 @@ pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::R
         shown[2] = shown[2].min(LIMIT - 1);
     }
 
-    for (severity, shown) in [Severity::Error, Severity::Warning, Severity::Info].into_iter().zip(shown)
+    for (severity, shown) in
+        [Severity::Error, Severity::Warning, Severity::Info].into_iter().zip(shown)
     {
         for diagnostic in of(severity).take(shown) {
             writeln!(out, "{}", annotation(diagnostic))?;
@@ -148,7 +149,10 @@ mod tests {
             let commands = commands(&rendered(Format::Github, &many(errors, warnings, infos)));
             let count =
                 |name: &str| commands.iter().filter(|(command, _, _)| command == name).count();
-            assert_eq!([count("error"), count("warning"), count("notice")], [error, warning, notice]);
+            assert_eq!(
+                [count("error"), count("warning"), count("notice")],
+                [error, warning, notice]
+            );
             assert_eq!(commands.last().map_or("", |(_, _, data)| data), last);
         }
     }

@@ -150,12 +150,12 @@ mod tests {
       "start": {
         "line": 5,
         "column": 3,
-        "offset": 36
+        "offset": 35
       },
       "end": {
         "line": 5,
-        "column": 34,
-        "offset": 67
+        "column": 31,
+        "offset": 63
       },
       "message": "this action was promised before",
       "help": "link the issue of the earlier action, or say why it was not done",
@@ -166,13 +166,13 @@ mod tests {
           "path": "docs/postmortems/2025-08-19-queue.md",
           "start": {
             "line": 3,
-            "column": 5,
-            "offset": 21
+            "column": 7,
+            "offset": 15
           },
           "end": {
             "line": 3,
-            "column": 32,
-            "offset": 48
+            "column": 35,
+            "offset": 43
           },
           "message": "first promised here"
         }

@@ -7,6 +7,7 @@ mod failure;
 #[cfg(test)]
 mod fixture;
 mod format;
+mod frame;
 mod github;
 mod json;
 mod style;

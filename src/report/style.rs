@@ -50,7 +50,9 @@ impl Style {
 
     /// The text as a link, where links are known and the address is plain enough to be one.
     pub(super) fn link(&self, address: &str, text: &str) -> String {
-        if self.hyperlinks && !address.is_empty() && address.bytes().all(|byte| byte.is_ascii_graphic())
+        if self.hyperlinks
+            && !address.is_empty()
+            && address.bytes().all(|byte| byte.is_ascii_graphic())
         {
             format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
         } else {

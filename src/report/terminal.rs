@@ -1,28 +1,15 @@
-//! The report for people: each finding with the text it is about. The only file that knows miette's
-//! renderer, which draws the frames; headings and help are written here.
+//! The report for people: each finding with the text it is about.
 
-use std::fmt;
 use std::io::{self, Write};
 
-use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents,
-};
-
-use super::excerpt::{Cut, Excerpt, Mark};
+use super::excerpt::Mark;
 use super::format::View;
+use super::frame::write_marks;
 use super::{Diagnostic, Location, RelatedLocation, Report, Style, concise, text};
-use crate::document::{Source, Span};
-use crate::rules::Severity;
+use crate::document::Span;
 
 /// How many second places of a finding are drawn; the rest is listed.
 const DRAWN: usize = 3;
-
-/// Marks this close, in lines, are drawn in one frame.
-const CLOSE: usize = 2;
-
-/// A frame that grows by its marks stays below this many lines.
-const TALLEST: usize = 12;
 
 pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     for diagnostic in &report.diagnostics {
@@ -70,7 +57,8 @@ fn write_diagnostic(
         drawn.iter().partition(|related| related.location.path == *path);
 
     if let Some(source) = (view.lookup)(path) {
-        let marks: Vec<Mark> = std::iter::once(primary).chain(here.into_iter().map(second)).collect();
+        let marks: Vec<Mark> =
+            std::iter::once(primary).chain(here.into_iter().map(second)).collect();
         write_marks(source, &marks, severity, style, out)?;
     } else {
         writeln!(out, "  --> {}", concise::place(&diagnostic.location))?;
@@ -117,185 +105,190 @@ fn span_of(location: &Location) -> Span {
     Span::new(location.start.offset, location.end.offset)
 }
 
-/// Draws the marked places of one source: those close to the first of `marks` in its frame, then the
-/// others.
-pub(super) fn write_marks(
-    source: &Source,
-    marks: &[Mark],
-    severity: Severity,
-    style: &Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    for marks in frames(source, marks) {
-        let Some(headed) = marks.first() else { continue };
-        let lines = marks.iter().map(|mark| source.line(mark.span.end)).max().unwrap_or(1);
-        // The line number, the frame and the spaces around them; the arrows of marks over lines.
-        let margin = lines.to_string().len() + 8;
-        let cut = Cut {
-            width: style.width.saturating_sub(margin),
-            ellipsis: if style.unicode { "…" } else { "..." },
-            context: headed.primary,
-        };
-        let frame = Frame {
-            name: text::one_line(&source.path().to_text()).into_owned(),
-            line: headed.start.line,
-            column: headed.start.column,
-            excerpt: Excerpt::new(source, &marks, cut),
-        };
-        let mut drawn = String::new();
-        renderer(&frame.excerpt.marks, severity, style)
-            .render_report(&mut drawn, &frame)
-            .map_err(io::Error::other)?;
-        // miette begins with the message, which a frame leaves empty: the heading stands above it.
-        let drawn = drawn.split_once('\n').map_or("", |(_, drawn)| drawn);
-        for line in drawn.lines() {
-            writeln!(out, "{}", line.trim_end())?;
-        }
-    }
-    Ok(())
-}
-
-/// The marks of each frame: in the order given, each joining an earlier frame that it is close to.
-fn frames(source: &Source, marks: &[Mark]) -> Vec<Vec<Mark>> {
-    let mut frames: Vec<(usize, usize, Vec<Mark>)> = Vec::new();
-    for mark in marks {
-        let (first, last) = (source.line(mark.span.start), source.line(mark.span.end));
-        let close = frames.iter_mut().find(|(top, bottom, _)| {
-            first <= *bottom + CLOSE
-                && *top <= last + CLOSE
-                && last.max(*bottom) - first.min(*top) < TALLEST
-        });
-        match close {
-            Some((top, bottom, marks)) => {
-                (*top, *bottom) = (first.min(*top), last.max(*bottom));
-                marks.push(mark.clone());
-            }
-            None => frames.push((first, last, vec![mark.clone()])),
-        }
-    }
-    frames.into_iter().map(|(_, _, marks)| marks).collect()
-}
-
-/// miette's renderer in our colours: what the finding is about in that of its severity, second places
-/// in that of help.
-fn renderer(marks: &[Mark], severity: Severity, style: &Style) -> GraphicalReportHandler {
-    let mut theme = match (style.unicode, style.colour) {
-        (true, true) => GraphicalTheme::unicode(),
-        (true, false) => GraphicalTheme::unicode_nocolor(),
-        (false, true) => GraphicalTheme::ascii(),
-        (false, false) => GraphicalTheme::none(),
-    };
-    let styles = &mut theme.styles;
-    let about = match severity {
-        Severity::Error => styles.error,
-        Severity::Warning => styles.warning,
-        Severity::Info => styles.advice,
-    };
-    styles.highlights =
-        marks.iter().map(|mark| if mark.primary { about } else { styles.help }).collect();
-    styles.link = styles.advice;
-    GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width)
-        .with_links(false)
-        .with_context_lines(1)
-        .without_syntax_highlighting()
-}
-
-/// An excerpt under the place it is from, as miette asks for it.
-#[derive(Debug)]
-struct Frame {
-    name: String,
-    line: usize,
-    column: usize,
-    excerpt: Excerpt,
-}
-
-impl fmt::Display for Frame {
-    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
-    }
-}
-
-impl std::error::Error for Frame {}
-
-impl miette::Diagnostic for Frame {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.excerpt.marks.iter().map(|mark| {
-            let span = (mark.span.start, mark.span.end - mark.span.start);
-            if mark.primary {
-                LabeledSpan::new_primary_with_span(mark.label.clone(), span)
-            } else {
-                LabeledSpan::new_with_span(mark.label.clone(), span)
-            }
-        })))
-    }
-}
-
-impl SourceCode for Frame {
-    /// Always the whole excerpt. miette asks with context for what it draws, and without for the line
-    /// and column of its heading, where it wants those of the place in the document.
-    fn read_span<'a>(
-        &'a self,
-        _: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let text = &self.excerpt.text;
-        let (line, column) = if before == 0 && after == 0 {
-            (self.line, self.column)
-        } else {
-            (self.excerpt.first_line, 1)
-        };
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            text.as_bytes(),
-            (0, text.len()).into(),
-            line - 1,
-            column - 1,
-            text.lines().count(),
-        )))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::*;
-    use super::super::*;
+    use super::super::fixture::{Sample, many, rendered, rendered_as, repeat};
+    use super::super::{Format, Style, text};
+
+    /// The finding alone, without the closing lines.
+    fn finding(sample: &Sample) -> String {
+        finding_as(sample, &Style::PLAIN)
+    }
+
+    fn finding_as(sample: &Sample, style: &Style) -> String {
+        let written = rendered_as(Format::Full, sample, style);
+        written.split_once("\n\n").unwrap().0.to_owned()
+    }
 
     #[test]
-    fn gallery() {
-        let long = format!("{}NEEDLE{}", "word ".repeat(10_000), " tail".repeat(10_000));
-        let cases = [
-            repeat(),
-            Sample::marking("a.md", "one\r\ntwo three\r\nfour\r\n", "three"),
-            Sample::new("eof.md", "one\ntwo\n", 8..8, "at the end"),
-            Sample::new("eof.md", "one\ntwo", 7..7, "at the end"),
-            Sample::new("eof.md", "one\ntwo", 70..99, "past the end"),
-            Sample::new("empty.md", "", 0..0, "empty"),
-            Sample::marking("tabs.md", "\ta\tb needle\tx\n", "needle"),
-            Sample::marking("wide.md", "日本語 😀 é needle\n", "needle"),
-            Sample::marking("long.md", &long, "NEEDLE"),
-            Sample::marking("long.md", &long, "word "),
-            Sample::marking("long.md", &long, &long),
-            Sample::marking("e\x1b[2J\nf.md", "a \x1b[31mred\u{202e} \u{9b}x\r needle\n", "needle"),
-            Sample::marking("m.md", "zero\n- one\n  two\nthree\n\nfour\nfive\n", "one\n  two\n"),
-            Sample::marking("m.md", "zero\n- one\n  two\nthree\n\nfour\nfive\n", "- one\n  two\nthree\n\nfour\n"),
-            Sample::marking("r.md", "---\ntitle: a\nowner: b\ntitle: c\n---\n", "title: c").related("r.md", "---\ntitle: a\nowner: b\ntitle: c\n---\n", "title: a", "first given here"),
-            { let mut s = repeat(); s.sources.pop(); s },
-            { let mut s = repeat(); s.sources.clear(); s },
-            many(1, 1, 1),
-        ];
-        for style in [Style::PLAIN, Style { unicode: false, ..Style::PLAIN }, Style { colour: true, hyperlinks: true, ..Style::PLAIN }] {
-            for case in &cases {
-                println!("{}", rendered_as(Format::Full, case, &style));
-            }
+    fn a_repeat_shows_both_documents() {
+        assert_eq!(
+            rendered(Format::Full, &repeat()),
+            "\
+error[PMA302] repeat-text: this action was promised before
+   ╭─[docs/postmortems/2026-01-05-checkout.md:5:3]
+ 5 │ - Add an alert for queue depth
+   ·   ────────────────────────────
+ 6 │ - Rotate the key
+   ╰────
+   ╭─[docs/postmortems/2025-08-19-queue.md:3:7]
+ 3 │ - [ ] Alert on the depth of queues
+   ·       ──────────────┬─────────────
+   ·                     ╰── first promised here
+   ╰────
+  help: link the issue of the earlier action, or say why it was not done
+
+1 error in 1 document
+`pmalint rule PMA302` says why it matters and what to do
+"
+        );
+    }
+
+    #[test]
+    fn frames_without_unicode() {
+        assert_eq!(
+            finding_as(&repeat(), &Style { unicode: false, ..Style::PLAIN }),
+            "\
+error[PMA302] repeat-text: this action was promised before
+   ,-[docs/postmortems/2026-01-05-checkout.md:5:3]
+ 5 | - Add an alert for queue depth
+   :   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+ 6 | - Rotate the key
+   `----
+   ,-[docs/postmortems/2025-08-19-queue.md:3:7]
+ 3 | - [ ] Alert on the depth of queues
+   :       ^^^^^^^^^^^^^^|^^^^^^^^^^^^^
+   :                     `-- first promised here
+   `----
+  help: link the issue of the earlier action, or say why it was not done"
+        );
+    }
+
+    #[test]
+    fn colour_and_links_where_they_are_known() {
+        let sample = Sample::marking("a.md", "text\n", "text");
+        let style = Style { colour: true, hyperlinks: true, ..Style::PLAIN };
+        assert_eq!(
+            finding_as(&sample, &style).replace('\u{1b}', "^"),
+            "\
+^[1m^[31merror[^]8;;https://example.org/rules/PMA101^\\PMA101^]8;;^\\]^[0m some-rule: ^[1mmessage^[0m
+   ╭─[^[36ma.md:1:1^[0m]
+ ^[2m1^[0m │ text
+   · ^[31m────^[0m
+   ╰────"
+        );
+    }
+
+    #[test]
+    fn a_second_place_close_by_is_in_the_same_frame() {
+        let text = "---\ntitle: a\nowner: b\ntitle: c\n---\n";
+        let sample = Sample::marking("a.md", text, "title: c").related(
+            "a.md",
+            text,
+            "title: a",
+            "first given here",
+        );
+        assert_eq!(
+            finding(&sample),
+            "\
+error[PMA101] some-rule: message
+   ╭─[a.md:4:1]
+ 1 │ ---
+ 2 │ title: a
+   · ────┬───
+   ·     ╰── first given here
+ 3 │ owner: b
+ 4 │ title: c
+   · ────────
+ 5 │ ---
+   ╰────"
+        );
+    }
+
+    #[test]
+    fn a_second_place_far_away_has_its_own_frame() {
+        let text = format!("first\n{}again\n", "\n".repeat(9));
+        let sample =
+            Sample::marking("a.md", &text, "again").related("a.md", &text, "first", "see this");
+        assert_eq!(
+            finding(&sample),
+            "\
+error[PMA101] some-rule: message
+    ╭─[a.md:11:1]
+ 11 │ again
+    · ─────
+    ╰────
+   ╭─[a.md:1:1]
+ 1 │ first
+   · ──┬──
+   ·   ╰── see this
+   ╰────"
+        );
+    }
+
+    #[test]
+    fn a_document_that_was_not_read_is_named() {
+        let mut sample = repeat();
+        sample.sources.pop();
+        assert_eq!(
+            finding(&sample),
+            "\
+error[PMA302] repeat-text: this action was promised before
+   ╭─[docs/postmortems/2026-01-05-checkout.md:5:3]
+ 5 │ - Add an alert for queue depth
+   ·   ────────────────────────────
+ 6 │ - Rotate the key
+   ╰────
+  see: docs/postmortems/2025-08-19-queue.md:3:7: first promised here
+  help: link the issue of the earlier action, or say why it was not done"
+        );
+        sample.sources.clear();
+        assert_eq!(
+            finding(&sample),
+            "\
+error[PMA302] repeat-text: this action was promised before
+  --> docs/postmortems/2026-01-05-checkout.md:5:3
+  see: docs/postmortems/2025-08-19-queue.md:3:7: first promised here
+  help: link the issue of the earlier action, or say why it was not done"
+        );
+    }
+
+    #[test]
+    fn after_some_second_places_the_rest_is_listed() {
+        let sample = ["b.md", "c.md", "d.md", "e.md"]
+            .into_iter()
+            .fold(Sample::marking("a.md", "text\n", "text"), |sample, path| {
+                sample.related(path, "text\n", "text", "here as well")
+            });
+        let written = finding(&sample);
+        assert_eq!(written.matches("╭─[").count(), 4, "{written}");
+        assert!(written.ends_with("\n  see: e.md:1:1: here as well"), "{written}");
+    }
+
+    #[test]
+    fn nothing_unsafe_is_printed() {
+        let hostile = "a\u{1b}[2J\u{7}\u{9b}\0\r\u{202e}\u{200b}\u{2028}\u{feff}b\u{e0041}";
+        let mut sample = Sample::new(hostile, hostile, 0..hostile.len(), hostile)
+            .related("b.md", hostile, "b", hostile);
+        sample.report.diagnostics[0].help = Some(hostile.to_owned());
+        sample.report.diagnostics[0].url = format!("https://example.org/{hostile}");
+        let style = Style { hyperlinks: true, ..Style::PLAIN };
+        for format in Format::ALL {
+            let written = rendered_as(*format, &sample, &style);
+            let found = written.chars().find(|found| text::is_unsafe(*found) && *found != '\n');
+            assert_eq!(found, None, "{format:?}\n{written}");
         }
-        for case in &cases {
-            println!("{}", rendered_as(Format::Concise, case, &Style::PLAIN));
-        }
+    }
+
+    #[test]
+    fn many_findings_are_counted_at_the_end() {
+        let written = rendered(Format::Full, &many(500, 1, 0));
+        assert!(written.ends_with("\n500 errors, 1 warning in 1 document\n`pmalint rule PMA101` says why it matters and what to do\n"));
+        assert_eq!(written.matches("╭─[a.md:1:1]").count(), 501);
+    }
+
+    #[test]
+    fn nothing_found_is_one_line() {
+        assert_eq!(rendered(Format::Full, &many(0, 0, 0)), "no findings in 1 document\n");
     }
 }

@@ -129,7 +129,10 @@ mod tests {
             ("\u{9b}31m\0\x7f", "\u{fffd}31m\u{fffd}\u{fffd}"),
             ("\u{202e}abc\u{2066}", "\u{fffd}abc\u{fffd}"),
             ("\u{feff}zero\u{200b}width\u{200d}", "\u{fffd}zero\u{fffd}width\u{fffd}"),
-            ("line\u{2028}paragraph\u{2029}next\u{85}", "line\u{fffd}paragraph\u{fffd}next\u{fffd}"),
+            (
+                "line\u{2028}paragraph\u{2029}next\u{85}",
+                "line\u{fffd}paragraph\u{fffd}next\u{fffd}",
+            ),
             ("tag\u{e0041}", "tag\u{fffd}"),
             ("日本語 ⚠\u{fe0f} é e\u{301}", "日本語 ⚠\u{fe0f} é e\u{301}"),
             ("a ##[error]b ##vso[task.complete]", "a ##(error]b ##vso(task.complete]"),
