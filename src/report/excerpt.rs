@@ -19,7 +19,8 @@ pub(super) struct Mark {
     pub(super) primary: bool,
 }
 
-/// A span over more lines is marked on its first one only.
+/// A span over more lines is marked on its first one only, and so is any where there are several:
+/// frames that cross are hard to read.
 const MARKED_LINES: usize = 3;
 
 /// However narrow the terminal, a line shows this many columns.
@@ -61,9 +62,10 @@ impl Excerpt {
     /// The lines of the source that hold the marks. Marks that lie outside of the text are moved to
     /// its end.
     pub(super) fn new(source: &Source, marks: &[Mark], cut: Cut) -> Self {
+        let most_lines = if marks.len() == 1 { MARKED_LINES } else { 1 };
         let mut marks: Vec<Mark> = marks
             .iter()
-            .map(|mark| Mark { span: visible(source, mark.span), ..mark.clone() })
+            .map(|mark| Mark { span: visible(source, mark.span, most_lines), ..mark.clone() })
             .collect();
         marks.sort_by_key(|mark| mark.span);
 
@@ -72,7 +74,7 @@ impl Excerpt {
         let is_context = |line: usize| {
             cut.context
                 && (1..=source.line_count()).contains(&line)
-                && !source.slice(source.line_span(line)).trim().is_empty()
+                && source.slice(source.line_span(line)).chars().take(cut.width).any(is_seen)
         };
         let first = if is_context(first - 1) { first - 1 } else { first };
         let last = if is_context(last + 1) { last + 1 } else { last };
@@ -132,14 +134,14 @@ impl Line {
     }
 }
 
-/// The part of a span that is marked: inside the text, without the blank rest after it, and not
-/// longer than a few lines.
-fn visible(source: &Source, span: Span) -> Span {
+/// The part of a span that is marked: inside the text, without the blank rest after it, and only the
+/// first line of one that has more than `most_lines`.
+fn visible(source: &Source, span: Span, most_lines: usize) -> Span {
     let span = source.clamp(span);
     let first_line = source.line_span(source.line(span.start));
     let marked = source.slice(span).trim_end().len();
     let end = if marked == 0 { span.end.min(first_line.end) } else { span.start + marked };
-    if source.line(end) >= source.line(span.start) + MARKED_LINES {
+    if source.line(end) >= source.line(span.start) + most_lines {
         Span::new(span.start, first_line.end)
     } else {
         Span::new(span.start, end)
@@ -162,6 +164,10 @@ fn window(source: &Source, line: Span, focus: usize, cut: Cut) -> Span {
     let (right_columns, right) = fitting(after.chars(), width - left_columns);
     let (_, left) = fitting(before.chars().rev(), width - right_columns);
     Span::new(line.start + focus - left, line.start + focus + right)
+}
+
+fn is_seen(character: char) -> bool {
+    !character.is_whitespace()
 }
 
 /// How many columns and bytes of the characters fit.

@@ -1,6 +1,7 @@
 //! Frames around excerpts, with the marks underlined and labelled. The only file that knows miette's
 //! renderer.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -32,7 +33,7 @@ pub(super) fn write_marks(
     for marks in frames(source, marks) {
         let Some(headed) = marks.first() else { continue };
         let lines = marks.iter().map(|mark| source.line(mark.span.end)).max().unwrap_or(1);
-        // The line number, the frame and the spaces around them; the arrows of marks over lines.
+        // The line number, the frame and the spaces around them; the arrow of a mark over lines.
         let margin = lines.to_string().len() + 8;
         let cut = Cut {
             width: style.width.saturating_sub(margin),
@@ -58,25 +59,42 @@ pub(super) fn write_marks(
     Ok(())
 }
 
-/// The marks of each frame: in the order given, each joining an earlier frame that it is close to.
+/// The marks of each frame: in the order given, each joining an earlier frame that it is close to. A
+/// mark counts as the line where it starts, for where there are several only that is underlined.
 fn frames(source: &Source, marks: &[Mark]) -> Vec<Vec<Mark>> {
     let mut frames: Vec<(usize, usize, Vec<Mark>)> = Vec::new();
     for mark in marks {
-        let (first, last) = (source.line(mark.span.start), source.line(mark.span.end));
+        let line = source.line(mark.span.start);
         let close = frames.iter_mut().find(|(top, bottom, _)| {
-            first <= *bottom + CLOSE
-                && *top <= last + CLOSE
-                && last.max(*bottom) - first.min(*top) < TALLEST
+            line <= *bottom + CLOSE
+                && *top <= line + CLOSE
+                && line.max(*bottom) - line.min(*top) < TALLEST
         });
         match close {
             Some((top, bottom, marks)) => {
-                (*top, *bottom) = (first.min(*top), last.max(*bottom));
+                (*top, *bottom) = (line.min(*top), line.max(*bottom));
                 marks.push(mark.clone());
             }
-            None => frames.push((first, last, vec![mark.clone()])),
+            None => frames.push((line, line, vec![mark.clone()])),
         }
     }
-    frames.into_iter().map(|(_, _, marks)| marks).collect()
+    frames.into_iter().map(|(_, _, marks)| told_apart(source, marks)).collect()
+}
+
+/// Gives a bare mark a label where it shares its line with labelled ones: those of the others hang
+/// from the same line, and miette would draw a stem to nowhere.
+fn told_apart(source: &Source, mut marks: Vec<Mark>) -> Vec<Mark> {
+    let labelled: HashSet<usize> = marks
+        .iter()
+        .filter(|mark| mark.label.is_some())
+        .map(|mark| source.line(mark.span.start))
+        .collect();
+    for mark in &mut marks {
+        if mark.label.is_none() && labelled.contains(&source.line(mark.span.start)) {
+            mark.label = Some("here".to_owned());
+        }
+    }
+    marks
 }
 
 /// miette's renderer in our colours: what the finding is about in that of its severity, second places
@@ -168,6 +186,9 @@ impl SourceCode for Frame {
 mod tests {
     use super::super::Format;
     use super::super::fixture::{Sample, rendered};
+    use super::*;
+    use crate::document::Span;
+    use crate::git::RepoPath;
 
     /// What stands between the heading of the one finding and the closing lines, on a line of its own.
     fn frame(sample: &Sample) -> String {
@@ -301,6 +322,63 @@ mod tests {
             ),
         ] {
             assert_eq!(frame(&Sample::marking("a.md", &text, marked)), drawn);
+        }
+    }
+
+    #[test]
+    fn marks_outside_of_what_a_line_shows_stand_at_its_ends() {
+        let text = format!("first {} middle {} last\n", "a ".repeat(500), "b ".repeat(500));
+        let sample = Sample::marking("a.md", &text, "middle")
+            .related("a.md", &text, "first", "before")
+            .related("a.md", &text, "last", "after");
+        assert_eq!(
+            frame(&sample),
+            "
+   ╭─[a.md:1:1008]
+ 1 │ …a a a a a a a a a a a a a a  middle b b b b b b b b b b b b b b b b b b b b b b b b b b b…
+   · ┬                             ───┬──                                                      ┬
+   · │                                │                                                        ╰── after
+   · │                                ╰── here
+   · ╰── before
+   ╰────"
+        );
+    }
+
+    proptest::proptest! {
+        /// Whatever a document holds and wherever the marks are, each label is drawn, every line but
+        /// those of labels fits the width, and nothing unsafe is printed.
+        #[test]
+        fn any_marks_in_any_text_are_drawn(
+            text in "([a-z ]{0,9}|[\\n\\r\\t]|[é日😀]|[\u{1b}\u{9b}\u{202e}\u{301}]|#{2}\\[|[a-z]{150}){0,30}",
+            spans in proptest::collection::vec((0_usize..600, 0_usize..200), 1..5),
+            width in 0_usize..120,
+            unicode in proptest::bool::ANY,
+        ) {
+            let source = Source::new(RepoPath::from("a.md"), text);
+            let style = Style { unicode, width, ..Style::PLAIN };
+            let marks: Vec<Mark> = spans
+                .iter()
+                .enumerate()
+                .map(|(index, &(start, length))| Mark {
+                    span: Span::new(start, start + length),
+                    start: source.position(start),
+                    label: Some(format!("label {index}.")),
+                    primary: index == 0,
+                })
+                .collect();
+            let mut out = Vec::new();
+            write_marks(&source, &marks, Severity::Error, &style, &mut out).unwrap();
+            let drawn = String::from_utf8(out).unwrap();
+            for mark in marks {
+                assert!(drawn.contains(&mark.label.unwrap()), "{drawn}");
+            }
+            assert!(!drawn.contains(|found| text::is_unsafe(found) && found != '\n'), "{drawn:?}");
+            let widest = drawn
+                .lines()
+                .filter(|line| !line.contains("label") && !line.contains("a.md:"))
+                .map(|line| line.chars().count())
+                .max();
+            assert!(widest.unwrap_or(0) <= width.max(40), "{drawn}");
         }
     }
 }
