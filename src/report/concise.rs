@@ -1,0 +1,98 @@
+//! One line a finding, as compilers write them and editors read them.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::format::View;
+use super::{Diagnostic, Location, Report, text};
+
+/// `path:line:column: error[PMA302] repeat-text: message (see path:line)`
+pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in &report.diagnostics {
+        writeln!(out, "{}", line(diagnostic, view))?;
+    }
+    if view.summary {
+        writeln!(out, "{}", report.summary)?;
+    }
+    Ok(())
+}
+
+fn line(diagnostic: &Diagnostic, view: &View<'_>) -> String {
+    let Diagnostic { code, rule, severity, location, message, .. } = diagnostic;
+    let style = view.style;
+    let mut line = format!(
+        "{}: {} {rule}: {}",
+        style.bold(place(location)),
+        style
+            .severity(*severity, format_args!("{severity}[{}]", style.link(&diagnostic.url, code))),
+        text::one_line(message),
+    );
+    if let Some(related) = diagnostic.related.first() {
+        let path = related.location.path.to_text();
+        line.push_str(&format!(" (see {}:{}", text::one_line(&path), related.location.start.line));
+        if diagnostic.related.len() > 1 {
+            line.push_str(&format!(" and {} more", diagnostic.related.len() - 1));
+        }
+        line.push(')');
+    }
+    line
+}
+
+/// `path:line:column`, safe at the start of a line of a CI log: there `::` opens a workflow command,
+/// and `./::` does not while it names the same file.
+pub(super) fn place(location: &Location) -> String {
+    let path = location.path.to_text();
+    let path = text::one_line(&path);
+    let path =
+        if path.trim_start().starts_with("::") { Cow::Owned(format!("./{path}")) } else { path };
+    format!("{path}:{}:{}", location.start.line, location.start.column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Sample, many, rendered, rendered_as, repeat};
+    use super::super::{Format, Style};
+
+    #[test]
+    fn one_line_a_finding_then_the_counts() {
+        assert_eq!(
+            rendered(Format::Concise, &repeat()),
+            "docs/postmortems/2026-01-05-checkout.md:5:3: error[PMA302] repeat-text: \
+             this action was promised before (see docs/postmortems/2025-08-19-queue.md:3)\n\
+             1 error in 1 document\n"
+        );
+        assert_eq!(rendered(Format::Concise, &many(300, 0, 0)).lines().count(), 301);
+    }
+
+    #[test]
+    fn further_places_are_counted() {
+        let sample = repeat().related("b.md", "text\n", "text", "and here");
+        let written = rendered(Format::Concise, &sample);
+        assert!(written.contains("(see docs/postmortems/2025-08-19-queue.md:3 and 1 more)\n"));
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let sample = Sample::marking("a.md", "日本語 😀 é word\n", "word");
+        let written = rendered(Format::Concise, &sample);
+        assert!(written.starts_with("a.md:1:9: error[PMA101] some-rule: message\n"), "{written}");
+    }
+
+    #[test]
+    fn a_path_that_looks_like_a_workflow_command_is_still_its_path() {
+        let sample = Sample::marking("::error::x.md", "word\n", "word");
+        let written = rendered(Format::Concise, &sample);
+        assert!(written.starts_with("./::error::x.md:1:1: "), "{written}");
+    }
+
+    #[test]
+    fn colour_where_it_is_wanted() {
+        let sample = Sample::marking("a.md", "word\n", "word");
+        let written =
+            rendered_as(Format::Concise, &sample, &Style { colour: true, ..Style::PLAIN });
+        assert_eq!(
+            written.lines().next().unwrap().replace('\u{1b}', "^"),
+            "^[1ma.md:1:1^[0m: ^[1m^[31merror[PMA101]^[0m some-rule: message"
+        );
+    }
+}

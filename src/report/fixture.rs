@@ -1,0 +1,116 @@
+//! Reports for the tests of the formats.
+
+use std::ops::Range;
+
+use super::{Diagnostic, Format, Location, RelatedLocation, Report, Style, Summary, write};
+use crate::document::Source;
+use crate::git::RepoPath;
+use crate::rules::Severity;
+
+/// A report with the documents that it names.
+pub(super) struct Sample {
+    pub(super) sources: Vec<Source>,
+    pub(super) report: Report,
+}
+
+impl Sample {
+    /// One error in one document.
+    pub(super) fn new(path: &str, text: &str, span: Range<usize>, message: &str) -> Self {
+        let source = Source::new(RepoPath::from(path), text.to_owned());
+        let diagnostic = Diagnostic {
+            code: "PMA101",
+            rule: "some-rule",
+            severity: Severity::Error,
+            location: location(&source, span),
+            message: message.to_owned(),
+            help: None,
+            url: "https://example.org/rules/PMA101".to_owned(),
+            fingerprint: "0123456789abcdef".to_owned(),
+            related: Vec::new(),
+            score: None,
+        };
+        let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
+        Self {
+            sources: vec![source],
+            report: Report { diagnostics: vec![diagnostic], summary, notes: Vec::new() },
+        }
+    }
+
+    /// The same, with the span given by the text that it holds.
+    pub(super) fn marking(path: &str, text: &str, marked: &str) -> Self {
+        Self::new(path, text, find(text, marked), "message")
+    }
+
+    /// Adds a second place to the finding, and its document.
+    pub(super) fn related(mut self, path: &str, text: &str, marked: &str, message: &str) -> Self {
+        let source = Source::new(RepoPath::from(path), text.to_owned());
+        let location = location(&source, find(text, marked));
+        let related = RelatedLocation { location, message: message.to_owned() };
+        self.report.diagnostics[0].related.push(related);
+        self.sources.push(source);
+        self
+    }
+}
+
+fn find(text: &str, marked: &str) -> Range<usize> {
+    let start = text.find(marked).unwrap();
+    start..start + marked.len()
+}
+
+fn location(source: &Source, span: Range<usize>) -> Location {
+    Location {
+        path: source.path().clone(),
+        start: source.position(span.start),
+        end: source.position(span.end),
+    }
+}
+
+/// An action that was promised in an earlier document.
+pub(super) fn repeat() -> Sample {
+    let mut sample = Sample::marking(
+        "docs/postmortems/2026-01-05-checkout.md",
+        "# Checkout was down\n\n## Actions\n\n- Add an alert for queue depth\n- Rotate the key\n",
+        "Add an alert for queue depth",
+    )
+    .related(
+        "docs/postmortems/2025-08-19-queue.md",
+        "# Queue\n\n- [ ] Alert on the depth of queues\n",
+        "Alert on the depth of queues",
+        "first promised here",
+    );
+    let diagnostic = &mut sample.report.diagnostics[0];
+    diagnostic.code = "PMA302";
+    diagnostic.rule = "repeat-text";
+    diagnostic.message = "this action was promised before".to_owned();
+    diagnostic.help =
+        Some("link the issue of the earlier action, or say why it was not done".to_owned());
+    diagnostic.url = "https://example.org/rules/PMA302".to_owned();
+    sample
+}
+
+/// A report with this many findings of each severity, least severe first.
+pub(super) fn many(errors: usize, warnings: usize, infos: usize) -> Sample {
+    let mut sample = Sample::marking("a.md", "text\n", "text");
+    let diagnostic = sample.report.diagnostics.remove(0);
+    for (count, severity) in
+        [(infos, Severity::Info), (warnings, Severity::Warning), (errors, Severity::Error)]
+    {
+        for _ in 0..count {
+            sample.report.diagnostics.push(Diagnostic { severity, ..diagnostic.clone() });
+        }
+    }
+    sample.report.summary = Summary { documents: 1, errors, warnings, infos, ..Summary::default() };
+    sample
+}
+
+/// The report as a format writes it to a pipe.
+pub(super) fn rendered(format: Format, sample: &Sample) -> String {
+    rendered_as(format, sample, &Style::PLAIN)
+}
+
+pub(super) fn rendered_as(format: Format, sample: &Sample, style: &Style) -> String {
+    let lookup = |path: &RepoPath| sample.sources.iter().find(|source| source.path() == path);
+    let mut out = Vec::new();
+    write(format, &sample.report, &lookup, style, true, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
