@@ -16,6 +16,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
+use std::time::Instant;
 
 use pmalint::history::{ActionIndex, ActionText, Lexicon};
 use rust_stemmers::{Algorithm, Stemmer};
@@ -35,6 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .filter_map(|line| line["text"].as_str())
         .map(|text| (text.to_owned(), action(text, &lexicon)))
         .collect();
+    if command == "speed" {
+        speed(&history, &lexicon);
+        return Ok(());
+    }
     for pair in pairs.iter().map(|path| lines(path)).collect::<Result<Vec<_>, _>>()?.concat() {
         let field = |name: &str| pair[name].as_str().unwrap_or_default().to_owned();
         let (id, earlier, new) = (field("id"), field("a"), field("b"));
@@ -102,4 +107,44 @@ fn lines(path: &str) -> Result<Vec<Value>, Box<dyn Error>> {
 fn action(text: &str, lexicon: &Lexicon) -> ActionText {
     let lead = text.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(lead, _)| lead);
     ActionText::new(&text.replace("**", ""), lead, lexicon)
+}
+
+/// Times the index on a made-up history against cutting the same texts into words once.
+fn speed(history: &[(String, ActionText)], lexicon: &Lexicon) {
+    const TEXTS: usize = 100_000;
+    let clauses: Vec<&str> = history.iter().map(|(text, _)| text.as_str()).collect();
+    let texts: Vec<String> = (0..TEXTS)
+        .map(|i| {
+            let (first, second) = (
+                clauses[i % clauses.len()],
+                clauses[(i * 7919 + i / clauses.len()) % clauses.len()],
+            );
+            let half = |text: &str| text.split(' ').count() / 2;
+            let words =
+                first.split(' ').take(half(first)).chain(second.split(' ').skip(half(second)));
+            words.collect::<Vec<_>>().join(" ") + &format!(" for part{}", i % 5000)
+        })
+        .collect();
+    let start = Instant::now();
+    let words: usize = texts
+        .iter()
+        .map(|text| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .map(str::to_lowercase)
+                .collect::<Vec<_>>()
+                .len()
+        })
+        .sum();
+    println!("{words} words cut in {:?}", start.elapsed());
+    let start = Instant::now();
+    let read: Vec<ActionText> =
+        texts.iter().map(|text| ActionText::new(text, None, lexicon)).collect();
+    println!("read in {:?}", start.elapsed());
+    let start = Instant::now();
+    let index = ActionIndex::build(read);
+    println!("index in {:?}", start.elapsed());
+    let start = Instant::now();
+    let found: usize =
+        index.texts().iter().step_by(500).map(|text| index.nearest(text, 3, &|_| true).len()).sum();
+    println!("{found} found in {:?}", start.elapsed());
 }

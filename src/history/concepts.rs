@@ -1,7 +1,5 @@
 //! An action as the comparison sees it: concepts instead of words.
 
-use std::collections::HashSet;
-
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::lexicon::{SCOPES, Task};
@@ -28,7 +26,8 @@ pub struct ActionText {
 impl ActionText {
     /// Reads an action's text, without markup, links and owner. `lead`: its bold beginning, if any.
     pub fn new(text: &str, lead: Option<&str>, lexicon: &Lexicon) -> Self {
-        let text: String = if is_nfkc(text) { text.to_owned() } else { text.nfkc().collect() };
+        let text: String =
+            if text.is_ascii() || is_nfkc(text) { text.to_owned() } else { text.nfkc().collect() };
         let mut reader = lexicon.reader();
         let read = read(&text, &mut reader);
         let whole = Unit::new(&read, read.len());
@@ -136,26 +135,26 @@ fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
     let mut lower = String::new();
     let mut known: Vec<(RawWord, Word)> = Vec::with_capacity(text.len() / 6);
     for raw in words(text).take(MOST_WORDS) {
-        lower.clear();
         let written = &text[raw.start..raw.end];
-        if written.is_ascii() {
+        let mut name = written;
+        if !written.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            lower.clear();
             lower.extend(
-                written
-                    .bytes()
-                    .filter(|byte| *byte != b'\'')
-                    .map(|byte| char::from(byte.to_ascii_lowercase())),
+                written.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
             );
-        } else {
-            lower.extend(written.chars().filter(|c| *c != '’').flat_map(char::to_lowercase));
+            name = if raw.look == Look::Version { lower.trim_start_matches('v') } else { &lower };
         }
-        let name = if raw.look == Look::Version { lower.trim_start_matches('v') } else { &lower };
         known.push((raw, reader.word(name)));
     }
     let mut at = lead_in(&known);
     let mut read = Vec::with_capacity(known.len() - at);
     while let Some((raw, word)) = known.get(at) {
-        let rest = known[at..].iter().map(|(_, word)| word.stem);
-        let (word, taken) = reader.phrase(rest).unwrap_or((*word, 1));
+        let phrase = if word.is(vocabulary::STARTS_PHRASE) {
+            reader.phrase(known[at..].iter().map(|(_, word)| word.stem))
+        } else {
+            None
+        };
+        let (word, taken) = phrase.unwrap_or((*word, 1));
         let end = known[at + taken - 1].0.end;
         let look = if taken == 1 { raw.look } else { Look::Plain };
         read.push(Read { word, look, start: raw.start, end });
@@ -203,7 +202,6 @@ impl Unit {
         let english =
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
         unit.is_foreign = foreign >= 2 && foreign > english;
-        let mut seen = HashSet::with_capacity(read.len());
         for (index, Read { word, look, start, end }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;
             unit.forward |= word.forward;
@@ -233,7 +231,7 @@ impl Unit {
                 is_task: word.tasks != 0,
                 is_name,
                 look: *look,
-                is_first: seen.insert(word.concept),
+                is_first: !unit.tokens.iter().any(|token: &Token| token.concept == word.concept),
                 start: *start,
                 end: *end,
             });

@@ -51,7 +51,8 @@ impl Lexicon {
                     phrases.push((word, name.clone()));
                 } else {
                     let concept = lexicon.known(&name);
-                    *lexicon.word(&word) = concept;
+                    let word = lexicon.word(&word);
+                    *word = Word { stem: word.stem, ..concept };
                 }
             }
         }
@@ -144,10 +145,13 @@ impl Lexicon {
     }
 
     fn add_phrase(&mut self, phrase: &str, word: Word) {
-        let mut stems = parts(phrase).map(|part| Concept::of(&stem(&part.to_lowercase())));
-        if let Some(first) = stems.next() {
-            self.phrases.entry(first).or_default().push(Phrase { rest: stems.collect(), word });
-        }
+        let words: Vec<String> = parts(phrase).map(str::to_lowercase).collect();
+        let Some((first, rest)) = words.split_first() else { return };
+        let rest = rest.iter().map(|word| Concept::of(&stem(word))).collect();
+        let first = self.word(first);
+        first.flags |= STARTS_PHRASE;
+        let first = first.stem;
+        self.phrases.entry(first).or_default().push(Phrase { rest, word });
     }
 
     /// The entry of a lower-case word, made if need be.
@@ -246,6 +250,7 @@ pub(super) const TICKET_VERB: u16 = 1 << 9;
 pub(super) const LEAD_IN: u16 = 1 << 10;
 pub(super) const ROUTINE_VERB: u16 = 1 << 11;
 pub(super) const ROUTINE_NOUN: u16 = 1 << 12;
+pub(super) const STARTS_PHRASE: u16 = 1 << 14;
 /// Stands in a class.
 pub(super) const KNOWN: u16 = 1 << 13;
 

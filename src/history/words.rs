@@ -72,6 +72,10 @@ enum Pieces<'a> {
 impl<'a> Pieces<'a> {
     fn of(text: &'a str, start: usize, end: usize) -> Self {
         let chunk = &text[start..end];
+        // Most words need no closer look.
+        if chunk.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Self::Whole(Some(RawWord { start, end, look: Look::Plain }));
+        }
         match identifier(chunk) {
             Some(look) => Self::Whole(Some(RawWord { start, end, look })),
             None => Self::Split { text, at: start, end },
