@@ -1,5 +1,17 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 
+mod concepts;
+mod index;
+mod lexicon;
+mod similarity;
+mod vocabulary;
+mod words;
+
+pub use concepts::{ActionText, MOST_WORDS};
+pub use index::ActionIndex;
+pub use similarity::{Evidence, SharedWords, Similar, Strength};
+pub use vocabulary::Lexicon;
+
 /// All documents of the snapshot.
 #[derive(Debug, Default)]
 pub struct History {}

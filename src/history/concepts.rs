@@ -1,0 +1,409 @@
+//! An action as the comparison sees it: concepts instead of words.
+
+use unicode_normalization::{UnicodeNormalization, is_nfkc};
+
+use super::lexicon::{SCOPES, Task};
+use super::vocabulary::{self, Concept, Lexicon, Reader, Word};
+use super::words::{Look, RawWord, words};
+
+/// The longest action that is compared, in words; the rest of a longer one is ignored.
+pub const MOST_WORDS: usize = 400;
+
+/// One action as the scorer sees it.
+#[derive(Debug, Clone)]
+pub struct ActionText {
+    /// NFKC form; the tokens point into it.
+    text: String,
+    normalised: String,
+    /// The whole action.
+    pub(super) whole: Unit,
+    /// Its bold lead or first clause, where that names the work by itself.
+    pub(super) title: Option<Unit>,
+    pub(super) has_lead: bool,
+    is_routine: bool,
+}
+
+impl ActionText {
+    /// Reads an action's text, without markup, links and owner. `lead`: its bold beginning, if any.
+    pub fn new(text: &str, lead: Option<&str>, lexicon: &Lexicon) -> Self {
+        let text: String =
+            if text.is_ascii() || is_nfkc(text) { text.to_owned() } else { text.nfkc().collect() };
+        let mut reader = lexicon.reader();
+        let read = read(&text, &mut reader);
+        let whole = Unit::new(&read, read.len());
+        let title = match lead {
+            Some(lead) => {
+                let lead: String = lead.nfkc().collect();
+                let read = self::read(&lead, &mut reader);
+                let title = Unit::new(&read, read.len());
+                (title.tokens.len() >= FEWEST_IN_TITLE
+                    && read.iter().any(|read| read.word.is(vocabulary::ACTION)))
+                .then_some(title)
+            }
+            None => {
+                let end = clause_end(&text);
+                let count = read.iter().take_while(|read| read.start < end).count();
+                let title = Unit::new(&read, count);
+                let starts_with_action =
+                    read.first().is_some_and(|read| read.word.is(vocabulary::ACTION));
+                (count < read.len() && title.tokens.len() >= FEWEST_IN_TITLE && starts_with_action)
+                    .then_some(title)
+            }
+        };
+        Self {
+            normalised: normalise(&text),
+            is_routine: is_routine(&read),
+            has_lead: lead.is_some(),
+            whole,
+            title,
+            text,
+        }
+    }
+
+    /// Its words in lower case with single spaces between them, without punctuation and markup. Actions are the same
+    /// word for word when these are equal and not empty.
+    pub fn normalised(&self) -> &str {
+        &self.normalised
+    }
+
+    /// Routine work of every incident: writing the report, holding the retrospective.
+    pub fn is_routine(&self) -> bool {
+        self.is_routine
+    }
+
+    /// The words of a token, as written.
+    pub(super) fn words_of(&self, token: &Token) -> &str {
+        self.text.get(token.start..token.end).unwrap_or_default()
+    }
+}
+
+/// Concepts that a title must have to stand for the action; `Traefik:` is a topic and not a title.
+const FEWEST_IN_TITLE: usize = 3;
+
+/// A text in concepts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unit {
+    /// What is compared, in the order of the text; a concept can come more than once.
+    pub(super) tokens: Vec<Token>,
+    /// Bits of [`Task`].
+    pub(super) tasks: u32,
+    pub(super) forward: u32,
+    pub(super) backward: u32,
+    pub(super) scopes: u32,
+    pub(super) negated: bool,
+    /// Not English: only compared strictly.
+    pub(super) is_foreign: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) concept: Concept,
+    pub(super) prefix: Option<Concept>,
+    pub(super) share: f32,
+    pub(super) is_task: bool,
+    /// Names a system or a component, as far as its letters tell.
+    pub(super) is_name: bool,
+    pub(super) look: Look,
+    /// No token before it in the unit has its concept.
+    pub(super) is_first: bool,
+    start: usize,
+    end: usize,
+}
+
+impl Token {
+    pub(super) fn is_number(&self) -> bool {
+        self.look == Look::Number
+    }
+
+    /// Where it stands in the text, in bytes.
+    pub(super) fn place(&self) -> usize {
+        self.start
+    }
+}
+
+/// A word, or a phrase taken as one, with what is known about it.
+#[derive(Debug, Clone, Copy)]
+struct Read {
+    word: Word,
+    look: Look,
+    start: usize,
+    end: usize,
+}
+
+/// The words of a text without what only introduces it, phrases taken together.
+fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
+    let mut lower = String::new();
+    let mut known: Vec<(RawWord, Word)> = Vec::with_capacity(text.len() / 6);
+    for raw in words(text).take(MOST_WORDS) {
+        let written = &text[raw.start..raw.end];
+        let mut name = written;
+        if !written.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            lower.clear();
+            lower.extend(
+                written.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
+            );
+            name = if raw.look == Look::Version { lower.trim_start_matches('v') } else { &lower };
+        }
+        known.push((raw, reader.word(name)));
+    }
+    let mut at = lead_in(&known);
+    let mut read = Vec::with_capacity(known.len() - at);
+    while let Some((raw, word)) = known.get(at) {
+        let phrase = if word.is(vocabulary::STARTS_PHRASE) {
+            reader.phrase(known[at..].iter().map(|(_, word)| word.stem))
+        } else {
+            None
+        };
+        let (word, taken) = phrase.unwrap_or((*word, 1));
+        let end = known[at + taken - 1].0.end;
+        let look = if taken == 1 { raw.look } else { Look::Plain };
+        read.push(Read { word, look, start: raw.start, end });
+        at += taken;
+    }
+    read
+}
+
+/// How many words at the start say only that there is something to do: `we should`, `create a ticket to`.
+fn lead_in(words: &[(RawWord, Word)]) -> usize {
+    let is = |at: usize, flags: u16| words.get(at).is_some_and(|(_, word)| word.is(flags));
+    let skip_stop = |mut at: usize| {
+        while is(at, vocabulary::STOP) {
+            at += 1;
+        }
+        at
+    };
+    let mut at = 0;
+    loop {
+        let next = skip_stop(at);
+        let noun = if is(next, vocabulary::TICKET_VERB) { skip_stop(next + 1) } else { next };
+        if is(noun, vocabulary::TICKET) && is(noun + 1, vocabulary::STOP) {
+            at = noun + 1;
+        } else if is(next, vocabulary::LEAD_IN) {
+            at = next + 1;
+        } else {
+            break;
+        }
+    }
+    // A text of nothing else is compared as it is.
+    if skip_stop(at) < words.len() { at } else { 0 }
+}
+
+impl Unit {
+    /// The first `count` words of a text.
+    fn new(read: &[Read], count: usize) -> Self {
+        let mut unit = Self::default();
+        let read = &read[..count];
+        let capitals = read
+            .iter()
+            .filter(|read| matches!(read.look, Look::Capitalised | Look::Acronym))
+            .count();
+        let capitals_mean_names = capitals * 2 < read.len();
+        let foreign = read.iter().filter(|read| read.word.is(vocabulary::FOREIGN)).count();
+        let english =
+            read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
+        unit.is_foreign = foreign >= 2 && foreign > english;
+        for (index, Read { word, look, start, end }) in read.iter().enumerate() {
+            unit.tasks |= word.tasks;
+            unit.forward |= word.forward;
+            unit.backward |= word.backward;
+            unit.scopes |= word.scopes;
+            unit.negated |= word.is(vocabulary::NEGATION);
+            let dropped =
+                vocabulary::STOP | vocabulary::NEUTRAL | vocabulary::GENERIC | vocabulary::NEGATION;
+            if word.is(dropped) || (unit.is_foreign && word.is(vocabulary::FOREIGN)) {
+                continue;
+            }
+            let is_product = word.is(vocabulary::PRODUCT);
+            let is_known = word.is(vocabulary::KNOWN | vocabulary::NOT_NAME | vocabulary::ACTION);
+            let is_name = match look {
+                _ if is_product => true,
+                Look::Mixed | Look::Dotted => !is_known,
+                Look::Acronym => !is_known && capitals_mean_names,
+                Look::Capitalised => {
+                    !is_known && capitals_mean_names && index > 0 && word.share == 0.0
+                }
+                Look::Plain | Look::Number | Look::Version | Look::Ticket => false,
+            };
+            unit.tokens.push(Token {
+                concept: word.concept,
+                prefix: word.prefix,
+                share: word.share,
+                is_task: word.tasks != 0,
+                is_name,
+                look: *look,
+                is_first: !unit.tokens.iter().any(|token: &Token| token.concept == word.concept),
+                start: *start,
+                end: *end,
+            });
+        }
+        if unit.tasks != Task::Investigate.bit() {
+            unit.tasks &= !Task::Investigate.bit();
+        }
+        unit
+    }
+
+    /// Whether the units ask for opposite things, such as to enable and to disable.
+    pub(super) fn opposes(&self, other: &Self) -> bool {
+        let only = |unit: &Self| (unit.forward & !unit.backward, unit.backward & !unit.forward);
+        let ((forward, backward), (other_forward, other_backward)) = (only(self), only(other));
+        forward & other_backward != 0 || backward & other_forward != 0
+    }
+
+    /// Whether the units ask for different kinds of work.
+    pub(super) fn differs_in_task(&self, other: &Self) -> bool {
+        self.tasks != 0 && other.tasks != 0 && self.tasks & other.tasks == 0
+    }
+
+    /// Whether the units name different places, such as production and staging.
+    pub(super) fn differs_in_scope(&self, other: &Self) -> bool {
+        let mut first = 0;
+        SCOPES.iter().any(|group| {
+            let mask = ((1_u32 << group.len()) - 1) << first;
+            first += group.len();
+            let (here, there) = (self.scopes & mask, other.scopes & mask);
+            here != 0 && there != 0 && here & there == 0
+        })
+    }
+
+    /// Whether both units have identifiers that look like this, and none of them is the same.
+    pub(super) fn differs_in(&self, other: &Self, look: Look) -> bool {
+        let of = |unit: &Self| -> Vec<Concept> {
+            unit.tokens
+                .iter()
+                .filter(|token| token.look == look)
+                .map(|token| token.concept)
+                .collect()
+        };
+        let (here, there) = (of(self), of(other));
+        !here.is_empty() && !there.is_empty() && !here.iter().any(|concept| there.contains(concept))
+    }
+}
+
+/// Where the first sentence or clause ends, in bytes.
+fn clause_end(text: &str) -> usize {
+    let ends = text.char_indices().zip(text.chars().skip(1)).find(|((_, c), next)| match c {
+        '.' | ':' | ';' | '?' | '!' | ',' => next.is_whitespace(),
+        '\n' | '(' | '–' | '—' => true,
+        ' ' => *next == '-',
+        _ => false,
+    });
+    ends.map_or(text.len(), |((at, _), _)| at)
+}
+
+/// In lower case, without punctuation and markup, with single spaces. Signs that mean something (`<`, `%`, `+`) stay.
+fn normalise(text: &str) -> String {
+    let mut normalised = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut gap = false;
+    while let Some(c) = chars.next() {
+        let inside_word = matches!(c, '.' | ',' | '\'' | '’')
+            && !gap
+            && normalised.chars().next_back().is_some_and(char::is_alphanumeric)
+            && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        let is_punctuation = c.is_ascii_punctuation()
+            && !matches!(c, '<' | '>' | '%' | '+' | '=' | '#' | '&' | '$' | '/' | '@');
+        if !inside_word
+            && (c.is_whitespace()
+                || is_punctuation
+                || matches!(c, '–' | '—' | '…' | '“' | '”' | '‘' | '’' | '•'))
+        {
+            gap = !normalised.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            normalised.push(' ');
+        }
+        if c == '’' {
+            normalised.push('\'');
+        } else {
+            normalised.extend(c.to_lowercase());
+        }
+    }
+    normalised
+}
+
+fn is_routine(read: &[Read]) -> bool {
+    /// Words between the verb and what it makes (`a short blameless`), and words after it.
+    const BETWEEN: usize = 4;
+    const AFTER: usize = 8;
+    let Some(verb) = read.iter().position(|read| !read.word.is(vocabulary::STOP)) else {
+        return false;
+    };
+    let Some(noun) = read
+        .iter()
+        .skip(verb + 1)
+        .take(BETWEEN + 1)
+        .position(|read| read.word.is(vocabulary::ROUTINE_NOUN))
+    else {
+        return false;
+    };
+    let rest = &read[verb + 1 + noun + 1..];
+    // `Write a postmortem template` is other work: a word that goes on with the noun.
+    let goes_on = rest.first().is_some_and(|read| !read.word.is(vocabulary::STOP));
+    read[verb].word.is(vocabulary::ROUTINE_VERB) && !goes_on && rest.len() <= AFTER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normalises_what_is_only_typography() {
+        for (text, expected) in [
+            ("  Add an alert\n for *queue depth*. ", "add an alert for queue depth"),
+            ("Add-on: don’t page (twice)!", "add on don't page twice"),
+            ("Keep 99.9% < 1,5 s", "keep 99.9% < 1,5 s"),
+            ("ＦＵＬＬ ｗｉｄｔｈ", "full width"),
+            ("...", ""),
+        ] {
+            assert_eq!(
+                ActionText::new(text, None, &Lexicon::builtin()).normalised(),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn knows_the_routine_work_of_every_incident() {
+        for (text, expected) in [
+            ("Write an incident report", true),
+            ("Hold a blameless retrospective with the team", true),
+            ("Publish the post-mortem", true),
+            ("Schedule incident review for Monday", true),
+            ("Write a postmortem template", false),
+            ("Write a runbook for incident commanders", false),
+            ("Add an alert", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                ActionText::new(text, None, &Lexicon::builtin()).is_routine(),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_any_text() {
+        let lexicon = Lexicon::builtin();
+        let long = "queue ".repeat(100_000);
+        let odd = [
+            "",
+            " ",
+            "\u{0}",
+            "🔥🔥",
+            "监控队列深度",
+            "e\u{301}\u{301}\u{301}",
+            "a.b.c.d",
+            "'''",
+            "-–—",
+            "v",
+            "V.",
+        ];
+        for text in odd.into_iter().chain([&*long]) {
+            let text = ActionText::new(text, Some(text), &lexicon);
+            assert!(text.whole.tokens.len() <= MOST_WORDS);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! The built-in words: which words mean the same, and which say what kind of work an action is.
+//!
+//! This file is data only; [`Lexicon`](super::Lexicon) reads it. All lists were made by hand for this project from the
+//! usage of operations teams; a comment above each group says what it was collected from. Every word is matched after its Snowball
+//! English stem, so one form of a regular word is enough (`alert` covers `alerts`, `alerted`, `alerting`).
+//! A repository adds its own words in its settings.
+
+/// The kinds of work that an action can ask for. Two actions of different kinds are not the same work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Look into it; yields to any other kind in the same action.
+    Investigate,
+    Observe,
+    Visualise,
+    Document,
+    Test,
+    Drill,
+    Automate,
+    Upgrade,
+    Pin,
+    Increase,
+    Decrease,
+    Enable,
+    Disable,
+    Remove,
+    Migrate,
+    Limit,
+    Fix,
+    Backup,
+    Restore,
+    Rotate,
+    Communicate,
+    Encrypt,
+    Ask,
+    Partition,
+    Cache,
+    Scan,
+    Train,
+    Review,
+    Revert,
+}
+
+impl Task {
+    /// The bit of this kind in a set of kinds.
+    pub(super) const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// Words that mean the same thing.
+#[derive(Debug)]
+pub(super) struct Class {
+    /// The name of the concept; only needs to be unique.
+    pub(super) concept: &'static str,
+    /// The words, separated by spaces.
+    pub(super) words: &'static str,
+    /// The kind of work that these words ask for.
+    pub(super) task: Option<Task>,
+}
+
+const fn task(concept: &'static str, task: Task, words: &'static str) -> Class {
+    Class { concept, words, task: Some(task) }
+}
+
+const fn thing(concept: &'static str, words: &'static str) -> Class {
+    Class { concept, words, task: None }
+}
+
+/// Words that mean the same, by group. A word stands in one class only; a test holds this.
+pub(super) const CLASSES: &[Class] = &[
+    // Hand-made: the verbs and nouns that follow-up actions use for the kind of work.
+    task(
+        "alert",
+        Task::Observe,
+        "alert alarm page pager paging notify notification warn warning email",
+    ),
+    task(
+        "monitor",
+        Task::Observe,
+        "monitor observability metric observe track watch instrument instrumentation detect detection uptime probe telemetry",
+    ),
+    task("dashboard", Task::Visualise, "dashboard graph chart panel"),
+    task(
+        "doc",
+        Task::Document,
+        "document documentation doc runbook playbook guide wiki readme instruction checklist article handbook describe faq",
+    ),
+    task("test", Task::Test, "test verify verification validate validation smoke e2e integration"),
+    task("drill", Task::Drill, "drill exercise rehearsal rehearse gameday"),
+    task(
+        "investigate",
+        Task::Investigate,
+        "investigate investigation explore spike evaluate evaluation consider research assess assessment understand diagnose analyse analyze analysis think discuss check",
+    ),
+    task("automate", Task::Automate, "automate automatic automatically automation auto"),
+    task("upgrade", Task::Upgrade, "upgrade bump"),
+    task("pin", Task::Pin, "pin lock"),
+    task(
+        "increase",
+        Task::Increase,
+        "increase raise grow bigger enlarge extend lengthen longer higher widen double",
+    ),
+    task(
+        "decrease",
+        Task::Decrease,
+        "decrease reduce reduction lower shorten shorter fewer smaller shrink halve",
+    ),
+    task("enable", Task::Enable, "enable activate"),
+    task("disable", Task::Disable, "disable deactivate"),
+    task(
+        "remove",
+        Task::Remove,
+        "remove removal delete deletion drop eliminate retire decommission",
+    ),
+    task("migrate", Task::Migrate, "migrate migration move replace replacement switch away"),
+    task("limit", Task::Limit, "limit cap quota throttle throttling restrict ratelimit"),
+    task("fix", Task::Fix, "fix repair resolve bugfix"),
+    task("backup", Task::Backup, "backup snapshot"),
+    task("restore", Task::Restore, "restore recover recovery"),
+    task("rotate", Task::Rotate, "rotate rotation renew renewal rollover"),
+    task("communicate", Task::Communicate, "communicate communication announce announcement"),
+    task("encrypt", Task::Encrypt, "encrypt encryption"),
+    task("ask", Task::Ask, "ask talk"),
+    task("partition", Task::Partition, "partition shard sharding"),
+    task("cache", Task::Cache, "cache caching"),
+    task("scan", Task::Scan, "scan scanner"),
+    task("train", Task::Train, "train training workshop teach"),
+    task("review", Task::Review, "review audit"),
+    task("revert", Task::Revert, "revert undo rollback"),
+    // Field's usage: the parts of a computer, a cluster and a network.
+    thing("memory", "memory ram oom mem"),
+    thing("cpu", "cpu processor"),
+    thing("disk", "disk volume diskspace storage"),
+    thing("node", "node machine host vm instance server"),
+    thing("pod", "pod container workload"),
+    thing("cluster", "cluster"),
+    thing("loadbalancer", "loadbalancer alb elb nlb lb"),
+    thing("database", "db database"),
+    thing("resource", "resource"),
+    thing("infrastructure", "infrastructure infra"),
+    thing("certificate", "cert certificate tls ssl"),
+    thing("credential", "credential secret password token key"),
+    thing("cache-server", "cacheserver"),
+    // Field's usage: short and long names of the same product.
+    thing("kubernetes", "kube kubernetes k8s"),
+    thing("postgres", "postgres postgresql psql"),
+    thing("elasticsearch", "elasticsearch elastic es"),
+    thing("terraform", "terraform tf"),
+    thing("letsencrypt", "letsencrypt"),
+    // Field's usage: what goes wrong and what is watched.
+    thing("outage", "outage downtime incident failure"),
+    thing("exhaust", "exhaust exhaustion full starvation capacity"),
+    thing("error", "error 5xx 500s"),
+    thing("expiry", "expiry expire expiration ttl"),
+    thing("usage", "usage utilisation utilization consumption"),
+    thing("lag", "lag"),
+    thing("priority", "priority severity"),
+    thing("log", "log"),
+    thing("latency", "latency slow slowness"),
+    // Field's usage: how software is built, delivered and run.
+    thing("deploy", "deploy deployment release rollout ship"),
+    thing("pipeline", "pipeline ci cd"),
+    thing("repository", "repo repository"),
+    thing("config", "config configuration setting"),
+    thing("developer", "developer dev engineer"),
+    thing("staging", "staging preproduction preprod sandbox"),
+    thing("production", "production prod live"),
+    thing("rollout-step", "canary"),
+    thing("customer", "customer client"),
+];
+
+/// Phrases that stand for one word of [`CLASSES`] or for a concept of their own; matched on stems, before single words.
+/// Hyphens separate words, so `roll back` also covers `roll-back` and `rolling back`.
+pub(super) const PHRASES: &[(&str, &str)] = &[
+    ("look into", "investigate"),
+    ("look in to", "investigate"),
+    ("look at", "investigate"),
+    ("find out", "investigate"),
+    ("find a way", "investigate"),
+    ("figure out", "investigate"),
+    ("work out", "investigate"),
+    ("dig into", "investigate"),
+    ("set up", "add"),
+    ("put in place", "add"),
+    ("write down", "document"),
+    ("write up", "document"),
+    ("cheat sheet", "document"),
+    ("roll back", "rollback"),
+    ("roll out", "rollout"),
+    ("back up", "backup"),
+    ("end to end", "e2e"),
+    ("on call", "oncall"),
+    ("load balancer", "loadbalancer"),
+    ("let encrypt", "letsencrypt"),
+    ("let s encrypt", "letsencrypt"),
+    ("turn on", "enable"),
+    ("switch on", "enable"),
+    ("turn off", "disable"),
+    ("switch off", "disable"),
+    ("scale up", "increase"),
+    ("scale down", "decrease"),
+    ("get rid of", "remove"),
+    ("clean up", "cleanup"),
+    ("game day", "drill"),
+    ("fire drill", "drill"),
+    ("rate limit", "ratelimit"),
+    ("pre prod", "staging"),
+    ("pre production", "staging"),
+    ("how to", ""),
+    ("de duplicate", "dedupe"),
+    ("out of hours", "afterhours"),
+    ("after hours", "afterhours"),
+    ("after work hours", "afterhours"),
+    ("run out of", "exhaust"),
+    ("out of memory", "oom"),
+    ("fill up", "exhaust"),
+    ("hello world", "helloworld"),
+    ("top level", "toplevel"),
+    ("post mortem", "postmortem"),
+    ("open search", "opensearch"),
+    ("health check", "healthcheck"),
+    ("auto scale", "autoscale"),
+    ("time out", "timeout"),
+    ("fail over", "failover"),
+    ("status page", "statuspage"),
+    ("feature flag", "featureflag"),
+    ("kill switch", "killswitch"),
+    ("circuit breaker", "circuitbreaker"),
+    ("root cause", "rootcause"),
+    ("data base", "database"),
+    ("version lock", "pin"),
+];
+
+/// Verbs of making and wishing that nearly every action starts with; they tell nothing and are left out.
+pub(super) const NEUTRAL: &str = "add create implement introduce build make have get give put provide establish setup include \
+    develop configure define come improve better enhance ensure use using allow want";
+
+/// Words without meaning of their own in any sentence.
+pub(super) const STOP: &str = "a an and are as at be been being by for from has had how if in into is it its of on or our so some \
+    than that the their them then there these they this those to too us was we were what when where which who why will \
+    with would you your should could can do does did need so i also any all eg etc via per only more sure about may might \
+    must just let re ve ll s";
+
+/// Words that turn a sentence around. They are left out of the comparison, but remembered.
+pub(super) const NEGATIONS: &str =
+    "no not never without dont cannot cant doesnt shouldnt wont isnt arent";
+
+/// Words of work and organisation that fit any action; left out.
+pub(super) const GENERIC: &str = "system service thing problem issue case work plan process way time step team people user able new \
+    certain particular specific current existing related possible appropriate further next future quickly correctly properly \
+    ability other another different due given once up out";
+
+/// Words with which the title of an action may start, besides [`NEUTRAL`] and the words of a [`Task`].
+pub(super) const ACTION_VERBS: &str = "revert rerun separate split version scale change store run write record share reach schedule \
+    prioritise prioritize agree modify adjust tweak refactor publish keep tune rename isolate decouple harden block post \
+    send collect subscribe register update allow prevent stop start enforce require clean rework rewrite apply convert";
+
+/// Function words of German, French, Spanish, Portuguese, Italian and Dutch that are not English words.
+/// A text with more of these than English ones is compared by its words only, strictly.
+pub(super) const FOREIGN: &str = "der das und ist nicht mit fur für von den dem ein eine einen zu auf wird werden wir sollen müssen bei \
+    le les des une est dans pour avec pas sur nous il faut devons aux du un et \
+    el los las del una para con por que se debe debemos como esta sus \
+    os uma não nao das em ao ser deve devemos mais \
+    gli della delle che di sono per dobbiamo nel alla \
+    het een van niet voor met zijn worden moeten wij naar ook";
+
+/// Pairs of opposites: an action on one side is never a repeat of one on the other side.
+/// Words are matched after their stem, also when they are [`NEUTRAL`]; concepts of [`PHRASES`] count too.
+pub(super) const OPPOSITES: &[(&str, &str)] = &[
+    ("add", "remove delete drop"),
+    ("allow permit", "forbid disallow prohibit deny block"),
+    ("start resume", "stop pause suspend"),
+    ("enable activate", "disable deactivate"),
+    (
+        "increase raise lengthen extend longer higher grow double",
+        "decrease lower reduce shorten shorter shrink halve",
+    ),
+    ("lock", "unlock"),
+    ("grant", "revoke"),
+    ("attach", "detach"),
+    ("mute silence", "unmute"),
+    ("open", "close"),
+    ("upgrade", "downgrade"),
+    ("pin", "unpin"),
+    ("encrypt", "decrypt"),
+    ("public", "private"),
+    ("internal", "external"),
+    ("earlier", "later"),
+    ("automatic automatically automate", "manual manually"),
+    ("synchronous", "asynchronous"),
+    ("accept", "reject"),
+    ("merge", "split"),
+    ("centralise centralize", "decentralise decentralize"),
+    ("speed faster", "slow slower"),
+];
+
+/// Places where the same work is other work: both actions name one of a group, but not the same.
+pub(super) const SCOPES: &[&[&str]] = &[
+    &["production prod live", "staging preprod preproduction sandbox", "dev development"],
+    &["cpu", "memory ram oom", "disk diskspace storage", "network bandwidth"],
+    &["primary master leader", "replica secondary standby follower"],
+    &["linux", "macos mac osx", "windows"],
+    &["android", "ios iphone"],
+    &["frontend", "backend"],
+    &["inbound ingress", "outbound egress"],
+    &["daily", "weekly", "monthly", "quarterly", "yearly"],
+];
+
+/// Products that actions name. Two actions that each name one which the other does not are about other systems.
+pub(super) const PRODUCTS: &str = "kafka postgres postgresql mysql redis vault gitlab github jenkins elasticsearch logstash kibana \
+    prometheus grafana alertmanager fluentd fluentbit loki thanos coredns traefik nginx istio envoy kyverno flux argocd \
+    terraform ansible ldap dynamodb s3 rds ec2 eks ecs gke aks lambda cloudfront cloudwatch route53 iam kms sqs sns rabbitmq \
+    nats consul etcd zookeeper cassandra mongodb clickhouse snowflake airflow spark hadoop kubernetes docker containerd helm \
+    karpenter cilium calico vpc dns cdn cloudflare fastly datadog sentry pagerduty opsgenie slack statuspage auth0 okta \
+    keycloak stripe prismic trivy snyk sonarqube artifactory nexus circleci travis buildkite teamcity haproxy varnish \
+    memcached celery sidekiq puma unicorn gunicorn rails django flask tomcat jetty jvm opensearch cortex mimir tempo jaeger \
+    zipkin velero ceph gluster nfs ebs efs adfs kiam boskos prow tide bigquery redshift";
+
+/// Short forms in capitals that name nothing.
+pub(super) const NOT_NAMES: &str = "ci cd api url http https tls ssl db os ip ui id ok qa e2e sre tf pr prs cpu ram oom vm ttl sla slo \
+    todo faq it hr ceo i io rca pm json yaml csv sql ssh tcp udp p1 p2 p3";
+
+/// First words of an action that is routine work of every incident, followed by one of [`ROUTINE_NOUNS`].
+pub(super) const ROUTINE_VERBS: &str =
+    "write create publish finish do hold schedule complete have share run conduct";
+
+/// What the routine work of every incident makes.
+pub(super) const ROUTINE_NOUNS: &[&str] = &[
+    "incident report",
+    "incident review",
+    "post incident review",
+    "postmortem",
+    "retro",
+    "retrospective",
+    "rca",
+    "root cause analysis",
+];
+
+/// Words for the record of work; `create a ticket to` says nothing about the work.
+pub(super) const TICKETS: &str = "ticket issue card story jira";
+
+/// Verbs that stand before [`TICKETS`].
+pub(super) const TICKET_VERBS: &str = "write create make raise file open add log";
+
+/// Words that only introduce an action.
+pub(super) const LEAD_INS: &str = "consider try please todo action planning";

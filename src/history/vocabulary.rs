@@ -1,0 +1,367 @@
+//! What is known about a word: its concept, the work it asks for, the direction it points in.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use super::lexicon;
+
+/// The words that mean the same, built in and added by the settings.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// By stem.
+    stems: HashMap<String, Word>,
+    /// By their first stem, longest phrase first.
+    phrases: HashMap<Concept, Vec<Phrase>>,
+    /// What `stems` says about a word as written: stemming is most of the work of reading an action, and a history
+    /// uses the same words again and again.
+    seen: Mutex<HashMap<u64, Word>>,
+}
+
+/// Above this number of different words, words are looked up anew each time; only a hostile history has more.
+const MOST_SEEN: usize = 1 << 18;
+
+impl Lexicon {
+    /// The built-in words only.
+    pub fn builtin() -> Self {
+        Self::with(&[], &[])
+    }
+
+    /// The built-in words and those of a repository: classes of words or phrases that mean the same, and the names of
+    /// its services and products. A word that stands in one of these classes leaves its built-in class.
+    pub fn with(classes: &[(String, Vec<String>)], products: &[String]) -> Self {
+        let mut lexicon =
+            Self { stems: HashMap::new(), phrases: HashMap::new(), seen: Mutex::default() };
+        lexicon.add_builtin();
+        for product in products {
+            for part in parts(product) {
+                lexicon.word(&part.to_lowercase()).flags |= PRODUCT;
+            }
+        }
+        let mut phrases: Vec<(String, String)> = lexicon::PHRASES
+            .iter()
+            .map(|(phrase, target)| (String::from(*phrase), String::from(*target)))
+            .collect();
+        for (name, words) in classes {
+            let name = name.to_lowercase();
+            for word in words.iter().map(|word| word.to_lowercase()) {
+                if parts(&word).count() > 1 {
+                    phrases.push((word, name.clone()));
+                } else {
+                    let concept = lexicon.known(&name);
+                    let word = lexicon.word(&word);
+                    *word = Word { stem: word.stem, ..concept };
+                }
+            }
+        }
+        lexicon.add_shares();
+        for (phrase, target) in phrases {
+            let target = if target.is_empty() {
+                Word { flags: STOP, ..Word::default() }
+            } else {
+                lexicon.known(&target)
+            };
+            lexicon.add_phrase(&phrase, target);
+        }
+        for phrase in lexicon::ROUTINE_NOUNS.iter().filter(|noun| noun.contains(' ')) {
+            lexicon.add_phrase(phrase, Word { flags: ROUTINE_NOUN, ..Word::new(phrase) });
+        }
+        for phrases in lexicon.phrases.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        lexicon
+    }
+
+    /// A view for reading many words under one lock.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader { lexicon: self, seen: self.seen.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+
+    fn add_builtin(&mut self) {
+        for class in lexicon::CLASSES {
+            for text in class.words.split(' ') {
+                let word = self.word(text);
+                word.concept = Concept::of(class.concept);
+                word.flags |= KNOWN;
+                if let Some(task) = class.task {
+                    word.tasks = task.bit();
+                    word.flags |= ACTION;
+                }
+            }
+        }
+        let lists = [
+            (lexicon::NEUTRAL, NEUTRAL | ACTION),
+            (lexicon::STOP, STOP),
+            (lexicon::NEGATIONS, NEGATION),
+            (lexicon::GENERIC, GENERIC),
+            (lexicon::ACTION_VERBS, ACTION),
+            (lexicon::FOREIGN, FOREIGN),
+            (lexicon::PRODUCTS, PRODUCT),
+            (lexicon::NOT_NAMES, NOT_NAME),
+            (lexicon::TICKETS, TICKET),
+            (lexicon::TICKET_VERBS, TICKET_VERB),
+            (lexicon::LEAD_INS, LEAD_IN),
+            (lexicon::ROUTINE_VERBS, ROUTINE_VERB),
+        ];
+        for (words, flags) in lists {
+            for text in words.split_whitespace() {
+                self.word(text).flags |= flags;
+            }
+        }
+        for text in lexicon::ROUTINE_NOUNS.iter().filter(|noun| !noun.contains(' ')) {
+            self.word(text).flags |= ROUTINE_NOUN;
+        }
+        for (axis, (forward, backward)) in lexicon::OPPOSITES.iter().enumerate() {
+            for text in forward.split(' ') {
+                self.word(text).forward |= 1 << axis;
+            }
+            for text in backward.split(' ') {
+                self.word(text).backward |= 1 << axis;
+            }
+        }
+        for (bit, words) in lexicon::SCOPES.iter().copied().flatten().enumerate() {
+            for text in words.split(' ') {
+                self.word(text).scopes |= 1 << bit;
+            }
+        }
+    }
+
+    /// How common each concept is: as its words taken together.
+    fn add_shares(&mut self) {
+        for (stem, share) in frequencies() {
+            self.stems.entry(stem.to_owned()).or_insert_with(|| Word::new(stem)).share = share;
+        }
+        let mut shares: HashMap<Concept, f32> = HashMap::new();
+        let mut stems: Vec<_> = self.stems.iter().collect();
+        stems.sort_unstable_by_key(|(stem, _)| *stem);
+        for (_, word) in stems {
+            *shares.entry(word.concept).or_default() += word.share;
+        }
+        for word in self.stems.values_mut() {
+            word.share = shares.get(&word.concept).copied().unwrap_or_default().min(1.0);
+        }
+    }
+
+    fn add_phrase(&mut self, phrase: &str, word: Word) {
+        let words: Vec<String> = parts(phrase).map(str::to_lowercase).collect();
+        let Some((first, rest)) = words.split_first() else { return };
+        let rest = rest.iter().map(|word| Concept::of(&stem(word))).collect();
+        let first = self.word(first);
+        first.flags |= STARTS_PHRASE;
+        let first = first.stem;
+        self.phrases.entry(first).or_default().push(Phrase { rest, word });
+    }
+
+    /// The entry of a lower-case word, made if need be.
+    fn word(&mut self, text: &str) -> &mut Word {
+        let stem = stem(text);
+        let new = Word::new(&stem);
+        self.stems.entry(stem.into_owned()).or_insert(new)
+    }
+
+    /// What is known about a lower-case word.
+    fn known(&self, text: &str) -> Word {
+        let stem = stem(text);
+        self.stems.get(&*stem).copied().unwrap_or_else(|| Word::new(&stem))
+    }
+}
+
+/// How common stems are in follow-up actions: share of 2,000 actions of several dozen organisations, real and invented.
+fn frequencies() -> impl Iterator<Item = (&'static str, f32)> {
+    include_str!("frequencies.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(
+        |line| {
+            let (stem, per_ten_thousand) = line.split_once('\t')?;
+            Some((stem, per_ten_thousand.parse::<f32>().ok()? / 10_000.0))
+        },
+    )
+}
+
+/// Looks words up.
+pub(super) struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    seen: MutexGuard<'a, HashMap<u64, Word>>,
+}
+
+impl Reader<'_> {
+    /// What is known about a lower-case word.
+    pub(super) fn word(&mut self, text: &str) -> Word {
+        let key = hash(text);
+        if let Some(word) = self.seen.get(&key) {
+            return *word;
+        }
+        let word = self.lexicon.known(text);
+        if self.seen.len() < MOST_SEEN {
+            self.seen.insert(key, word);
+        }
+        word
+    }
+
+    /// The longest phrase at the start of these words: what it means, and how many of the words it takes.
+    pub(super) fn phrase(
+        &self,
+        stems: impl Iterator<Item = Concept> + Clone,
+    ) -> Option<(Word, usize)> {
+        let mut rest = stems;
+        let first = rest.next()?;
+        let phrases = self.lexicon.phrases.get(&first)?;
+        let phrase = phrases.iter().find(|phrase| {
+            let mut words = rest.clone();
+            phrase.rest.iter().all(|stem| words.next() == Some(*stem))
+        })?;
+        Some((phrase.word, 1 + phrase.rest.len()))
+    }
+}
+
+/// What is known about a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Word {
+    /// What it means; words with the same concept mean the same.
+    pub(super) concept: Concept,
+    /// Its stem, by which phrases are found.
+    pub(super) stem: Concept,
+    /// The first letters of a long stem: words that share them are mostly related (`deprecate`, `deprecation`).
+    pub(super) prefix: Option<Concept>,
+    /// The share of all actions that hold the concept, as far as known in advance; 0 for a rare one.
+    pub(super) share: f32,
+    /// Kinds of work, bits of [`lexicon::Task`].
+    pub(super) tasks: u32,
+    /// Ends of [`lexicon::OPPOSITES`], a bit each.
+    pub(super) forward: u32,
+    pub(super) backward: u32,
+    /// Alternatives of [`lexicon::SCOPES`], a bit each, counted through all groups.
+    pub(super) scopes: u32,
+    pub(super) flags: u16,
+}
+
+/// Leaves no trace in the comparison.
+pub(super) const STOP: u16 = 1;
+pub(super) const NEUTRAL: u16 = 1 << 1;
+pub(super) const GENERIC: u16 = 1 << 2;
+pub(super) const NEGATION: u16 = 1 << 3;
+/// Starts the title of an action.
+pub(super) const ACTION: u16 = 1 << 4;
+pub(super) const FOREIGN: u16 = 1 << 5;
+pub(super) const PRODUCT: u16 = 1 << 6;
+pub(super) const NOT_NAME: u16 = 1 << 7;
+pub(super) const TICKET: u16 = 1 << 8;
+pub(super) const TICKET_VERB: u16 = 1 << 9;
+pub(super) const LEAD_IN: u16 = 1 << 10;
+pub(super) const ROUTINE_VERB: u16 = 1 << 11;
+pub(super) const ROUTINE_NOUN: u16 = 1 << 12;
+pub(super) const STARTS_PHRASE: u16 = 1 << 14;
+/// Stands in a class.
+pub(super) const KNOWN: u16 = 1 << 13;
+
+impl Word {
+    fn new(stem: &str) -> Self {
+        let concept = Concept::of(stem);
+        let end = stem.char_indices().nth(PREFIX).map_or(stem.len(), |(at, _)| at);
+        let long = stem.is_ascii() && stem.len() >= PREFIX;
+        Self {
+            concept,
+            stem: concept,
+            prefix: long.then(|| Concept::of(&stem[..end])),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn is(&self, flags: u16) -> bool {
+        self.flags & flags != 0
+    }
+}
+
+/// Letters that two long words share to count as related; measured with the hand-made rule.
+const PREFIX: usize = 6;
+
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<Concept>,
+    word: Word,
+}
+
+/// A meaning. Only equality counts, so a hash of its name will do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Concept(u64);
+
+impl Concept {
+    pub(super) fn of(name: &str) -> Self {
+        Self(hash(name))
+    }
+}
+
+/// The same in every run: the hasher has no random key.
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty())
+}
+
+/// The Snowball English stem of a lower-case word; other scripts and very long words stay as they are.
+fn stem(word: &str) -> std::borrow::Cow<'_, str> {
+    const LONGEST: usize = 40;
+    if word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        Stemmer::create(Algorithm::English).stem(word)
+    } else {
+        word.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_word_stands_in_one_class() {
+        let mut seen = HashSet::new();
+        for class in lexicon::CLASSES {
+            let stems: HashSet<String> =
+                class.words.split(' ').map(|word| stem(word).into_owned()).collect();
+            for stem in stems {
+                assert!(
+                    seen.insert(stem.clone()),
+                    "`{stem}` of `{}` stands in two classes",
+                    class.concept
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_frequency_is_read() {
+        let lines =
+            include_str!("frequencies.tsv").lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(frequencies().count(), lines);
+        assert!(frequencies().all(|(_, share)| share > 0.0 && share < 1.0));
+    }
+
+    #[test]
+    fn every_list_fits_its_bits() {
+        assert!(lexicon::OPPOSITES.len() <= 32);
+        assert!(lexicon::SCOPES.iter().map(|group| group.len()).sum::<usize>() <= 32);
+    }
+
+    #[test]
+    fn settings_add_classes_phrases_and_products() {
+        let classes = [(
+            String::from("Ledger"),
+            vec![String::from("bookkeeper"), String::from("the big book")],
+        )];
+        let lexicon = Lexicon::with(&classes, &[String::from("Tollgate")]);
+        let mut reader = lexicon.reader();
+        assert_eq!(reader.word("bookkeepers").concept, Concept::of("ledger"));
+        let words: Vec<Concept> = ["the", "big", "books"].map(|word| reader.word(word).stem).into();
+        assert_eq!(
+            reader.phrase(words.iter().copied()).map(|(word, taken)| (word.concept, taken)),
+            Some((Concept::of("ledger"), 3))
+        );
+        assert!(reader.word("tollgate").is(PRODUCT));
+    }
+}
