@@ -204,7 +204,7 @@ fn locate(repository: &Repository, environment: &Environment) -> Location {
 }
 
 /// The top of the work tree, as git has it. `Repository::workdir` answers with the git directory or
-/// its parent once GIT_DIR is set, which git does for hooks in linked worktrees and elsewhere.
+/// its parent once `GIT_DIR` is set, which git does for hooks in linked worktrees and elsewhere.
 fn top_level(repository: &Repository, environment: &Environment) -> Option<PathBuf> {
     if let Some(work_tree) = environment.path("GIT_WORK_TREE") {
         return Some(work_tree);

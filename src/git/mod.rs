@@ -1,10 +1,12 @@
 //! Everything that touches a repository: its states, what changed, the base commit in CI, hooks.
 
 mod backend;
+pub mod base;
 mod committed;
 mod environment;
 mod fallback;
 mod first_dates;
+pub mod hooks;
 mod libgit2;
 mod object;
 mod open;
@@ -14,6 +16,8 @@ mod program;
 mod repository;
 mod snapshot;
 mod staged;
+#[cfg(test)]
+mod testing;
 mod trees;
 mod work_tree;
 

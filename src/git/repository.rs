@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::backend::{Backend, Location, canonical};
+use super::backend::{self, Backend, ConfiguredPath, Location, canonical};
 use super::fallback::WithFallback;
 use super::libgit2::{self, Libgit2};
+use super::object::ObjectId;
 use super::path::repo_path;
 use super::program::{self, Program};
 use super::{Environment, RepoPath};
@@ -91,21 +92,23 @@ impl Repository {
         &self.location.common_dir
     }
 
+    /// The folder that git runs hooks from, absolute: `core.hooksPath`, else the one in the common
+    /// git directory. It need not exist.
+    ///
+    /// # Errors
+    /// The git configuration cannot be read.
+    pub fn hooks_dir(&self) -> Result<PathBuf> {
+        let configured = self.config_path("core.hooksPath")?;
+        Ok(configured
+            .map_or_else(|| self.location.common_dir.join("hooks"), |configured| configured.path))
+    }
+
     pub fn is_bare(&self) -> bool {
         self.location.is_bare
     }
 
     pub fn is_shallow(&self) -> bool {
         self.location.is_shallow
-    }
-
-    /// Whether a revision names a commit that is here.
-    ///
-    /// # Errors
-    /// The revision is refused (see [`check_revision`]), or the repository cannot be read.
-    pub fn has_commit(&self, revision: &str) -> Result<bool> {
-        check_revision(revision)?;
-        Ok(self.backend.resolve(revision)?.is_some())
     }
 
     /// A path that the user typed, relative to the current directory, as a path of the repository.
@@ -124,6 +127,18 @@ impl Repository {
         repo_path_below(top_level, self.environment.cwd(), typed)
     }
 
+    /// The commit that a revision names.
+    pub(super) fn resolve(&self, revision: &str) -> Result<Option<ObjectId>> {
+        self.backend.resolve(revision)
+    }
+
+    /// The parents that HEAD was committed with, also those that a shallow clone does not have.
+    pub(super) fn head_parents(&self) -> Result<Vec<String>> {
+        let Some(head) = self.backend.resolve("HEAD")? else { return Ok(Vec::new()) };
+        let parents = backend::commit(self.backend.as_ref(), head)?.parents;
+        Ok(parents.iter().map(ObjectId::to_string).collect())
+    }
+
     pub(super) fn backend(&self) -> &Rc<dyn Backend> {
         &self.backend
     }
@@ -136,7 +151,7 @@ impl Repository {
         &self.environment
     }
 
-    pub(super) fn config_path(&self, key: &str) -> Result<Option<super::backend::ConfiguredPath>> {
+    pub(super) fn config_path(&self, key: &str) -> Result<Option<ConfiguredPath>> {
         let base = self.top_level().unwrap_or(&self.location.git_dir);
         let configured = self.backend.config_path(key)?;
         Ok(configured.map(|mut configured| {
