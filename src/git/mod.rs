@@ -1,7 +1,28 @@
 //! Everything that touches a repository: its states, what changed, the base commit in CI, hooks.
 
+mod backend;
+pub mod base;
+mod committed;
+mod environment;
+mod fallback;
+mod first_dates;
+pub mod hooks;
+mod libgit2;
+mod object;
+mod open;
+mod passed_over;
 mod path;
+mod program;
+mod repository;
 mod snapshot;
+mod staged;
+#[cfg(test)]
+mod testing;
+mod trees;
+mod work_tree;
 
+pub use environment::Environment;
+pub use open::{open, to_repo_path};
 pub use path::RepoPath;
+pub use repository::{Repository, check_revision};
 pub use snapshot::{Entry, Selection, Snapshot};

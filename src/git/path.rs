@@ -45,3 +45,33 @@ impl fmt::Display for RepoPath {
         formatter.write_str(&String::from_utf8_lossy(&self.0))
     }
 }
+
+/// A path of the file system from the bytes that git gives it.
+#[cfg(unix)]
+pub(super) fn path_from_bytes(bytes: &[u8]) -> std::path::PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::ffi::OsStr::from_bytes(bytes).into()
+}
+
+/// A path of the file system from the UTF-8 that git gives it.
+#[cfg(not(unix))]
+pub(super) fn path_from_bytes(bytes: &[u8]) -> std::path::PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
+/// A relative path of the file system as git writes it, `None` where that is empty or leads
+/// elsewhere (`..`, a root).
+pub(super) fn repo_path(relative: &std::path::Path) -> Option<RepoPath> {
+    let mut bytes = Vec::new();
+    for component in relative.components() {
+        let std::path::Component::Normal(name) = component else { return None };
+        if !bytes.is_empty() {
+            bytes.push(b'/');
+        }
+        #[cfg(unix)]
+        bytes.extend_from_slice(std::os::unix::ffi::OsStrExt::as_bytes(name));
+        #[cfg(not(unix))]
+        bytes.extend_from_slice(name.to_string_lossy().as_bytes());
+    }
+    (!bytes.is_empty()).then_some(RepoPath(bytes))
+}

@@ -1,0 +1,186 @@
+//! The tree of a commit, and what in it differs from a base.
+
+use jiff::civil::Date;
+use miette::{Report, Result, miette};
+
+use super::backend::{self, Backend};
+use super::first_dates::first_commit_dates;
+use super::object::{Mode, ObjectId};
+use super::passed_over::PassedOver;
+use super::repository::{Repository, check_revision};
+use super::staged::read_blob;
+use super::trees::{TreeFile, TreeLookup, walk};
+use super::{Entry, RepoPath, Snapshot};
+
+/// The files of one commit.
+pub(super) struct Committed {
+    repository: Repository,
+    commit: ObjectId,
+    tree: ObjectId,
+    base: Option<Base>,
+    passed_over: PassedOver,
+}
+
+struct Base {
+    commit: ObjectId,
+    tree: ObjectId,
+}
+
+impl Committed {
+    /// The state of a commit, in which nothing counts as changed.
+    ///
+    /// # Errors
+    /// The revision is refused or not here.
+    pub(super) fn at(repository: &Repository, revision: &str) -> Result<Self> {
+        let commit = resolve(repository, revision)?;
+        let tree = backend::commit(repository.backend().as_ref(), commit)?.tree;
+        Ok(Self {
+            repository: repository.clone(),
+            commit,
+            tree,
+            base: None,
+            passed_over: PassedOver::default(),
+        })
+    }
+
+    /// The state of HEAD, in which what differs from the merge base with `revision` counts as changed.
+    /// A revision that ends in `..` is itself the base, as in `git diff REV..HEAD`.
+    ///
+    /// # Errors
+    /// The revision is refused or not here, HEAD has no commit, or the clone is too shallow to tell
+    /// the merge base.
+    pub(super) fn since(repository: &Repository, revision: &str) -> Result<Self> {
+        let backend = repository.backend().as_ref();
+        let head = backend.resolve("HEAD")?.ok_or_else(|| {
+            miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet")
+        })?;
+        let head_commit = backend::commit(backend, head)?;
+        let base = match revision.strip_suffix("..") {
+            Some(exact) => resolve(repository, exact)?,
+            None => {
+                let other = resolve(repository, revision)?;
+                // A parent is its own merge base. Asking the commit itself helps in what CI systems
+                // check out with depth 1: there, HEAD is a merge commit without known parents.
+                if head_commit.parents.contains(&other) {
+                    other
+                } else {
+                    match backend.merge_base(other, head)? {
+                        Some(base) => base,
+                        None if repository.is_shallow() => return Err(too_shallow(revision)),
+                        // Unrelated histories: git has two dots for it.
+                        None => other,
+                    }
+                }
+            }
+        };
+        let base = Base { commit: base, tree: backend::commit(backend, base)?.tree };
+        Ok(Self {
+            repository: repository.clone(),
+            commit: head,
+            tree: head_commit.tree,
+            base: Some(base),
+            passed_over: PassedOver::default(),
+        })
+    }
+
+    fn backend(&self) -> &dyn Backend {
+        self.repository.backend().as_ref()
+    }
+
+    fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<TreeFile>> {
+        let mut files = walk(self.backend(), self.tree, wanted)?;
+        files.retain(|file| self.passed_over.is_file(&file.path, file.mode));
+        Ok(files)
+    }
+}
+
+impl Snapshot for Committed {
+    fn list(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        Ok(self.files(wanted)?.into_iter().map(entry).collect())
+    }
+
+    fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
+        let Some(base) = &self.base else { return Ok(None) };
+        let before = TreeLookup::new(self.backend(), Some(base.tree));
+        let mut changed = Vec::new();
+        for file in self.files(wanted)? {
+            if before.find(&file.path)? != Some((file.mode, file.id)) {
+                changed.push(entry(file));
+            }
+        }
+        Ok(Some(changed))
+    }
+
+    fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
+        let found = TreeLookup::new(self.backend(), Some(self.tree)).find(path)?;
+        let file =
+            found.filter(|(mode, _)| *mode != Mode::Tree && self.passed_over.is_file(path, *mode));
+        Ok(file.map(|(_, id)| Entry { path: path.clone(), blob: Some(id.to_string()) }))
+    }
+
+    fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
+        read_blob(self.backend(), entry)
+    }
+
+    fn first_commit_dates(&self, paths: &[RepoPath]) -> Result<Vec<Option<Date>>> {
+        first_commit_dates(self.backend(), self.repository.location(), Some(self.commit), paths)
+    }
+
+    fn origin_url(&self) -> Option<String> {
+        self.backend().origin_url()
+    }
+
+    fn skipped(&self) -> Vec<String> {
+        self.passed_over.lines()
+    }
+
+    fn describe(&self) -> String {
+        let name = self.backend().name();
+        match &self.base {
+            Some(base) => format!("HEAD {} against {}, read by {name}", self.commit, base.commit),
+            None => format!("commit {}, read by {name}", self.commit),
+        }
+    }
+}
+
+fn entry(file: TreeFile) -> Entry {
+    Entry { path: file.path, blob: Some(file.id.to_string()) }
+}
+
+fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId> {
+    check_revision(revision)?;
+    let found = repository.backend().resolve(revision)?;
+    found.ok_or_else(|| absent(repository, revision))
+}
+
+/// The error for a revision that is not here, with the command that brings it.
+pub(super) fn absent(repository: &Repository, revision: &str) -> Report {
+    if repository.is_shallow() {
+        miette!(
+            help = format!("run `{}` or `git fetch --unshallow`", fetch_command(revision)),
+            "revision `{revision}` is not in this shallow clone"
+        )
+    } else {
+        miette!(
+            help =
+                format!("look with `git log {revision}`; `{}` fetches it", fetch_command(revision)),
+            "revision `{revision}` is not in the repository"
+        )
+    }
+}
+
+fn fetch_command(revision: &str) -> String {
+    let name = revision.strip_prefix("refs/remotes/").unwrap_or(revision);
+    match name.strip_prefix("origin/") {
+        // Fetching a branch by name would leave it in FETCH_HEAD only.
+        Some(branch) => format!("git fetch --depth=1 origin {branch}:refs/remotes/origin/{branch}"),
+        None => format!("git fetch --depth=1 origin {name}"),
+    }
+}
+
+fn too_shallow(revision: &str) -> Report {
+    miette!(
+        help = "run `git fetch --deepen=100` (and again until it is enough) or `git fetch --unshallow`",
+        "the clone is too shallow to hold the merge base of `{revision}` and HEAD"
+    )
+}

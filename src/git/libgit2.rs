@@ -1,0 +1,243 @@
+//! Reads a repository in the process, by libgit2. The only file that knows `git2`.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use git2::{
+    Config, ConfigLevel, ErrorClass, ErrorCode, Index, IndexEntryExtendedFlag, IndexEntryFlag,
+    ObjectType, Oid, Repository, RepositoryOpenFlags,
+};
+use miette::{Report, Result, miette};
+
+use super::backend::{Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical};
+use super::object::{Mode, ObjectId};
+use super::{Environment, RepoPath};
+
+/// A repository opened by libgit2.
+pub(super) struct Libgit2 {
+    repository: Repository,
+    index_file: PathBuf,
+    config: Config,
+}
+
+/// Why libgit2 did not open a repository.
+#[derive(Debug)]
+pub(super) enum OpenError {
+    NoRepository,
+    Refused(Report),
+}
+
+impl Libgit2 {
+    /// Opens the repository that the environment names or that holds the current directory.
+    pub(super) fn open(environment: &Environment) -> Result<(Self, Location), OpenError> {
+        let repository =
+            open_repository(environment).map_err(|error| open_error(&error, environment))?;
+        let location = locate(&repository, environment);
+        let config = open_config(&repository, environment).map_err(|error| {
+            OpenError::Refused(report(&error, "cannot read the git configuration"))
+        })?;
+        let index_file = location.index_file(environment);
+        Ok((Self { repository, index_file, config }, location))
+    }
+
+    fn read(&self, id: ObjectId) -> Result<Option<Object>> {
+        let context = || format!("cannot read object {id}");
+        let oid = Oid::from_bytes(id.as_bytes()).map_err(|error| report(&error, &context()))?;
+        let database = self.repository.odb().map_err(|error| report(&error, &context()))?;
+        match database.read(oid) {
+            Ok(object) => {
+                let kind = match object.kind() {
+                    ObjectType::Blob => Kind::Blob,
+                    ObjectType::Tree => Kind::Tree,
+                    ObjectType::Commit => Kind::Commit,
+                    _ => Kind::Tag,
+                };
+                Ok(Some(Object { kind, bytes: object.data().to_vec() }))
+            }
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(report(&error, &context())),
+        }
+    }
+}
+
+impl Backend for Libgit2 {
+    fn name(&self) -> &'static str {
+        "libgit2"
+    }
+
+    fn index(&self) -> Result<Option<Vec<IndexEntry>>> {
+        // Not `Repository::index`: it takes a relative GIT_INDEX_FILE from the current directory and
+        // a file that is not there for an empty index.
+        if !self.index_file.exists() {
+            return Ok(None);
+        }
+        let context = || format!("cannot read the index {}", self.index_file.display());
+        let index = Index::open(&self.index_file).map_err(|error| report(&error, &context()))?;
+        let mut entries = Vec::with_capacity(index.len());
+        for entry in index.iter() {
+            let Some(id) = ObjectId::from_bytes(entry.id.as_bytes()) else {
+                return Err(miette!("{}: an entry has no object id", context()));
+            };
+            let extended = IndexEntryExtendedFlag::from_bits_retain(entry.flags_extended);
+            entries.push(IndexEntry {
+                mode: Mode::from_bits(entry.mode),
+                id,
+                unmerged: entry.flags & 0x3000 != 0,
+                intent_to_add: entry.flags & IndexEntryFlag::EXTENDED.bits() != 0
+                    && extended.contains(IndexEntryExtendedFlag::INTENT_TO_ADD),
+                path: RepoPath::new(entry.path),
+            });
+        }
+        Ok(Some(entries))
+    }
+
+    fn object(&self, id: ObjectId) -> Result<Option<Object>> {
+        self.read(id)
+    }
+
+    fn local_object(&self, id: ObjectId) -> Result<Option<Object>> {
+        self.read(id)
+    }
+
+    fn resolve(&self, revision: &str) -> Result<Option<ObjectId>> {
+        let found = self
+            .repository
+            .revparse_single(revision)
+            .and_then(|object| object.peel(ObjectType::Commit));
+        match found {
+            Ok(commit) => Ok(ObjectId::from_bytes(commit.id().as_bytes())),
+            // An unborn HEAD, and a name that cannot be a revision, name nothing either.
+            Err(error)
+                if matches!(
+                    error.code(),
+                    ErrorCode::NotFound | ErrorCode::UnbornBranch | ErrorCode::InvalidSpec
+                ) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(report(&error, &format!("cannot resolve revision `{revision}`"))),
+        }
+    }
+
+    fn merge_base(&self, one: ObjectId, other: ObjectId) -> Result<Option<ObjectId>> {
+        let base = Oid::from_bytes(one.as_bytes())
+            .and_then(|one| Ok((one, Oid::from_bytes(other.as_bytes())?)))
+            .and_then(|(one, other)| self.repository.merge_base(one, other));
+        match base {
+            Ok(base) => Ok(ObjectId::from_bytes(base.as_bytes())),
+            Err(error)
+                if error.code() == ErrorCode::NotFound && error.class() == ErrorClass::Merge =>
+            {
+                Ok(None)
+            }
+            Err(error) => {
+                Err(report(&error, &format!("cannot find the merge base of {one} and {other}")))
+            }
+        }
+    }
+
+    fn config_path(&self, key: &str) -> Result<Option<ConfiguredPath>> {
+        let found = self.config.get_entry(key).map(|entry| entry.level()).and_then(|level| {
+            let is_local = matches!(level, ConfigLevel::Local | ConfigLevel::Worktree);
+            Ok(ConfiguredPath { path: self.config.get_path(key)?, is_local })
+        });
+        match found {
+            Ok(configured) => {
+                Ok(Some(configured).filter(|configured| !configured.path.as_os_str().is_empty()))
+            }
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => {
+                Err(report(&error, &format!("cannot read {key} from the git configuration")))
+            }
+        }
+    }
+
+    fn origin_url(&self) -> Option<String> {
+        let remote = self.repository.find_remote("origin").ok()?;
+        Some(String::from_utf8_lossy(remote.url_bytes()).into_owned())
+    }
+}
+
+impl fmt::Debug for Libgit2 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Libgit2")
+            .field("git_dir", &self.repository.path())
+            .finish_non_exhaustive()
+    }
+}
+
+fn open_repository(environment: &Environment) -> Result<Repository, git2::Error> {
+    // Only this way libgit2 reads GIT_CONFIG_GLOBAL, GIT_OBJECT_DIRECTORY (the quarantine of a push)
+    // and the like.
+    if environment.is_of_process() {
+        return Repository::open_from_env();
+    }
+    let nothing: &[PathBuf] = &[];
+    match environment.path("GIT_DIR") {
+        Some(git_dir) => Repository::open_ext(git_dir, RepositoryOpenFlags::NO_SEARCH, nothing),
+        None => Repository::open_ext(environment.cwd(), RepositoryOpenFlags::empty(), nothing),
+    }
+}
+
+fn open_config(repository: &Repository, environment: &Environment) -> Result<Config, git2::Error> {
+    if environment.is_of_process() {
+        return repository.config();
+    }
+    let mut config = Config::new()?;
+    if let Some(global) = environment.path("GIT_CONFIG_GLOBAL") {
+        config.add_file(&global, ConfigLevel::Global, false)?;
+    }
+    config.add_file(&repository.commondir().join("config"), ConfigLevel::Local, false)?;
+    Ok(config)
+}
+
+fn locate(repository: &Repository, environment: &Environment) -> Location {
+    let top_level = top_level(repository, environment).map(|path| canonical(&path));
+    Location {
+        is_bare: top_level.is_none(),
+        top_level,
+        git_dir: repository.path().to_path_buf(),
+        common_dir: repository.commondir().to_path_buf(),
+        is_shallow: repository.is_shallow(),
+    }
+}
+
+/// The top of the work tree, as git has it. `Repository::workdir` answers with the git directory or
+/// its parent once `GIT_DIR` is set, which git does for hooks in linked worktrees and elsewhere.
+fn top_level(repository: &Repository, environment: &Environment) -> Option<PathBuf> {
+    if let Some(work_tree) = environment.path("GIT_WORK_TREE") {
+        return Some(work_tree);
+    }
+    if environment.variable("GIT_DIR").is_none() {
+        return repository.workdir().map(Path::to_path_buf);
+    }
+    let configured = repository.config().and_then(|config| config.get_path("core.worktree"));
+    if let Ok(work_tree) = configured {
+        return Some(repository.path().join(work_tree));
+    }
+    let bare = repository.is_bare() && !repository.is_worktree();
+    (!bare).then(|| environment.cwd().to_path_buf())
+}
+
+fn open_error(error: &git2::Error, environment: &Environment) -> OpenError {
+    let cwd = environment.cwd().display();
+    match error.code() {
+        ErrorCode::NotFound
+            if error.class() == ErrorClass::Repository
+                && environment.variable("GIT_DIR").is_none() =>
+        {
+            OpenError::NoRepository
+        }
+        ErrorCode::Owner => OpenError::Refused(miette!(
+            help = "if you trust it, run `git config --global --add safe.directory PATH` with the path of the repository",
+            "the repository of {cwd} belongs to another user: {}",
+            error.message()
+        )),
+        _ => OpenError::Refused(report(error, &format!("cannot open the repository of {cwd}"))),
+    }
+}
+
+fn report(error: &git2::Error, context: &str) -> Report {
+    miette!("{context}: {} (libgit2)", error.message())
+}

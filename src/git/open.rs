@@ -1,0 +1,63 @@
+//! From what the user selected to a snapshot.
+
+use std::path::Path;
+
+use miette::{Result, miette};
+
+use super::backend::canonical;
+use super::committed::Committed;
+use super::repository::{Repository, repo_path_below};
+use super::staged::Staged;
+use super::work_tree::WorkTree;
+use super::{Environment, RepoPath, Selection, Snapshot};
+
+/// The state that the selection names, of the repository that the environment leads to. Where there is
+/// no repository, the work tree is the current directory.
+///
+/// # Errors
+/// There is no repository to take a commit or an index from, or it cannot be read.
+pub fn open(selection: &Selection, environment: &Environment) -> Result<Box<dyn Snapshot>> {
+    match Repository::discover(environment)? {
+        Some(repository) => repository.snapshot(selection),
+        None if *selection == Selection::WorkTree => {
+            Ok(Box::new(WorkTree::without_repository(environment)))
+        }
+        None => Err(miette!(
+            help =
+                "run pmalint inside of the repository, or without `--staged`, `--since` and `--at`",
+            "{} is in no git repository",
+            environment.cwd().display()
+        )),
+    }
+}
+
+/// A path that the user typed, as snapshots name it: see [`Repository::to_repo_path`]. Without a
+/// repository it is taken below the current directory.
+///
+/// # Errors
+/// The path is outside of the repository or of the current directory.
+pub fn to_repo_path(
+    repository: Option<&Repository>,
+    environment: &Environment,
+    typed: &Path,
+) -> Result<RepoPath> {
+    match repository {
+        Some(repository) => repository.to_repo_path(typed),
+        None => repo_path_below(&canonical(environment.cwd()), environment.cwd(), typed),
+    }
+}
+
+impl Repository {
+    /// The state that the selection names.
+    ///
+    /// # Errors
+    /// See [`Snapshot`], and: the selection needs a work tree, an index or a commit that is not there.
+    pub fn snapshot(&self, selection: &Selection) -> Result<Box<dyn Snapshot>> {
+        Ok(match selection {
+            Selection::WorkTree => Box::new(WorkTree::of(self)?),
+            Selection::Index => Box::new(Staged::read(self)?),
+            Selection::Since(revision) => Box::new(Committed::since(self, revision)?),
+            Selection::Commit(revision) => Box::new(Committed::at(self, revision)?),
+        })
+    }
+}
