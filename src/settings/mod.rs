@@ -1,5 +1,11 @@
 //! The settings: what `.pmalint.yaml` says, merged with the defaults, as it is meant.
 
+mod broken_file;
+mod suggestion;
+
+pub use broken_file::BrokenFile;
+pub use suggestion::{did_you_mean, nearest, one_of};
+
 /// What is meant.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {}

@@ -1,0 +1,199 @@
+//! From a schema's text to a compiled schema, or to what is wrong with the text.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use super::failure::{Expected, name, shown, words};
+use super::levels::{LEVEL, LEVEL_MISSING, parse};
+use super::validate::{Refusal, Validator};
+use super::violations::{key_or_value, value_or_key};
+use crate::document::tree::{Node, Place};
+use crate::document::{Problem, Span, read_yaml};
+use crate::settings::{BrokenFile, did_you_mean, nearest, one_of};
+
+/// The text of the built-in schema.
+const BUILTIN: &str = include_str!("../../schemas/default.schema.yaml");
+
+/// A compiled schema.
+#[derive(Debug)]
+pub struct Schema {
+    pub(super) json: Value,
+    pub(super) validator: Validator,
+}
+
+impl Schema {
+    /// The schema that needs no configuration; compiled on first use.
+    pub fn builtin() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+            Schema::from_text("default.schema.yaml", BUILTIN)
+                .unwrap_or_else(|error| unreachable!("the built-in schema: {error}"))
+        });
+        &SCHEMA
+    }
+
+    /// Compiles a schema written in YAML or JSON. Nothing is fetched: a `$ref` to another file or
+    /// address is an error, as is anything else that is broken, shown at its place in the text.
+    pub fn from_text(path: &str, text: &str) -> miette::Result<Self> {
+        let (root, mut problems) = read_yaml(text, Span::new(0, text.len()));
+        check_levels(&root, &mut problems);
+        if let Some(report) = BrokenFile::report(path, text, problems) {
+            return Err(report);
+        }
+        let json = root.to_json();
+        match Validator::compile(&json) {
+            Ok(validator) => Ok(Self { json, validator }),
+            Err(refusal) => {
+                let problem = broken(&root, refusal);
+                Err(BrokenFile::report(path, text, vec![problem])
+                    .unwrap_or_else(|| miette::miette!("the schema cannot be used")))
+            }
+        }
+    }
+}
+
+/// Every `x-level` and `x-level-missing` names a level.
+fn check_levels(node: &Node, problems: &mut Vec<Problem>) {
+    for item in node.as_sequence().unwrap_or_default() {
+        check_levels(item, problems);
+    }
+    for member in node.as_mapping().into_iter().flatten() {
+        let is_level = [LEVEL, LEVEL_MISSING].contains(&&*member.key);
+        if is_level && parse(&member.value.to_json()).is_none() {
+            let message = format!("`{}` is {}", member.key, shown(&member.value));
+            let help = did_you_mean(
+                member.value.as_str().unwrap_or_default(),
+                &["error", "warning", "info"],
+            );
+            let place = Place { key_span: Some(member.key_span), node: &member.value };
+            problems.push(Problem::new(value_or_key(place), message).help(help));
+        }
+        check_levels(&member.value, problems);
+    }
+}
+
+/// The problem for a schema that does not compile, at the schema's own key.
+fn broken(root: &Node, refusal: Refusal) -> Problem {
+    let failure = match refusal {
+        Refusal::Broken(failure) => failure,
+        Refusal::Reference { target, message, help } => {
+            let span = reference_span(root, &target).unwrap_or(root.span);
+            return Problem::new(span, message).help(help);
+        }
+    };
+    let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
+    let name = name(&failure.pointer);
+    match &failure.expected {
+        Expected::Types(types) if name == "type" && types.len() > 1 => return wrong_type(place),
+        Expected::Format(format) if format == "regex" => {
+            Problem::new(value_or_key(place), format!("`{name}` is not a pattern that can be used"))
+                .help("patterns run in linear time: look-around and back-references do not work")
+        }
+        Expected::Required(key) => {
+            Problem::new(key_or_value(place), format!("`{key}` is missing from `{name}`"))
+        }
+        _ if root.as_mapping().is_none() && failure.pointer.is_empty() => {
+            Problem::new(root.span, "a schema is a mapping")
+        }
+        expected => {
+            let expected = words(expected, &Value::Null);
+            let message = format!("`{name}` is {}; expected {expected}", shown(place.node));
+            Problem::new(value_or_key(place), message)
+        }
+    }
+}
+
+fn wrong_type(place: Place<'_>) -> Problem {
+    const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
+    let message = format!("`type` is {}; expected {}", shown(place.node), one_of(&TYPES));
+    let problem = Problem::new(value_or_key(place), message);
+    match nearest(place.node.as_str().unwrap_or_default(), TYPES) {
+        Some(name) => problem.help(format!("did you mean `{name}`?")),
+        None => problem,
+    }
+}
+
+/// The value of the reference with this target; failing that, of the first to another document.
+fn reference_span(root: &Node, target: &str) -> Option<Span> {
+    let mut references = Vec::new();
+    collect_references(root, &mut references);
+    let names_target = |node: &&Node| {
+        let written = node.as_str().unwrap_or_default().trim_start_matches('#');
+        !written.is_empty() && (target.ends_with(written) || written.ends_with(target))
+    };
+    let elsewhere = |node: &&Node| !node.as_str().unwrap_or_default().starts_with('#');
+    let found = references.iter().copied().find(names_target);
+    let found = found.or_else(|| references.iter().copied().find(elsewhere));
+    found.map(|node| node.span)
+}
+
+fn collect_references<'a>(node: &'a Node, found: &mut Vec<&'a Node>) {
+    for item in node.as_sequence().unwrap_or_default() {
+        collect_references(item, found);
+    }
+    for member in node.as_mapping().into_iter().flatten() {
+        if matches!(&*member.key, "$ref" | "$dynamicRef" | "$schema" | "$id") {
+            found.push(&member.value);
+        }
+        collect_references(&member.value, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use miette::Diagnostic;
+
+    use super::*;
+
+    /// Checks that a schema is refused, with a label at the marked place.
+    #[track_caller]
+    fn refused(marked: &str, message: &str) {
+        let start = marked.find('«').unwrap();
+        let end = marked.find('»').unwrap() - '«'.len_utf8();
+        let text = marked.replace(['«', '»'], "");
+        let report = Schema::from_text("my.schema.yaml", &text).unwrap_err();
+        let labels: Vec<_> = report.labels().unwrap().collect();
+        let label = labels[0].offset()..labels[0].offset() + labels[0].len();
+        assert_eq!(text.get(label), text.get(start..end), "{report}");
+        assert!(report.to_string().contains(message), "{report}");
+    }
+
+    #[test]
+    fn a_broken_schema_is_shown_at_its_own_place() {
+        refused("properties:\n  a: {type: «strng»}\n", "`type` is `strng`; expected one of");
+        refused("properties:\n  a: {type: [«strng», integer]}\n", "strng");
+        refused("properties:\n  a: {pattern: «'(?=x)y'»}\n", "not a pattern");
+        refused("properties:\n  a: {pattern: «'[x'»}\n", "not a pattern");
+        refused("properties:\n  a: {minLength: «-1»}\n", "`minLength` is `-1`");
+        refused("«properties»: [a]\n", "`properties` is a list; expected a mapping");
+        refused("properties:\n  a: {$ref: «'#/$defs/b'»}\n", "leads nowhere");
+        refused("$ref: «https://example.com/s.json»\n", "another file or address");
+        refused("properties:\n  a: {$ref: «other.json»}\n", "another file or address");
+        refused("properties:\n  a: {x-level: «eror»}\n", "`x-level` is `eror`");
+        refused("a: 1\n«a»: 2\n", "given twice");
+        refused("«- 1»\n", "mapping");
+        refused("properties:\n  a: {format: «dat»}\n", "format");
+    }
+
+    #[test]
+    fn json_is_read_as_well() {
+        let text = "{\n\t\"type\": \"object\",\n\t\"required\": [\"a\"]\n}\n";
+        let schema = Schema::from_text("s.json", text).unwrap();
+        let (root, _) = read_yaml("{}", Span::new(0, 2));
+        assert_eq!(schema.validate(&root).len(), 1);
+    }
+
+    #[test]
+    fn a_reference_to_itself_ends() {
+        for text in [
+            "$ref: '#'\n",
+            "allOf: [{$ref: '#'}]\n",
+            "$ref: '#/$defs/a'\n$defs: {a: {$ref: '#/$defs/b'}, b: {$ref: '#/$defs/a'}}\n",
+        ] {
+            if let Ok(schema) = Schema::from_text("s", text) {
+                let (root, _) = read_yaml("{a: 1}", Span::new(0, 6));
+                schema.validate(&root);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a validator found, independent of the crate that found it, and the words for it.
+
+use serde_json::Value;
+
+use crate::document::tree::{Node, NodeKind, unescape};
+use crate::settings::{nearest, one_of};
+
+/// A keyword of the schema that does not hold.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// The JSON pointer of the value.
+    pub(super) pointer: String,
+    /// The way to the keyword through the schema, `$ref`s included.
+    pub(super) evaluation_path: String,
+    pub(super) expected: Expected,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expected {
+    Required(String),
+    /// Keys that must not be there.
+    NoOtherKeys(Vec<String>),
+    /// A key that breaks `propertyNames`.
+    KeyName(String),
+    Types(Vec<String>),
+    Values(Vec<Value>),
+    Pattern(String),
+    Format(String),
+    /// Any other keyword, in words that follow "expected".
+    Words(String),
+}
+
+/// What is expected of a value, after "expected".
+pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
+    match expected {
+        Expected::Types(types) => {
+            let types: Vec<_> = types.iter().map(|name| type_name(name)).collect();
+            join_or(&types)
+        }
+        Expected::Values(values) => one_of(&values.iter().map(plain).collect::<Vec<_>>()),
+        Expected::Pattern(pattern) => match examples(subschema) {
+            examples if examples.is_empty() => format!("text that matches `{}`", short(pattern)),
+            examples => format!("for example {}", one_of(&examples).replace("one of ", "")),
+        },
+        Expected::Format(format) => match format.as_str() {
+            "date" => "a date such as `2026-01-05`".to_owned(),
+            "date-time" => "a date and time such as `2026-01-05T10:30:00Z`".to_owned(),
+            "time" => "a time such as `10:30:00Z`".to_owned(),
+            "email" | "idn-email" => "an email address".to_owned(),
+            "uri" | "iri" => "an address such as `https://example.com/`".to_owned(),
+            other => format!("the format `{}`", short(other)),
+        },
+        Expected::Words(words) => words.clone(),
+        Expected::Required(name) | Expected::KeyName(name) => format!("`{}`", short(name)),
+        Expected::NoOtherKeys(_) => "no other keys".to_owned(),
+    }
+}
+
+/// The nearest of the values or examples that would have been right.
+pub(super) fn suggestion(expected: &Expected, subschema: &Value, value: &Node) -> Option<String> {
+    let typed = value.as_str()?;
+    let known: Vec<String> = match expected {
+        Expected::Values(values) => values.iter().map(plain).collect(),
+        Expected::Pattern(_) => examples(subschema),
+        _ => return None,
+    };
+    nearest(typed, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// How a value is called in a message: its key, or the list that holds it.
+pub(super) fn name(pointer: &str) -> String {
+    let mut name = String::new();
+    for token in pointer.split('/').skip(1) {
+        if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
+            name.push_str(&format!("[{token}]"));
+        } else {
+            name = short(&unescape(token));
+        }
+    }
+    name
+}
+
+/// A value as it is shown in a message.
+pub(super) fn shown(value: &Node) -> String {
+    match &value.kind {
+        NodeKind::Null => "empty".to_owned(),
+        NodeKind::Bool(value) => format!("`{value}`"),
+        NodeKind::Number(number) => format!("`{number}`"),
+        NodeKind::String(text) if text.trim().is_empty() => "empty".to_owned(),
+        NodeKind::String(text) => format!("`{}`", short(text)),
+        NodeKind::Sequence(_) => "a list".to_owned(),
+        NodeKind::Mapping(_) => "a mapping".to_owned(),
+    }
+}
+
+/// The first line of a text, cut to a length that a message bears.
+pub(super) fn short(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+fn examples(subschema: &Value) -> Vec<String> {
+    let examples = subschema.get("examples").and_then(Value::as_array);
+    examples.into_iter().flatten().map(plain).collect()
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn type_name(name: &str) -> &str {
+    match name {
+        "string" => "text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        "array" => "a list",
+        "object" => "a mapping",
+        "null" => "nothing",
+        other => other,
+    }
+}
+
+fn join_or(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [word] => (*word).to_owned(),
+        [words @ .., last] => format!("{} or {last}", words.join(", ")),
+    }
+}

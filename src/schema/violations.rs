@@ -1,0 +1,427 @@
+//! Where a document departs from its schema, in words and at its place.
+
+use serde_json::Value;
+
+use super::compile::Schema;
+use super::failure::{Expected, Failure, name, short, shown, suggestion, words};
+use super::levels::Trail;
+use crate::document::Span;
+use crate::document::tree::{Node, NodeKind, Place, unescape};
+use crate::rules::Severity;
+use crate::settings::did_you_mean;
+
+/// One departure, at its place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    pub kind: ViolationKind,
+    /// The JSON pointer of the value in the projection; of what lacks or holds the key where the
+    /// key is the matter.
+    pub pointer: String,
+    pub span: Span,
+    /// Lower case, without a final dot.
+    pub message: String,
+    pub help: Option<String>,
+    pub level: Severity,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViolationKind {
+    /// A required key is absent or has no value.
+    Missing { name: String },
+    /// A key that the schema does not know and does not allow.
+    Unknown { name: String },
+    /// A value that is not as the schema says.
+    Wrong,
+}
+
+impl Schema {
+    /// All departures of a projection from the schema, in the order of the text.
+    pub fn validate(&self, root: &Node) -> Vec<Violation> {
+        let json = root.to_json();
+        let failures = self.validator.failures(&json);
+        let mut violations: Vec<Violation> =
+            failures.iter().flat_map(|failure| self.violations(failure, root)).collect();
+        violations
+            .sort_by(|one, other| (one.span, &one.message).cmp(&(other.span, &other.message)));
+        violations.dedup();
+        violations
+    }
+
+    fn violations(&self, failure: &Failure, root: &Node) -> Vec<Violation> {
+        let trail = Trail::follow(&self.json, &failure.evaluation_path);
+        let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
+        let make = |kind, span, level, message, help| Violation {
+            kind,
+            pointer: failure.pointer.clone(),
+            span,
+            message,
+            help,
+            level,
+        };
+        match &failure.expected {
+            Expected::Required(property) => {
+                let (message, help) = missing(&failure.pointer, property);
+                let level = trail.level_of_absence(property);
+                let kind = ViolationKind::Missing { name: property.clone() };
+                vec![make(kind, key_or_value(place), level, message, help)]
+            }
+            Expected::NoOtherKeys(keys) => {
+                let known = trail.subschema.get("properties").and_then(Value::as_object);
+                let known: Vec<&str> = known.into_iter().flatten().map(|(key, _)| &**key).collect();
+                let unknown = |key: &String| {
+                    let kind = ViolationKind::Unknown { name: key.clone() };
+                    let what = if failure.pointer == "/sections" { "section" } else { "key" };
+                    let message = format!("unexpected {what} `{}`", short(key));
+                    let help = (!known.is_empty()).then(|| did_you_mean(key, &known));
+                    make(kind, key_span(place, key), trail.level(), message, help)
+                };
+                keys.iter().map(unknown).collect()
+            }
+            Expected::KeyName(key) => {
+                let kind = ViolationKind::Unknown { name: key.clone() };
+                let message = format!("`{}` is not allowed as a key", short(key));
+                vec![make(kind, key_span(place, key), trail.level(), message, None)]
+            }
+            expected => {
+                let expected_words = words(expected, trail.subschema);
+                let value = shown(place.node);
+                let message = match name(&failure.pointer) {
+                    name if name.is_empty() => format!("expected {expected_words}"),
+                    name => format!("`{name}` is {value}; expected {expected_words}"),
+                };
+                let help = suggestion(expected, trail.subschema, place.node)
+                    .map(|word| format!("did you mean `{word}`?"));
+                let is_empty = matches!(place.node.kind, NodeKind::Null);
+                let (kind, level) = match self.holder(&failure.pointer, &failure.evaluation_path) {
+                    Some((holder, key)) if is_empty => {
+                        let level = holder.level_of_absence(&key);
+                        (ViolationKind::Missing { name: key }, level)
+                    }
+                    _ => (ViolationKind::Wrong, trail.level()),
+                };
+                vec![make(kind, value_or_key(place), level, message, help)]
+            }
+        }
+    }
+
+    /// Where the schema speaks of the property at the pointer, and the property's name.
+    fn holder(&self, pointer: &str, evaluation_path: &str) -> Option<(Trail<'_>, String)> {
+        let key = pointer.rsplit('/').next()?;
+        let at = evaluation_path.rfind(&format!("/properties/{key}/"))?;
+        let path = format!("{}/properties", &evaluation_path[..at]);
+        let trail = Trail::follow(&self.json, &path);
+        Some((trail, unescape(key).into_owned()))
+    }
+}
+
+/// The span of a value; of its key where the value is empty or a whole list or mapping.
+pub(super) fn value_or_key(place: Place<'_>) -> Span {
+    match (&place.node.kind, place.key_span) {
+        (NodeKind::Sequence(_) | NodeKind::Mapping(_), Some(key)) if !key.is_empty() => key,
+        (_, Some(key)) if place.node.span.is_empty() => key,
+        _ => place.node.span,
+    }
+}
+
+pub(super) fn key_or_value(place: Place<'_>) -> Span {
+    place.key_span.filter(|key| !key.is_empty()).unwrap_or(place.node.span)
+}
+
+/// The span of a key of the mapping at the place.
+fn key_span(place: Place<'_>, key: &str) -> Span {
+    let member = place.node.as_mapping().and_then(|mapping| mapping.get(key));
+    member.map_or_else(|| key_or_value(place), |member| member.key_span)
+}
+
+fn missing(pointer: &str, property: &str) -> (String, Option<String>) {
+    let property = short(property);
+    match pointer {
+        "/sections" => {
+            let help = format!("add a heading for the {property}");
+            (format!("the section `{property}` is missing"), Some(help))
+        }
+        "/meta" => {
+            let help = format!("add `{property}:` with its value to the front matter");
+            (format!("`{property}` is missing"), Some(help))
+        }
+        "" if property == "title" => (
+            "the document has no title".to_owned(),
+            Some("start it with a `# ` heading".to_owned()),
+        ),
+        "" => (format!("`{property}` is missing"), None),
+        _ => (format!("`{property}` is missing from `{}`", name(pointer)), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read_yaml;
+
+    /// Validates a YAML text and shows each violation as `level|place|message|help`.
+    fn violations(schema: &Schema, text: &str) -> Vec<String> {
+        let (root, problems) = read_yaml(text, Span::new(0, text.len()));
+        assert!(problems.is_empty(), "{problems:?}");
+        let show = |violation: Violation| {
+            let place = text[violation.span.start..violation.span.end].lines().next();
+            let help = violation.help.unwrap_or_default();
+            format!("{}|{}|{}|{help}", violation.level, place.unwrap_or(""), violation.message)
+        };
+        schema.validate(&root).into_iter().map(show).collect()
+    }
+
+    #[track_caller]
+    fn check(schema: &str, text: &str, expected: &[&str]) {
+        let schema = Schema::from_text("test.yaml", schema).unwrap();
+        assert_eq!(violations(&schema, text), expected);
+    }
+
+    #[test]
+    fn a_violation_stands_at_its_key_or_value() {
+        let schema = "
+properties:
+  severity: {enum: [sev1, sev2, sev3]}
+  authors: {type: array, items: {type: string}}
+  owner: {type: string}
+  due: {format: date}
+  inner: {required: [name], additionalProperties: false, properties: {name: {}}}
+additionalProperties: false
+";
+        check(
+            schema,
+            "severity: sevv2\n",
+            &[
+                "error|sevv2|`severity` is `sevv2`; expected one of `sev1`, `sev2`, `sev3`|did you mean `sev2`?",
+            ],
+        );
+        check(schema, "authors:\n  - a\n  - 7\n", &["error|7|`authors[1]` is `7`; expected text|"]);
+        check(schema, "authors: a\n", &["error|a|`authors` is `a`; expected a list|"]);
+        check(schema, "owner:\n  - a\n  - b\n", &["error|owner|`owner` is a list; expected text|"]);
+        check(schema, "owner:\n", &["error|owner|`owner` is empty; expected text|"]);
+        check(
+            schema,
+            "due: 2026-13-01\n",
+            &["error|2026-13-01|`due` is `2026-13-01`; expected a date such as `2026-01-05`|"],
+        );
+        check(
+            schema,
+            "ownr: a\nzzz: 1\n",
+            &[
+                "error|ownr|unexpected key `ownr`|did you mean `owner`?",
+                "error|zzz|unexpected key `zzz`|expected one of `severity`, `authors`, `owner`, `due`, `inner`",
+            ],
+        );
+        check(
+            schema,
+            "inner:\n  nam: 1\n",
+            &[
+                "error|inner|`name` is missing from `inner`|",
+                "error|nam|unexpected key `nam`|did you mean `name`?",
+            ],
+        );
+        check("minItems: 2", "[a]", &["error|[a]|expected at least 2 items|"]);
+    }
+
+    #[test]
+    fn of_alternatives_the_one_that_fits_best_speaks() {
+        let schema = "
+properties:
+  a: {anyOf: [{type: string}, {type: array, items: {type: string}}]}
+  b: {oneOf: [{const: x}, {enum: [y, z]}]}
+  c:
+    anyOf:
+      - {type: string}
+      - {type: object, required: [id, url], properties: {id: {type: integer}}}
+  d: {oneOf: [{type: integer}, {minimum: 3}]}
+";
+        check(schema, "a: 1\n", &["error|1|`a` is `1`; expected text or a list|"]);
+        check(schema, "a: [x, 2]\n", &["error|2|`a[1]` is `2`; expected text|"]);
+        check(schema, "b: w\n", &["error|w|`b` is `w`; expected one of `x`, `y`, `z`|"]);
+        check(schema, "c: {id: 1}\n", &["error|c|`url` is missing from `c`|"]);
+        let two = "error|5|`d` is `5`; expected exactly one of the schema's alternatives|";
+        check(schema, "d: 5\n", &[two]);
+    }
+
+    #[test]
+    fn the_nearest_level_counts() {
+        let schema = "
+required: [a, b, c]
+x-level: info
+properties:
+  a: {x-level-missing: warning, type: string}
+  b: {$ref: '#/$defs/b'}
+  c: {x-level: error}
+  d: {type: object, x-level: warning, properties: {e: {type: string}, f: {x-level: error, type: string}}}
+$defs:
+  b: {x-level: warning, type: string}
+";
+        check(
+            schema,
+            "{a: 1, b: 1, c: 1}",
+            &["info|1|`a` is `1`; expected text|", "warning|1|`b` is `1`; expected text|"],
+        );
+        check(
+            schema,
+            "{}",
+            &[
+                "warning|{}|`a` is missing|",
+                "warning|{}|`b` is missing|",
+                "error|{}|`c` is missing|",
+            ],
+        );
+        check(
+            schema,
+            "{a: , b: x, c: x, d: {e: 1, f: 1}}",
+            &[
+                "warning|a|`a` is empty; expected text|",
+                "warning|1|`e` is `1`; expected text|",
+                "error|1|`f` is `1`; expected text|",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_empty_value_counts_as_missing() {
+        let schema = Schema::from_text("s", "properties: {a: {type: string}}").unwrap();
+        let text = "a:\n";
+        let (root, _) = read_yaml(text, Span::new(0, text.len()));
+        let kind = ViolationKind::Missing { name: "a".to_owned() };
+        assert_eq!(schema.validate(&root)[0].kind, kind);
+    }
+
+    const COMPLETE: &str = "
+title: Checkout down
+meta: {severity: SEV-1, status: draft, owner: Ada}
+sections: {summary: {}, impact: {}, causes: {}}
+";
+
+    #[test]
+    fn the_builtin_schema_asks_for_little() {
+        assert!(violations(Schema::builtin(), COMPLETE).is_empty());
+        assert_eq!(
+            violations(Schema::builtin(), "{meta: {extra: 1}, sections: {other: {}}}"),
+            [
+                "error|{meta: {extra: 1}, sections: {other: {}}}|the document has no title|start it with a `# ` heading",
+                "warning|meta|`owner` is missing|add `owner:` with its value to the front matter",
+                "warning|meta|`severity` is missing|add `severity:` with its value to the front matter",
+                "warning|meta|`status` is missing|add `status:` with its value to the front matter",
+                "warning|sections|the section `causes` is missing|add a heading for the causes",
+                "warning|sections|the section `impact` is missing|add a heading for the impact",
+                "warning|sections|the section `summary` is missing|add a heading for the summary",
+            ]
+        );
+    }
+
+    /// Checks what the built-in schema says of one value of the metadata.
+    #[track_caller]
+    fn value(key: &str, value: &str, accepted: bool) {
+        let mut text = COMPLETE.to_owned();
+        let line = format!("{key}: {value}");
+        match text.find(&format!("{key}: ")) {
+            Some(start) => {
+                let end = start + text[start..].find([',', '}']).unwrap();
+                text.replace_range(start..end, &line);
+            }
+            None => text = text.replace("meta: {", &format!("meta: {{{line}, ")),
+        }
+        let found = violations(Schema::builtin(), &text);
+        assert_eq!(found.is_empty(), accepted, "{line}: {found:?}");
+        assert!(found.iter().all(|line| line.starts_with("error|")), "{found:?}");
+    }
+
+    #[test]
+    fn the_builtin_schema_takes_what_people_write() {
+        for severity in [
+            "sev1",
+            "SEV-1",
+            "Sev 2",
+            "S3",
+            "P0",
+            "p4",
+            "1",
+            "'2'",
+            "Critical",
+            "MAJOR",
+            "minor",
+            "high",
+            "'SEV-2 (partial)'",
+            "P1 - major",
+            "'severity::1'",
+            "SEV1/P1",
+            "'🔴 Critical'",
+            "'Major (High Impact, Service Degradation)'",
+            "Sev III",
+            "Level 2",
+            "'**High**'",
+            "'`SEV-3`'",
+            "Priority 1",
+            "Medium/High",
+            "N/A",
+            "TBD",
+            "Very high",
+            "Class 2 outage",
+        ] {
+            value("severity", severity, true);
+        }
+        for severity in ["sevv2", "banana", "SEV-99", "99", "[SEV-1]", "true", "1.5e9"] {
+            value("severity", severity, false);
+        }
+        for status in [
+            "draft",
+            "In Review",
+            "in-review",
+            "Reviewed",
+            "CLOSED",
+            "Final",
+            "published",
+            "'Complete, action items in progress'",
+            "Resolved at 2020-04-15 15:09 UTC",
+            "DONE",
+            "Work in progress",
+            "'✅ Resolved'",
+            "'**Mitigated**'",
+            "monitoring",
+            "open",
+            "Approved",
+            "Ready for review",
+            "Not resolved",
+            "Pending review",
+            "completed.",
+            "Not started",
+        ] {
+            value("status", status, true);
+        }
+        for status in ["banana", "finished-ish-maybe", "42", "[draft]", "drafty"] {
+            value("status", status, status == "finished-ish-maybe");
+        }
+        for date in [
+            "2026-01-05",
+            "'2026-01-05T10:30:00Z'",
+            "'2026-01-05 10:30 UTC'",
+            "2026/01/05",
+            "2026-01-05 to 2026-01-07",
+            "2026-01-05 – 2026-01-07",
+            "20260105",
+            "'January 5, 2026'",
+            "03/10/2021",
+            "'Mon May 10 19:03:52 2021 +0900'",
+            "2026-01",
+            "'2024-02-29 (UTC)'",
+            "2026-1-5",
+        ] {
+            value(
+                "date",
+                &if date.starts_with('\'') { date.to_owned() } else { format!("'{date}'") },
+                true,
+            );
+        }
+        for date in ["2026-13-01", "2026-02-30", "2026-04-31", "2026-00-10", "[2026-01-05]"] {
+            value("date", date, false);
+        }
+        value("owner", "'Ada (payments)'", true);
+        value("owner", "[Ada]", false);
+        value("authors", "[Ada, Bo]", true);
+        value("authors", "Ada and Bo", true);
+        value("authors", "{name: Ada}", false);
+    }
+}
