@@ -32,6 +32,8 @@ pub struct Document {
     pub date: Option<IncidentDate>,
     pub metadata: Metadata,
     pub sections: Vec<Section>,
+    /// How many words stand between the title and the first heading.
+    pub lead_words: usize,
     pub actions: Vec<Action>,
     pub no_actions: Option<NoActions>,
     pub placeholders: Vec<Placeholder>,
@@ -68,6 +70,7 @@ impl Document {
         let no_actions =
             if actions.is_empty() { no_actions::find(&metadata, &parts) } else { None };
         let sections = sections::sections(&parts);
+        let lead_words = sections::lead_words(&parts);
         let placeholders = placeholders::find(&parts, text);
         drop(parts);
         drop(blocks);
@@ -79,6 +82,7 @@ impl Document {
             date,
             metadata,
             sections,
+            lead_words,
             actions,
             no_actions,
             placeholders,

@@ -55,6 +55,12 @@ pub(crate) fn sections(parts: &[Part<'_>]) -> Vec<Section> {
     sections
 }
 
+/// The words that stand directly under the title, or before any heading where there is no title.
+pub(crate) fn lead_words(parts: &[Part<'_>]) -> usize {
+    let leads = parts.iter().take_while(|part| part.rank == 0 || part.is_title);
+    leads.flat_map(|part| &part.content).map(|content| weigh(content).0).sum()
+}
+
 /// How many words a piece of content has, and whether it says nothing.
 fn weigh(content: &Content<'_>) -> (usize, bool) {
     match content {
