@@ -22,8 +22,8 @@ const NO_KEYS: &[&str] = &[
     "SHA", "MD", "AES", "DES", "RSA", "DSA", "ECDSA", "ED", "HMAC", "CRC", "BLAKE", "BASE", "PKCS",
     "FIPS", "NIST", "SP", "TLS", "SSL", "SSH", "TCP", "UDP", "IP", "IPV", "HTTP", "HTTPS", "FTP",
     "SMTP", "DNS", "QUIC", // Advisories and regulation.
-    "CVE", "CWE", "CAPEC", "GHSA", "RHSA", "RHBA", "RHEA", "USN", "DLA", "ELSA", "VU", "CERT", "MS",
-    "KB", "PCI", "SOC", "GDPR", "HIPAA", // Time zones, which every timeline has.
+    "CVE", "CWE", "CAPEC", "GHSA", "RHSA", "RHBA", "RHEA", "USN", "DLA", "ELSA", "VU", "CERT",
+    "MS", "KB", "PCI", "SOC", "GDPR", "HIPAA", // Time zones, which every timeline has.
     "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "BST", "CET", "CEST",
     "IST", "JST", "AEST", "AEDT", // Months, days, quarters, years.
     "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "SEPT", "OCT", "NOV", "DEC",
