@@ -280,6 +280,7 @@ fn the_address_of_an_item_names_its_tracker_kind_and_identity() {
             "bitbucket.acme.example/web/repos/shop!4",
         ),
         ("https://app.plane.so/acme/browse/WEB-4/", "plane", Issue, "web-4"),
+        ("http://bugzilla/1389312", "bugzilla", Issue, "bugzilla#1389312"),
         ("https://acme.mantishub.io/view.php?id=44", "mantis", Issue, "acme.mantishub.io#44"),
     ] {
         let got = trackers.classify_url(trim_punctuation(url));
@@ -445,6 +446,7 @@ fn a_text_refers_to() {
             vec![],
             &["#12", "#13", "#14", "#15", "#16"],
         ),
+        ("in #12/#13 (acme/api#1/#2)", Some(GITHUB), vec![], &["#12", "#13", "acme/api#1"]),
         ("Raised PR#12 and issue#13 — #14", Some(GITHUB), vec![], &["#12", "#13", "#14"]),
         ("**https://github.com/o/r/issues/5**", Some(GITHUB), vec![], &["github.com/o/r#5"]),
         ("Größe prüfen（#12）", Some(GITHUB), vec![], &["#12"]),

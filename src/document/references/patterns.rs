@@ -404,8 +404,15 @@ pub(super) static URLS: [UrlPattern; 56] = [
         concat!("(?:(?:/[^/]+)*/\\+bug|/bugs)/", number!(), "/?"),
     ),
     url(Launchpad, Issue, Named(&["pad.lv"]), Product, concat!("/", number!(), "/?")),
-    // `bugzil.la` is short for bugzilla.mozilla.org; `bugzil.la/none` is what people write for "no bug yet".
-    url(Bugzilla, Issue, Named(&["bugzil.la", "bugzilla.*"]), Host, "/(?<id>[1-9][0-9]{2,9})/?"),
+    // `bugzil.la` is short for bugzilla.mozilla.org, where `bugzil.la/none` says that there is no bug yet; the
+    // bare `bugzilla` is a name inside a network.
+    url(
+        Bugzilla,
+        Issue,
+        Named(&["bugzil.la", "bugzilla.*", "bugzilla"]),
+        Host,
+        "/(?<id>[1-9][0-9]{2,9})/?",
+    ),
     url(Debian, Issue, Named(&["bugs.debian.org"]), Product, "/(?<id>[1-9][0-9]{3,6})/?"),
     url(
         Google,
