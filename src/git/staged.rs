@@ -69,9 +69,16 @@ impl Staged {
     }
 
     fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<&IndexEntry>> {
+        self.files_of(self.entries.iter().filter(|entry| wanted(&entry.path)))
+    }
+
+    fn files_of<'a>(
+        &self,
+        entries: impl Iterator<Item = &'a IndexEntry>,
+    ) -> Result<Vec<&'a IndexEntry>> {
         let mut files = Vec::new();
         let mut unmerged: Vec<String> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| wanted(&entry.path)) {
+        for entry in entries {
             if entry.unmerged {
                 unmerged.push(entry.path.to_text());
             } else if entry.intent_to_add {
@@ -112,10 +119,8 @@ impl Snapshot for Staged {
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         // Both backends list the index in git's order, which is that of the paths' bytes.
         let start = self.entries.partition_point(|entry| entry.path < *path);
-        if self.entries.get(start).is_none_or(|entry| entry.path != *path) {
-            return Ok(None);
-        }
-        Ok(self.files(&|other| other == path)?.first().map(|file| entry(file)))
+        let sides = self.entries[start..].iter().take_while(|entry| entry.path == *path);
+        Ok(self.files_of(sides)?.first().map(|file| entry(file)))
     }
 
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
@@ -243,14 +248,8 @@ mod tests {
             sandbox.write("code.rs", text);
             sandbox.commit("2024-01-06T10:00:00 +0000");
         }
-        assert!(
-            !sandbox
-                .command("git", &sandbox.work())
-                .args(["merge", "-q", "other"])
-                .status()
-                .unwrap()
-                .success()
-        );
+        let merge = sandbox.command("git", &sandbox.work()).args(["merge", "-q", "other"]).output();
+        assert!(!merge.unwrap().status.success());
         staged(&sandbox).assert_error(&["unmerged: a.md", "resolve the conflict"]);
         // Code in conflict is none of our business.
         sandbox.git(&["checkout", "--ours", "a.md"]);
