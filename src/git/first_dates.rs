@@ -168,17 +168,18 @@ impl Folders {
         age: Age,
     ) -> Result<()> {
         let object = backend.local_object(id)?;
-        let Some(items) = object.and_then(|object| parse_tree(&object.bytes, id.as_bytes().len()))
-        else {
+        let items =
+            object.as_ref().and_then(|object| parse_tree(&object.bytes, id.as_bytes().len()));
+        let Some(items) = items else {
             self.hide(index, age);
             return Ok(());
         };
         for item in items {
             if item.mode == Mode::Tree {
-                if let Some(&folder) = self.list[index].folders.get(&item.name) {
+                if let Some(&folder) = self.list[index].folders.get(item.name) {
                     self.reach(folder, item.id, age);
                 }
-            } else if let Some(positions) = self.list[index].files.get(&item.name) {
+            } else if let Some(positions) = self.list[index].files.get(item.name) {
                 for &position in positions {
                     let first = note(self.ages[position].as_mut(), age);
                     self.ages[position] = self.ages[position].or(first);

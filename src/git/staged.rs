@@ -1,7 +1,7 @@
 //! The index, and what in it differs from HEAD.
 
 use jiff::civil::Date;
-use miette::{Result, miette};
+use miette::{Report, Result, miette};
 
 use super::backend::{self, Backend, IndexEntry, Kind};
 use super::first_dates::first_commit_dates;
@@ -42,18 +42,12 @@ impl Staged {
             head.map(|head| backend::commit(backend, head)).transpose()?.map(|commit| commit.tree);
         let entries = match backend.index()? {
             Some(entries) => entries,
-            None if head_tree
-                .map(|tree| backend::tree(backend, tree))
-                .transpose()?
-                .is_some_and(|items| !items.is_empty()) =>
-            {
-                return Err(miette!(
-                    help = "check GIT_INDEX_FILE; `git reset` makes a new index from HEAD",
-                    "there is no index file {}",
-                    repository.location().index_file(repository.environment()).display()
-                ));
-            }
-            None => Vec::new(),
+            None => match head_tree {
+                Some(id) if !backend::Tree::read(backend, id)?.items()?.is_empty() => {
+                    return Err(missing_index(repository));
+                }
+                _ => Vec::new(),
+            },
         };
         Ok(Self {
             repository: repository.clone(),
@@ -146,6 +140,14 @@ impl Snapshot for Staged {
         };
         format!("the index against {against}, read by {}", self.backend().name())
     }
+}
+
+fn missing_index(repository: &Repository) -> Report {
+    miette!(
+        help = "check GIT_INDEX_FILE; `git reset` makes a new index from HEAD",
+        "there is no index file {}",
+        repository.location().index_file(repository.environment()).display()
+    )
 }
 
 fn entry(file: &IndexEntry) -> Entry {
