@@ -113,11 +113,22 @@ pub(super) fn require(backend: &dyn Backend, id: ObjectId, kind: Kind) -> Result
     Ok(object)
 }
 
-/// The items of a tree.
-pub(super) fn tree(backend: &dyn Backend, id: ObjectId) -> Result<Vec<TreeItem>> {
-    let object = require(backend, id, Kind::Tree)?;
-    parse_tree(&object.bytes, id.as_bytes().len())
-        .ok_or_else(|| miette!(help = "ask `git fsck` what is wrong", "tree {id} is damaged"))
+/// A tree that was read.
+pub(super) struct Tree {
+    id: ObjectId,
+    bytes: Vec<u8>,
+}
+
+impl Tree {
+    pub(super) fn read(backend: &dyn Backend, id: ObjectId) -> Result<Self> {
+        Ok(Self { id, bytes: require(backend, id, Kind::Tree)?.bytes })
+    }
+
+    pub(super) fn items(&self) -> Result<Vec<TreeItem<'_>>> {
+        parse_tree(&self.bytes, self.id.as_bytes().len()).ok_or_else(|| {
+            miette!(help = "ask `git fsck` what is wrong", "tree {} is damaged", self.id)
+        })
+    }
 }
 
 /// The header of a commit.

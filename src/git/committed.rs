@@ -184,3 +184,125 @@ fn too_shallow(revision: &str) -> Report {
         "the clone is too shallow to hold the merge base of `{revision}` and HEAD"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Selection;
+    use super::super::testing::{Look, Sandbox};
+
+    fn since(sandbox: &Sandbox, revision: &str) -> Look {
+        sandbox.look(&Selection::Since(revision.to_owned()))
+    }
+
+    /// `main` and `topic` each have a commit on top of the first one, which is tagged `start`.
+    fn diverged() -> Sandbox {
+        let sandbox = Sandbox::with_files(&["docs/a.md", "docs/b.md", "docs/gone.md"]);
+        sandbox.git(&["tag", "-a", "-m", "annotated", "start"]);
+        sandbox.git(&["checkout", "-q", "-b", "topic"]);
+        sandbox.write("docs/b.md", "changed on topic");
+        sandbox.git(&["mv", "docs/gone.md", "docs/moved.md"]);
+        sandbox.commit("2024-01-06T10:00:00 +0000");
+        sandbox.git(&["checkout", "-q", "main"]);
+        sandbox.write("docs/a.md", "changed on main");
+        sandbox.commit("2024-01-07T10:00:00 +0000");
+        sandbox.git(&["checkout", "-q", "topic"]);
+        sandbox.write("docs/unstaged.md", "");
+        sandbox
+    }
+
+    #[test]
+    fn changes_are_counted_from_the_merge_base() {
+        let sandbox = diverged();
+        let all = "docs/a.md, docs/b.md, docs/moved.md";
+        since(&sandbox, "main").assert(all, Some("docs/b.md, docs/moved.md"));
+        since(&sandbox, "start").assert(all, Some("docs/b.md, docs/moved.md"));
+        since(&sandbox, "HEAD").assert(all, Some(""));
+        since(&sandbox, "main..").assert(all, Some("docs/a.md, docs/b.md, docs/moved.md"));
+    }
+
+    #[test]
+    fn a_commit_is_read_whole() {
+        let sandbox = diverged();
+        let bare = sandbox.clone_with(&["--bare"]);
+        for cwd in [sandbox.work(), bare] {
+            let at = |revision: &str| {
+                sandbox.look_from(&cwd, &Selection::Commit(revision.to_owned()), &[])
+            };
+            at("start").assert("docs/a.md, docs/b.md, docs/gone.md", None);
+            at("topic").assert("docs/a.md, docs/b.md, docs/moved.md", None);
+            at("nowhere")
+                .assert_error(&["revision `nowhere` is not in the repository", "git fetch"]);
+        }
+    }
+
+    #[test]
+    fn revisions_are_not_options() {
+        let sandbox = diverged();
+        for (revision, reason) in
+            [("-n1", "starts with `-`"), ("", "empty"), ("a\nb", "control"), ("..", "empty")]
+        {
+            since(&sandbox, revision).assert_error(&["is not a revision", reason]);
+        }
+        since(&sandbox, "not a revision").assert_error(&["is not in the repository"]);
+    }
+
+    #[test]
+    fn without_a_common_history_the_revision_is_the_base() {
+        let sandbox = Sandbox::with_files(&["a.md", "b.md"]);
+        sandbox.git(&["checkout", "-q", "--orphan", "other"]);
+        sandbox.write("b.md", "another");
+        sandbox.commit("2024-01-06T10:00:00 +0000");
+        since(&sandbox, "main").assert("a.md, b.md", Some("b.md"));
+    }
+
+    #[test]
+    fn before_the_first_commit_there_is_nothing_to_compare() {
+        let sandbox = Sandbox::new();
+        since(&sandbox, "main").assert_error(&["HEAD has no commit yet"]);
+    }
+
+    #[test]
+    fn shallow_clones_ask_for_more() {
+        let sandbox = diverged();
+        sandbox.git(&["checkout", "-q", "main"]);
+        let base = sandbox.git(&["rev-parse", "start^{commit}"]);
+        let clone = sandbox.clone_with(&["--depth=1", "--no-single-branch", "--no-tags"]);
+        let since =
+            |revision: &str| sandbox.look_from(&clone, &Selection::Since(revision.to_owned()), &[]);
+        let fetch = format!("git fetch --depth=1 origin {base}");
+        since(&base).assert_error(&["not in this shallow clone", &fetch, "--unshallow"]);
+        since("origin/topic").assert_error(&["too shallow", "--deepen", "--unshallow"]);
+        // HEAD's parent needs no merge base: the commit itself says that it is its parent.
+        sandbox.git_in(&clone, &["fetch", "-q", "--depth=1", "origin", &base]);
+        since(&base).assert("docs/a.md, docs/b.md, docs/gone.md", Some("docs/a.md"));
+    }
+
+    #[test]
+    fn links_and_submodules_are_passed_over() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let head = sandbox.git(&["rev-parse", "HEAD"]);
+        let target = sandbox.git(&["rev-parse", "HEAD:a.md"]);
+        sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("120000,{target},link.md")]);
+        sandbox.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{head},module.md")]);
+        sandbox.commit_staged("2024-01-06T10:00:00 +0000");
+        let look = since(&sandbox, "HEAD~1");
+        look.assert("a.md", Some(""));
+        assert_eq!(look.skipped, ["link.md: a symbolic link", "module.md: a submodule"]);
+    }
+
+    #[test]
+    fn the_program_fetches_what_a_partial_clone_lacks() {
+        let sandbox = diverged();
+        sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+        sandbox.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
+        let clone = sandbox.clone_with(&["--filter=tree:0", "--no-checkout"]);
+        for backend in ["", "git"] {
+            let environment = sandbox.environment(&clone, backend, &[]);
+            let snapshot =
+                super::super::open(&Selection::Since("HEAD~1".into()), &environment).unwrap();
+            let changed = snapshot.changed(&|_| true).unwrap().unwrap();
+            assert_eq!(changed.len(), 2);
+            snapshot.read(&changed[0]).unwrap();
+        }
+    }
+}

@@ -168,17 +168,18 @@ impl Folders {
         age: Age,
     ) -> Result<()> {
         let object = backend.local_object(id)?;
-        let Some(items) = object.and_then(|object| parse_tree(&object.bytes, id.as_bytes().len()))
-        else {
+        let items =
+            object.as_ref().and_then(|object| parse_tree(&object.bytes, id.as_bytes().len()));
+        let Some(items) = items else {
             self.hide(index, age);
             return Ok(());
         };
         for item in items {
             if item.mode == Mode::Tree {
-                if let Some(&folder) = self.list[index].folders.get(&item.name) {
+                if let Some(&folder) = self.list[index].folders.get(item.name) {
                     self.reach(folder, item.id, age);
                 }
-            } else if let Some(positions) = self.list[index].files.get(&item.name) {
+            } else if let Some(positions) = self.list[index].files.get(item.name) {
                 for &position in positions {
                     let first = note(self.ages[position].as_mut(), age);
                     self.ages[position] = self.ages[position].or(first);
@@ -206,5 +207,93 @@ impl Folders {
                 self.ages[position] = self.ages[position].or(first);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::testing::{BACKENDS, Sandbox};
+    use super::super::{Selection, open};
+    use super::*;
+
+    /// The dates of some paths at HEAD, `-` for unknown, as every backend tells them.
+    #[track_caller]
+    fn check(sandbox: &Sandbox, cwd: &Path, expected: &[(&str, &str)]) {
+        let paths: Vec<RepoPath> = expected.iter().map(|(name, _)| RepoPath::from(*name)).collect();
+        for backend in BACKENDS {
+            let snapshot =
+                open(&Selection::Commit("HEAD".into()), &sandbox.environment(cwd, backend, &[]))
+                    .unwrap();
+            let dates = snapshot.first_commit_dates(&paths).unwrap();
+            for ((name, expected), date) in expected.iter().zip(dates) {
+                let date = date.map_or_else(|| "-".to_owned(), |date| date.to_string());
+                assert_eq!(date, *expected, "{name} by `{backend}`");
+            }
+        }
+    }
+
+    fn history() -> Sandbox {
+        let sandbox = Sandbox::with_files(&["docs/a.md", "top.md"]);
+        sandbox.write("docs/deep/b.md", "1");
+        sandbox.commit("2024-02-01T23:30:00 -0500");
+        sandbox.write("docs/deep/b.md", "2");
+        sandbox.write("docs/c.md", "");
+        sandbox.commit("2024-03-01T00:30:00 +0900");
+        sandbox
+    }
+
+    #[test]
+    fn the_oldest_commit_counts_on_the_committers_calendar() {
+        let sandbox = history();
+        let dates = [
+            ("top.md", "2024-01-05"),
+            ("docs/a.md", "2024-01-05"),
+            ("docs/deep/b.md", "2024-02-01"),
+            ("docs/c.md", "2024-03-01"),
+            ("docs/never.md", "-"),
+            ("docs", "-"),
+            ("docs/a.md", "2024-01-05"),
+        ];
+        check(&sandbox, &sandbox.work(), &dates);
+    }
+
+    #[test]
+    fn merged_branches_count() {
+        let sandbox = history();
+        sandbox.git(&["checkout", "-q", "-b", "topic", "HEAD~1"]);
+        sandbox.write("docs/c.md", "");
+        sandbox.commit("2024-02-20T10:00:00 +0000");
+        sandbox.git(&["merge", "-q", "--no-ff", "--no-commit", "main"]);
+        sandbox.commit_staged("2024-03-02T10:00:00 +0000");
+        check(&sandbox, &sandbox.work(), &[("docs/c.md", "2024-02-20")]);
+    }
+
+    #[test]
+    fn a_shallow_clone_knows_what_is_above_its_boundary() {
+        let sandbox = history();
+        let clone = sandbox.clone_with(&["--depth=2"]);
+        check(
+            &sandbox,
+            &clone,
+            &[("docs/a.md", "-"), ("docs/deep/b.md", "-"), ("docs/c.md", "2024-03-01")],
+        );
+    }
+
+    #[test]
+    fn a_partial_clone_does_not_fetch_history() {
+        let sandbox = history();
+        sandbox.git(&["config", "uploadpack.allowFilter", "true"]);
+        let clone = sandbox.clone_with(&["--filter=tree:0"]);
+        check(&sandbox, &clone, &[("docs/a.md", "-"), ("docs/c.md", "-")]);
+    }
+
+    #[test]
+    fn nothing_is_known_before_the_first_commit() {
+        let sandbox = Sandbox::new();
+        let snapshot =
+            open(&Selection::Index, &sandbox.environment(&sandbox.work(), "", &[])).unwrap();
+        assert_eq!(snapshot.first_commit_dates(&["a.md".into()]).unwrap(), [None]);
     }
 }

@@ -282,3 +282,225 @@ fn is_executable(path: &Path) -> bool {
 fn is_executable(path: &Path) -> bool {
     path.is_file()
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Sandbox, text};
+    use super::*;
+
+    const PROGRAM: &str = "/nowhere/pmalint's";
+
+    fn install_in(sandbox: &Sandbox, cwd: &Path) -> Result<Installed> {
+        install(&sandbox.repository_in(cwd), Hook::PreCommit, Path::new(PROGRAM), false)
+    }
+
+    fn hook_path(sandbox: &Sandbox) -> PathBuf {
+        sandbox.work().join(".git/hooks/pre-commit")
+    }
+
+    fn make_executable(path: &Path) {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// A program called `pmalint` that tells how it was called.
+    fn fake_program(sandbox: &Sandbox) -> PathBuf {
+        sandbox.write("bin/pmalint", "#!/bin/sh\necho pmalint \"$@\" >> \"$PWD/log\"\nexit 1\n");
+        let program = sandbox.work().join("bin/pmalint");
+        make_executable(&program);
+        program
+    }
+
+    #[test]
+    fn installing_is_idempotent_and_uninstalling_undoes_it() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let repository = sandbox.repository();
+        let path = hook_path(&sandbox);
+        assert_eq!(
+            status(&repository, Hook::PreCommit).unwrap(),
+            Status::Absent { path: path.clone() }
+        );
+        let installed = install_in(&sandbox, &sandbox.work()).unwrap();
+        assert_eq!(installed, Installed::Written { path: path.clone(), chained: false });
+        let installed = install_in(&sandbox, &sandbox.work()).unwrap();
+        assert_eq!(installed, Installed::Current { path: path.clone() });
+        // After the program has moved, the hook is brought up to date.
+        let installed =
+            install(&repository, Hook::PreCommit, Path::new("/elsewhere"), false).unwrap();
+        assert_eq!(installed, Installed::Written { path: path.clone(), chained: false });
+        let state = status(&repository, Hook::PreCommit).unwrap();
+        assert_eq!(state, Status::Installed { path: path.clone(), chained: false });
+        assert!(matches!(
+            status(&repository, Hook::PreMergeCommit).unwrap(),
+            Status::Absent { .. }
+        ));
+        let removed = uninstall(&repository, Hook::PreCommit).unwrap();
+        assert_eq!(removed, Uninstalled::Removed { path: path.clone(), restored: false });
+        assert_eq!(
+            uninstall(&repository, Hook::PreCommit).unwrap(),
+            Uninstalled::Absent { path: path.clone() }
+        );
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn somebody_elses_hook_is_kept_and_runs_first() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let program = fake_program(&sandbox);
+        let theirs = "#!/bin/sh\necho theirs \"$@\" >> log\nexit $(cat code)\n";
+        sandbox.write(".git/hooks/pre-commit", theirs);
+        let path = hook_path(&sandbox);
+        make_executable(&path);
+        let repository = sandbox.repository();
+        assert_eq!(
+            status(&repository, Hook::PreCommit).unwrap(),
+            Status::Foreign { path: path.clone() }
+        );
+        let installed = install(&repository, Hook::PreCommit, &program, false).unwrap();
+        assert_eq!(installed, Installed::Written { path: path.clone(), chained: true });
+
+        let run = |code: &str| {
+            sandbox.write("code", code);
+            sandbox.write("log", "");
+            let status = sandbox
+                .command(".git/hooks/pre-commit", &sandbox.work())
+                .args(["x y", "z"])
+                .status();
+            (status.unwrap().code(), sandbox.read("log"))
+        };
+        assert_eq!(run("3"), (Some(3), "theirs x y z\n".to_owned()));
+        assert_eq!(run("0"), (Some(1), "theirs x y z\npmalint hook run pre-commit\n".to_owned()));
+
+        assert!(matches!(
+            uninstall(&repository, Hook::PreCommit).unwrap(),
+            Uninstalled::Removed { restored: true, .. }
+        ));
+        assert_eq!(sandbox.read(".git/hooks/pre-commit"), theirs);
+        assert!(!path.with_extension("legacy").exists());
+    }
+
+    #[test]
+    fn a_hook_that_was_set_aside_is_never_overwritten() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.write(".git/hooks/pre-commit", "new");
+        sandbox.write(".git/hooks/pre-commit.legacy", "old");
+        let error = install_in(&sandbox, &sandbox.work()).unwrap_err();
+        assert!(text(&error).contains("pre-commit.legacy is there already"), "{}", text(&error));
+        assert_eq!(sandbox.read(".git/hooks/pre-commit"), "new");
+        assert_eq!(sandbox.read(".git/hooks/pre-commit.legacy"), "old");
+    }
+
+    #[test]
+    fn git_runs_it_for_commits_and_for_merges() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let program = fake_program(&sandbox);
+        for hook in Hook::ALL {
+            install(&sandbox.repository(), hook, &program, false).unwrap();
+        }
+        let refused = |arguments: &[&str]| {
+            sandbox.write("log", "");
+            let output = sandbox.command("git", &sandbox.work()).args(arguments).output().unwrap();
+            assert!(!output.status.success(), "{arguments:?}");
+            assert_eq!(sandbox.read("log"), "pmalint hook run pre-commit\n", "{arguments:?}");
+        };
+        refused(&["commit", "-q", "--allow-empty", "-m", "m"]);
+        sandbox.git(&["commit", "-q", "--no-verify", "--allow-empty", "-m", "m"]);
+        sandbox.git(&["branch", "other", "HEAD~1"]);
+        sandbox.git(&["merge", "-q", "other"]);
+        refused(&[
+            "merge",
+            "-q",
+            "--no-ff",
+            "-m",
+            "m",
+            &sandbox.git(&["commit-tree", "-p", "HEAD~1", "-m", "o", "HEAD^{tree}"]),
+        ]);
+    }
+
+    #[test]
+    fn a_program_that_is_gone_is_looked_for_on_path() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        install_in(&sandbox, &sandbox.work()).unwrap();
+        let program = fake_program(&sandbox);
+        let run = |path: &str| {
+            let path = format!("{path}:/usr/bin:/bin");
+            sandbox
+                .command(".git/hooks/pre-commit", &sandbox.work())
+                .env("PATH", path)
+                .output()
+                .unwrap()
+        };
+        run(&program.parent().unwrap().display().to_string());
+        assert_eq!(sandbox.read("log"), "pmalint hook run pre-commit\n");
+        let output = run("/nowhere");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("nor on PATH"));
+    }
+
+    #[test]
+    fn linked_worktrees_share_the_hooks() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.git(&["worktree", "add", "-q", "../linked"]);
+        let installed = install_in(&sandbox, &sandbox.root().join("linked")).unwrap();
+        assert_eq!(installed, Installed::Written { path: hook_path(&sandbox), chained: false });
+    }
+
+    #[test]
+    fn hooks_in_the_work_tree_are_the_users_to_edit() {
+        for (hooks_path, file) in
+            [(".husky/_", ".husky/pre-commit"), (".githooks", ".githooks/pre-commit")]
+        {
+            let sandbox = Sandbox::with_files(&["a.md"]);
+            sandbox.git(&["config", "core.hooksPath", hooks_path]);
+            let path = sandbox.work().join(file);
+            let line_to_add = "pmalint hook run pre-commit".to_owned();
+            let installed = install_in(&sandbox, &sandbox.work()).unwrap();
+            assert_eq!(installed, Installed::ManagedElsewhere { path: path.clone(), line_to_add });
+            assert!(!path.exists());
+            sandbox.write(file, "pmalint hook run pre-commit\n");
+            assert_eq!(
+                install_in(&sandbox, &sandbox.work()).unwrap(),
+                Installed::Current { path: path.clone() }
+            );
+            let state = status(&sandbox.repository(), Hook::PreCommit).unwrap();
+            assert_eq!(state, Status::ManagedElsewhere { path, present: true });
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_through_symbolic_links() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let path = hook_path(&sandbox);
+        sandbox.write("target", "#!/bin/sh\n");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("../../target", &path).unwrap();
+        install_in(&sandbox, &sandbox.work()).unwrap();
+        assert_eq!(sandbox.read("target"), "#!/bin/sh\n");
+        assert!(path.with_extension("legacy").is_symlink());
+
+        let hooks = path.parent().unwrap();
+        std::fs::remove_dir_all(hooks).unwrap();
+        std::fs::create_dir(sandbox.work().join("tracked")).unwrap();
+        std::os::unix::fs::symlink("../tracked", hooks).unwrap();
+        assert!(matches!(
+            install_in(&sandbox, &sandbox.work()).unwrap(),
+            Installed::ManagedElsewhere { .. }
+        ));
+    }
+
+    #[test]
+    fn hooks_of_all_repositories_need_force() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let shared = sandbox.root().join("shared");
+        sandbox.git(&["config", "--global", "core.hooksPath", &shared.display().to_string()]);
+        let error = install_in(&sandbox, &sandbox.work()).unwrap_err();
+        assert!(text(&error).contains("--force"), "{}", text(&error));
+        let installed =
+            install(&sandbox.repository(), Hook::PreCommit, Path::new(PROGRAM), true).unwrap();
+        assert_eq!(
+            installed,
+            Installed::Written { path: shared.join("pre-commit"), chained: false }
+        );
+    }
+}

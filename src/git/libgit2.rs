@@ -173,10 +173,13 @@ fn open_repository(environment: &Environment) -> Result<Repository, git2::Error>
     if environment.is_of_process() {
         return Repository::open_from_env();
     }
-    let nothing: &[PathBuf] = &[];
+    let ceilings: Vec<PathBuf> = environment
+        .variable("GIT_CEILING_DIRECTORIES")
+        .map(|list| std::env::split_paths(list).collect())
+        .unwrap_or_default();
     match environment.path("GIT_DIR") {
-        Some(git_dir) => Repository::open_ext(git_dir, RepositoryOpenFlags::NO_SEARCH, nothing),
-        None => Repository::open_ext(environment.cwd(), RepositoryOpenFlags::empty(), nothing),
+        Some(git_dir) => Repository::open_ext(git_dir, RepositoryOpenFlags::NO_SEARCH, ceilings),
+        None => Repository::open_ext(environment.cwd(), RepositoryOpenFlags::empty(), ceilings),
     }
 }
 
@@ -199,7 +202,12 @@ fn locate(repository: &Repository, environment: &Environment) -> Location {
         top_level,
         git_dir: repository.path().to_path_buf(),
         common_dir: repository.commondir().to_path_buf(),
-        is_shallow: repository.is_shallow(),
+        // Not `Repository::is_shallow`: in a linked worktree it looks into the wrong directory.
+        is_shallow: repository
+            .commondir()
+            .join("shallow")
+            .metadata()
+            .is_ok_and(|file| file.len() > 0),
     }
 }
 

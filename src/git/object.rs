@@ -86,21 +86,21 @@ impl Mode {
 
 /// One line of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TreeItem {
-    pub(super) name: Vec<u8>,
+pub(super) struct TreeItem<'a> {
+    pub(super) name: &'a [u8],
     pub(super) mode: Mode,
     pub(super) id: ObjectId,
 }
 
 /// The items of a tree object; `None` where the bytes are not a tree with ids of `id_length` bytes.
-pub(super) fn parse_tree(mut bytes: &[u8], id_length: usize) -> Option<Vec<TreeItem>> {
+pub(super) fn parse_tree(mut bytes: &[u8], id_length: usize) -> Option<Vec<TreeItem<'_>>> {
     let mut items = Vec::new();
     while !bytes.is_empty() {
         let space = bytes.iter().position(|byte| *byte == b' ')?;
         let mode = u32::from_str_radix(std::str::from_utf8(&bytes[..space]).ok()?, 8).ok()?;
         bytes = &bytes[space + 1..];
         let end = bytes.iter().position(|byte| *byte == 0)?;
-        let name = bytes[..end].to_vec();
+        let name = &bytes[..end];
         let id = ObjectId::from_bytes(bytes.get(end + 1..end + 1 + id_length)?)?;
         bytes = &bytes[end + 1 + id_length..];
         items.push(TreeItem { name, mode: Mode::from_bits(mode), id });

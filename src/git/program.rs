@@ -82,7 +82,8 @@ impl Program {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command
-            .args(["-c", "core.quotePath=false"])
+            // Nothing here looks at the work tree, so no monitor has to be started for it.
+            .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
             .args(arguments)
             .current_dir(self.environment.cwd())
             .env_clear()

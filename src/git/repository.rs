@@ -237,3 +237,188 @@ fn resolve_parent(path: &Path) -> std::io::Result<PathBuf> {
     resolved.extend(clean.file_name());
     Ok(resolved)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{BACKENDS, Sandbox, text};
+    use super::super::{Selection, hooks};
+    use super::*;
+
+    #[track_caller]
+    fn discover(
+        sandbox: &Sandbox,
+        cwd: &Path,
+        backend: &str,
+        variables: &[(&str, &str)],
+    ) -> Repository {
+        Repository::discover(&sandbox.environment(cwd, backend, variables)).unwrap().unwrap()
+    }
+
+    #[test]
+    fn the_top_level_is_that_of_git() {
+        let sandbox = Sandbox::with_files(&["docs/a.md"]);
+        sandbox.git(&["worktree", "add", "-q", "../linked"]);
+        let work = sandbox.work();
+        let linked = sandbox.root().join("linked");
+        let git_dir = work.join(".git").display().to_string();
+        let linked_git_dir = work.join(".git/worktrees/linked").display().to_string();
+        let work_text = work.display().to_string();
+        let docs = work.join("docs");
+        for backend in BACKENDS {
+            for (cwd, variables, top) in [
+                (&work, &[][..], &work),
+                (&docs, &[], &work),
+                (&linked, &[], &linked),
+                // As git exports them to hooks.
+                (&linked, &[("GIT_DIR", &*linked_git_dir)], &linked),
+                (&work, &[("GIT_DIR", ".git"), ("GIT_WORK_TREE", ".")], &work),
+                (&docs, &[("GIT_DIR", &git_dir), ("GIT_WORK_TREE", &work_text)], &work),
+                // Git takes the current directory.
+                (&docs, &[("GIT_DIR", &git_dir)], &docs),
+            ] {
+                let repository = discover(&sandbox, cwd, backend, variables);
+                assert_eq!(
+                    repository.top_level(),
+                    Some(top.as_path()),
+                    "{backend} {variables:?} in {}",
+                    cwd.display()
+                );
+                assert_eq!(canonical(repository.common_dir()), work.join(".git"));
+                assert_eq!(canonical(&repository.hooks_dir().unwrap()), work.join(".git/hooks"));
+                assert!(!repository.is_bare() && !repository.is_shallow());
+            }
+        }
+    }
+
+    #[test]
+    fn bare_and_shallow_clones_are_known_as_such() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.write("a.md", "");
+        sandbox.commit("2024-01-06T10:00:00 +0000");
+        let clone = sandbox.clone_with(&["--bare", "--depth=1"]);
+        for backend in BACKENDS {
+            let repository = discover(&sandbox, &clone, backend, &[]);
+            assert!(repository.is_bare() && repository.is_shallow());
+            assert_eq!(repository.top_level(), None);
+            assert!(repository.to_repo_path(Path::new("a.md")).is_err());
+            assert_eq!(
+                repository.backend().origin_url(),
+                Some(format!("file://{}", sandbox.work().display()))
+            );
+        }
+    }
+
+    #[test]
+    fn typed_paths_are_taken_from_the_current_directory() {
+        let sandbox = Sandbox::with_files(&["docs/a.md"]);
+        let work = sandbox.work();
+        let docs = work.join("docs");
+        let absolute = docs.join("a.md");
+        for (cwd, typed, expected) in [
+            (&work, "docs/a.md", "docs/a.md"),
+            (&work, "./docs//a.md", "docs/a.md"),
+            (&docs, "a.md", "docs/a.md"),
+            (&docs, "../docs/a.md", "docs/a.md"),
+            (&docs, "../README.md", "README.md"),
+            (&docs, ".", "docs"),
+            (&docs, absolute.to_str().unwrap(), "docs/a.md"),
+            (&work, "docs/", "docs"),
+            (&work, "no/such/folder/a.md", "no/such/folder/a.md"),
+            (&work, "no/such/../a.md", "no/a.md"),
+            (&work, "docs/..", "is the top"),
+            (&docs, "..", "is the top"),
+            (&work, "../a.md", "outside"),
+            (&work, "no/../../a.md", "outside"),
+            (&work, "/etc/hostname", "outside"),
+            (&docs, "../../work/docs/a.md", "docs/a.md"),
+        ] {
+            let repository = sandbox.repository_in(cwd);
+            match repository.to_repo_path(Path::new(typed)) {
+                Ok(path) => assert_eq!(path.to_text(), expected, "{typed}"),
+                Err(error) => assert!(text(&error).contains(expected), "{typed}: {}", text(&error)),
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_on_the_way_are_resolved() {
+        let sandbox = Sandbox::with_files(&["docs/a.md"]);
+        let alias = sandbox.root().join("alias");
+        std::os::unix::fs::symlink("work", &alias).unwrap();
+        std::os::unix::fs::symlink("a.md", sandbox.work().join("docs/link.md")).unwrap();
+        let repository = sandbox.repository_in(&alias);
+        assert_eq!(repository.top_level(), Some(sandbox.work().as_path()));
+        for typed in [alias.join("docs/a.md"), sandbox.work().join("docs/a.md"), "docs/a.md".into()]
+        {
+            assert_eq!(repository.to_repo_path(&typed).unwrap(), "docs/a.md".into());
+        }
+        // The last part is the file itself.
+        assert_eq!(
+            repository.to_repo_path(Path::new("docs/link.md")).unwrap(),
+            "docs/link.md".into()
+        );
+    }
+
+    #[test]
+    fn no_repository_is_not_a_broken_repository() {
+        let sandbox = Sandbox::without_repository();
+        for backend in BACKENDS {
+            assert!(
+                Repository::discover(&sandbox.environment(&sandbox.work(), backend, &[]))
+                    .unwrap()
+                    .is_none()
+            );
+            let variables = [("GIT_DIR", "nowhere")];
+            assert!(
+                Repository::discover(&sandbox.environment(&sandbox.work(), backend, &variables))
+                    .is_err()
+            );
+        }
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.git(&["config", "core.repositoryFormatVersion", "1"]);
+        sandbox.git(&["config", "extensions.fromTheFuture", "true"]);
+        let look = sandbox.look(&Selection::WorkTree);
+        look.assert_error(&["cannot open the repository", "xtension"]);
+    }
+
+    #[test]
+    fn a_backend_can_be_forced() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        for (backend, name) in [("libgit2", "libgit2"), ("git", "the git program"), ("", "libgit2")]
+        {
+            assert_eq!(discover(&sandbox, &sandbox.work(), backend, &[]).backend().name(), name);
+        }
+        let error =
+            Repository::discover(&sandbox.environment(&sandbox.work(), "jgit", &[])).unwrap_err();
+        assert!(
+            text(&error).contains("PMALINT_GIT") && text(&error).contains("`libgit2` or `git`")
+        );
+    }
+
+    #[test]
+    fn the_configuration_says_where_hooks_are() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.git(&["config", "core.hooksPath", "my/hooks"]);
+        for backend in BACKENDS {
+            let repository = discover(&sandbox, &sandbox.work(), backend, &[]);
+            assert_eq!(repository.hooks_dir().unwrap(), sandbox.work().join("my/hooks"));
+            let state = hooks::status(&repository, hooks::Hook::PreCommit).unwrap();
+            assert!(matches!(state, hooks::Status::ManagedElsewhere { present: false, .. }));
+        }
+    }
+
+    #[test]
+    fn origin_is_rewritten_as_configured() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.git(&["remote", "add", "origin", "short:o/r"]);
+        sandbox.git(&["config", "url.https://example.com/.insteadOf", "short:"]);
+        for backend in BACKENDS {
+            let repository = discover(&sandbox, &sandbox.work(), backend, &[]);
+            assert_eq!(
+                repository.backend().origin_url().as_deref(),
+                Some("https://example.com/o/r")
+            );
+        }
+    }
+}

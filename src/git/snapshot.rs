@@ -12,7 +12,8 @@ pub enum Selection {
     WorkTree,
     /// The index; what counts as changed is what differs from HEAD.
     Index,
-    /// HEAD's tree; what counts as changed is what differs from the merge base with this revision.
+    /// HEAD's tree; what counts as changed is what differs from the merge base with this revision; a
+    /// revision that ends in `..` is the base itself, as in `git diff REV..HEAD`.
     Since(String),
     /// A commit's tree.
     Commit(String),

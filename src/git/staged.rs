@@ -1,7 +1,7 @@
 //! The index, and what in it differs from HEAD.
 
 use jiff::civil::Date;
-use miette::{Result, miette};
+use miette::{Report, Result, miette};
 
 use super::backend::{self, Backend, IndexEntry, Kind};
 use super::first_dates::first_commit_dates;
@@ -42,18 +42,12 @@ impl Staged {
             head.map(|head| backend::commit(backend, head)).transpose()?.map(|commit| commit.tree);
         let entries = match backend.index()? {
             Some(entries) => entries,
-            None if head_tree
-                .map(|tree| backend::tree(backend, tree))
-                .transpose()?
-                .is_some_and(|items| !items.is_empty()) =>
-            {
-                return Err(miette!(
-                    help = "check GIT_INDEX_FILE; `git reset` makes a new index from HEAD",
-                    "there is no index file {}",
-                    repository.location().index_file(repository.environment()).display()
-                ));
-            }
-            None => Vec::new(),
+            None => match head_tree {
+                Some(id) if !backend::Tree::read(backend, id)?.items()?.is_empty() => {
+                    return Err(missing_index(repository));
+                }
+                _ => Vec::new(),
+            },
         };
         Ok(Self {
             repository: repository.clone(),
@@ -69,9 +63,16 @@ impl Staged {
     }
 
     fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<&IndexEntry>> {
+        self.files_of(self.entries.iter().filter(|entry| wanted(&entry.path)))
+    }
+
+    fn files_of<'a>(
+        &self,
+        entries: impl Iterator<Item = &'a IndexEntry>,
+    ) -> Result<Vec<&'a IndexEntry>> {
         let mut files = Vec::new();
         let mut unmerged: Vec<String> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| wanted(&entry.path)) {
+        for entry in entries {
             if entry.unmerged {
                 unmerged.push(entry.path.to_text());
             } else if entry.intent_to_add {
@@ -112,10 +113,8 @@ impl Snapshot for Staged {
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         // Both backends list the index in git's order, which is that of the paths' bytes.
         let start = self.entries.partition_point(|entry| entry.path < *path);
-        if self.entries.get(start).is_none_or(|entry| entry.path != *path) {
-            return Ok(None);
-        }
-        Ok(self.files(&|other| other == path)?.first().map(|file| entry(file)))
+        let sides = self.entries[start..].iter().take_while(|entry| entry.path == *path);
+        Ok(self.files_of(sides)?.first().map(|file| entry(file)))
     }
 
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
@@ -141,6 +140,14 @@ impl Snapshot for Staged {
         };
         format!("the index against {against}, read by {}", self.backend().name())
     }
+}
+
+fn missing_index(repository: &Repository) -> Report {
+    miette!(
+        help = "check GIT_INDEX_FILE; `git reset` makes a new index from HEAD",
+        "there is no index file {}",
+        repository.location().index_file(repository.environment()).display()
+    )
 }
 
 fn entry(file: &IndexEntry) -> Entry {
@@ -243,14 +250,8 @@ mod tests {
             sandbox.write("code.rs", text);
             sandbox.commit("2024-01-06T10:00:00 +0000");
         }
-        assert!(
-            !sandbox
-                .command("git", &sandbox.work())
-                .args(["merge", "-q", "other"])
-                .status()
-                .unwrap()
-                .success()
-        );
+        let merge = sandbox.command("git", &sandbox.work()).args(["merge", "-q", "other"]).output();
+        assert!(!merge.unwrap().status.success());
         staged(&sandbox).assert_error(&["unmerged: a.md", "resolve the conflict"]);
         // Code in conflict is none of our business.
         sandbox.git(&["checkout", "--ours", "a.md"]);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use miette::{Result, miette};
 
 use super::RepoPath;
-use super::backend::{Backend, tree};
+use super::backend::{Backend, Tree};
 use super::object::{Mode, ObjectId, TreeItem};
 
 /// Paths longer than this are left out of a walk, as no system can check them out; it also bounds
@@ -35,7 +35,7 @@ pub(super) fn walk(
     let mut folders = vec![(Vec::new(), root)];
     let mut items = 0;
     while let Some((prefix, id)) = folders.pop() {
-        for TreeItem { name, mode, id } in tree(backend, id)? {
+        for TreeItem { name, mode, id } in Tree::read(backend, id)?.items()? {
             items += 1;
             if items > MOST_ITEMS {
                 return Err(miette!("tree {root} has more than {MOST_ITEMS} entries"));
@@ -43,7 +43,7 @@ pub(super) fn walk(
             if prefix.len() + name.len() >= LONGEST_PATH {
                 continue;
             }
-            let path = [prefix.as_slice(), &name].concat();
+            let path = [prefix.as_slice(), name].concat();
             if mode == Mode::Tree {
                 folders.push(([path.as_slice(), b"/"].concat(), id));
                 continue;
@@ -103,9 +103,13 @@ impl<'a> TreeLookup<'a> {
         if let Some(known) = self.folders.borrow().get(&path) {
             return Ok(Rc::clone(known));
         }
-        let items = id().map(|id| tree(self.backend, id)).transpose()?.unwrap_or_default();
-        let folder: Folder =
-            items.into_iter().map(|item| (item.name, (item.mode, item.id))).collect();
+        let mut folder = Folder::new();
+        if let Some(id) = id() {
+            let tree = Tree::read(self.backend, id)?;
+            folder.extend(
+                tree.items()?.iter().map(|item| (item.name.to_vec(), (item.mode, item.id))),
+            );
+        }
         let folder = Rc::new(folder);
         self.folders.borrow_mut().insert(path, Rc::clone(&folder));
         Ok(folder)

@@ -219,3 +219,126 @@ fn default_excludes(environment: &Environment) -> Option<PathBuf> {
         .or_else(|| Some(environment.path("HOME")?.join(".config")))?;
     Some(config.join("git/ignore"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Look, Sandbox, text};
+    use super::super::{Selection, open, to_repo_path};
+    use super::*;
+
+    #[track_caller]
+    fn check(sandbox: &Sandbox, listed: &str) -> Look {
+        let look = sandbox.look(&Selection::WorkTree);
+        look.assert(listed, None);
+        look
+    }
+
+    #[test]
+    fn untracked_files_count_and_deleted_ones_do_not() {
+        let sandbox = Sandbox::with_files(&["a.md", "docs/b.md"]);
+        std::fs::remove_file(sandbox.work().join("a.md")).unwrap();
+        sandbox.write("docs/c.md", "");
+        sandbox.write(".hidden/d.md", "");
+        sandbox.write(".git/e.md", "");
+        sandbox.write(".ignore", "*.md");
+        check(&sandbox, ".hidden/d.md, docs/b.md, docs/c.md");
+    }
+
+    #[test]
+    fn ignored_files_are_left_out_unless_they_are_tracked() {
+        let sandbox = Sandbox::with_files(&["build/tracked.md", "build/deleted.md"]);
+        std::fs::remove_file(sandbox.work().join("build/deleted.md")).unwrap();
+        sandbox.write(".gitignore", "build/\n/drafts/*\n!/drafts/kept.md\n");
+        sandbox.write("docs/.gitignore", "local.md\n");
+        sandbox.write(".git/info/exclude", "excluded.md\n/docs/anchored.md\n*kept.md\n");
+        let excludes = sandbox.root().join("excludes");
+        sandbox.write("../excludes", "/docs/global.md\n");
+        sandbox.git(&["config", "core.excludesFile", &excludes.display().to_string()]);
+        for name in [
+            "build/new.md",
+            "docs/anchored.md",
+            "docs/deep/docs/global.md",
+            "docs/excluded.md",
+            "docs/global.md",
+            "docs/local.md",
+            "drafts/kept.md",
+            "drafts/new.md",
+        ] {
+            sandbox.write(name, "");
+        }
+        let expected = "build/tracked.md, docs/deep/docs/global.md, drafts/kept.md";
+        check(&sandbox, expected);
+        // From a subdirectory it is still the whole work tree.
+        sandbox
+            .look_from(&sandbox.work().join("docs/deep"), &Selection::WorkTree, &[])
+            .assert(expected, None);
+    }
+
+    #[test]
+    fn excludes_of_the_user_are_found_where_git_looks() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.write("../.config/git/ignore", "b.md");
+        sandbox.write("b.md", "");
+        check(&sandbox, "a.md");
+    }
+
+    #[test]
+    fn other_repositories_are_not_entered() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        sandbox.git(&["init", "-q", "nested"]);
+        sandbox.write("nested/b.md", "");
+        sandbox.git(&["worktree", "add", "-q", "linked"]);
+        check(&sandbox, "a.md");
+        sandbox
+            .look_from(&sandbox.work().join("linked"), &Selection::WorkTree, &[])
+            .assert("a.md", None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_are_passed_over() {
+        let sandbox = Sandbox::with_files(&["docs/a.md"]);
+        std::os::unix::fs::symlink("a.md", sandbox.work().join("docs/link.md")).unwrap();
+        std::os::unix::fs::symlink("docs", sandbox.work().join("folder")).unwrap();
+        let look = check(&sandbox, "docs/a.md");
+        assert_eq!(look.skipped, ["docs/link.md: a symbolic link"]);
+        // A tracked file that is now behind a link is not there.
+        std::fs::rename(sandbox.work().join("docs"), sandbox.work().join("moved")).unwrap();
+        std::os::unix::fs::symlink("moved", sandbox.work().join("docs")).unwrap();
+        check(&sandbox, "moved/a.md");
+    }
+
+    #[test]
+    fn a_bare_repository_has_none() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let bare = sandbox.clone_with(&["--bare"]);
+        sandbox
+            .look_from(&bare, &Selection::WorkTree, &[])
+            .assert_error(&["no work tree", "--at REV"]);
+    }
+
+    #[test]
+    fn a_folder_without_a_repository_is_read_all_the_same() {
+        let sandbox = Sandbox::without_repository();
+        sandbox.write("a.md", "text");
+        sandbox.write("docs/b.md", "");
+        check(&sandbox, "a.md, docs/b.md");
+        let environment = sandbox.environment(&sandbox.work(), "", &[]);
+        let snapshot = open(&Selection::WorkTree, &environment).unwrap();
+        let path = to_repo_path(None, &environment, Path::new("./docs/../a.md")).unwrap();
+        assert_eq!(snapshot.read(&snapshot.entry(&path).unwrap().unwrap()).unwrap(), b"text");
+        assert_eq!(snapshot.first_commit_dates(&[path]).unwrap(), [None]);
+        let error = to_repo_path(None, &environment, Path::new("../x.md")).unwrap_err();
+        assert!(text(&error).contains("outside"), "{}", text(&error));
+    }
+
+    #[test]
+    fn what_is_gone_before_it_is_read_is_an_error() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let snapshot = WorkTree::of(&sandbox.repository()).unwrap();
+        let entry = snapshot.entry(&"a.md".into()).unwrap().unwrap();
+        std::fs::remove_file(sandbox.work().join("a.md")).unwrap();
+        assert!(text(&snapshot.read(&entry).unwrap_err()).contains("cannot read a.md"));
+        assert_eq!(snapshot.entry(&"a.md".into()).unwrap(), None);
+    }
+}

@@ -4,6 +4,8 @@
 //! matched whole, after percent-decoding and without query and fragment. Its group `id` names the item, its
 //! group `repo` the repository, project or organisation that the name belongs to.
 
+use self::Hosts::{Any, Configured, Named};
+use self::Scope::{Host, Key, Product, Repository};
 use super::pattern::Pattern;
 use super::reference::ReferenceKind::{self, Change, Container, Discussion, Epic, Issue};
 use super::tracker::TrackerKind::{
@@ -81,9 +83,6 @@ const fn query(
     }
 }
 
-use Hosts::{Any, Configured, Named};
-use Scope::{Host, Key, Product, Repository};
-
 const GITHUB: Hosts = Named(&["github.com", "*.ghe.com"]);
 const FORGEJO: Hosts = Named(&["codeberg.org", "gitea.com", "code.forgejo.org"]);
 const AZURE: Hosts = Named(&["dev.azure.com"]);
@@ -122,381 +121,138 @@ macro_rules! gitlab_path {
     };
 }
 
+// Two lines a row at most, so that the table reads as one.
+#[rustfmt::skip]
 pub(super) static URLS: [UrlPattern; 56] = [
     url(Github, Issue, GITHUB, Repository, concat!(owner_repo!(), "/issues/", number!(), "/?")),
-    url(
-        Github,
-        Change,
-        GITHUB,
-        Repository,
-        concat!(
-            owner_repo!(),
-            "/pull/",
-            number!(),
-            "(?:/(?:files|commits|checks|changes)(?:/.*)?)?/?"
-        ),
-    ),
-    url(
-        Github,
-        Discussion,
-        GITHUB,
-        Repository,
-        concat!(owner_repo!(), "/discussions/", number!(), "/?"),
-    ),
-    url(
-        Github,
-        Discussion,
-        GITHUB,
-        Repository,
-        concat!("/(?<repo>orgs/[A-Za-z0-9][A-Za-z0-9-]{0,38})/discussions/", number!(), "/?"),
-    ),
-    url(
-        Github,
-        Container,
-        GITHUB,
-        Repository,
+    url(Github, Change, GITHUB, Repository,
+        concat!(owner_repo!(), "/pull/", number!(), "(?:/(?:files|commits|checks|changes)(?:/.*)?)?/?")),
+    url(Github, Discussion, GITHUB, Repository,
+        concat!(owner_repo!(), "/discussions/", number!(), "/?")),
+    url(Github, Discussion, GITHUB, Repository,
+        concat!("/(?<repo>orgs/[A-Za-z0-9][A-Za-z0-9-]{0,38})/discussions/", number!(), "/?")),
+    url(Github, Container, GITHUB, Repository,
         "/(?:orgs|users)/[A-Za-z0-9-]+/projects/[0-9]+(?:/.*)?\
-         |/[A-Za-z0-9-]+/[A-Za-z0-9._-]+/(?:(?:issues|pulls|milestones|labels|projects)/?\
-         |issues/new(?:/.*)?|(?:milestone|projects|labels)/.+)",
-    ),
+             |/[A-Za-z0-9-]+/[A-Za-z0-9._-]+/(?:(?:issues|pulls|milestones|labels|projects)/?\
+             |issues/new(?:/.*)?|(?:milestone|projects|labels)/.+)"),
     // The REST API, as scripts paste it.
-    url(
-        Github,
-        Issue,
-        Named(&["api.github.com"]),
-        Repository,
-        "/repos/(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+)/issues/(?<id>[1-9][0-9]{0,9})",
-    ),
+    url(Github, Issue, Named(&["api.github.com"]), Repository,
+        "/repos/(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+)/issues/(?<id>[1-9][0-9]{0,9})"),
     // ZenHub shows GitHub's issues.
-    url(
-        Zenhub,
-        Issue,
-        Named(&["app.zenhub.com"]),
-        Repository,
-        "/workspaces/[^/]+/issues/(?:gh/)?(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?<id>[1-9][0-9]{0,9})/?",
-    ),
+    url(Zenhub, Issue, Named(&["app.zenhub.com"]), Repository,
+        "/workspaces/[^/]+/issues/(?:gh/)?(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(?<id>[1-9][0-9]{0,9})/?"),
     // GitLab before version 12.10 had no `/-/`; gitlab.com redirects these.
-    url(
-        Gitlab,
-        Issue,
-        Named(&["gitlab.com"]),
-        Repository,
-        concat!("/", gitlab_path!("+"), "/issues/", number!(), "/?"),
-    ),
-    url(
-        Gitlab,
-        Change,
-        Named(&["gitlab.com"]),
-        Repository,
-        concat!("/", gitlab_path!("+"), "/merge_requests/", number!(), "(?:/.*)?"),
-    ),
-    url(
-        Gitlab,
-        Epic,
-        Any("/-/"),
-        Repository,
-        concat!("/groups/", gitlab_path!("*"), "/-/(?:epics|work_items)/", number!(), "/?"),
-    ),
-    url(
-        Gitlab,
-        Issue,
-        Any("/-/"),
-        Repository,
-        concat!(
-            "/",
-            gitlab_path!("+"),
-            "/-/(?:issues(?:/incident)?|work_items)/",
-            number!(),
-            "(?:/designs(?:/.*)?)?/?"
-        ),
-    ),
-    url(
-        Gitlab,
-        Change,
-        Any("/-/"),
-        Repository,
-        concat!(
-            "/",
-            gitlab_path!("+"),
-            "/-/merge_requests/",
-            number!(),
-            "(?:/(?:diffs|commits|pipelines|reports))?/?"
-        ),
-    ),
-    url(
-        Gitlab,
-        Container,
-        Any("/-/"),
-        Repository,
-        concat!(
-            "/(?:groups/)?",
-            gitlab_path!("*"),
-            "/-/(?:(?:issues|merge_requests|boards|milestones|epics|work_items|epic_boards)\
-             (?:/(?:new|service_desk))?|(?:boards|milestones|epic_boards)/[0-9]+)/?"
-        ),
-    ),
-    url(
-        Forgejo,
-        Issue,
-        FORGEJO,
-        Repository,
-        concat!("/(?<repo>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)/issues/", number!(), "/?"),
-    ),
-    url(
-        Forgejo,
-        Change,
-        FORGEJO,
-        Repository,
-        concat!(
-            "/(?<repo>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)/pulls/",
-            number!(),
-            "(?:/(?:files|commits))?/?"
-        ),
-    ),
-    url(
-        Forgejo,
-        Container,
-        FORGEJO,
-        Repository,
+    url(Gitlab, Issue, Named(&["gitlab.com"]), Repository,
+        concat!("/", gitlab_path!("+"), "/issues/", number!(), "/?")),
+    url(Gitlab, Change, Named(&["gitlab.com"]), Repository,
+        concat!("/", gitlab_path!("+"), "/merge_requests/", number!(), "(?:/.*)?")),
+    url(Gitlab, Epic, Any("/-/"), Repository,
+        concat!("/groups/", gitlab_path!("*"), "/-/(?:epics|work_items)/", number!(), "/?")),
+    url(Gitlab, Issue, Any("/-/"), Repository,
+        concat!("/", gitlab_path!("+"), "/-/(?:issues(?:/incident)?|work_items)/", number!(), "(?:/designs(?:/.*)?)?/?")),
+    url(Gitlab, Change, Any("/-/"), Repository,
+        concat!("/", gitlab_path!("+"), "/-/merge_requests/", number!(), "(?:/(?:diffs|commits|pipelines|reports))?/?")),
+    url(Gitlab, Container, Any("/-/"), Repository,
+        concat!("/(?:groups/)?", gitlab_path!("*"), "/-/(?:(?:issues|merge_requests|boards|milestones|epics|work_items|epic_boards)\
+             (?:/(?:new|service_desk))?|(?:boards|milestones|epic_boards)/[0-9]+)/?")),
+    url(Forgejo, Issue, FORGEJO, Repository,
+        concat!("/(?<repo>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)/issues/", number!(), "/?")),
+    url(Forgejo, Change, FORGEJO, Repository,
+        concat!("/(?<repo>[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)/pulls/", number!(), "(?:/(?:files|commits))?/?")),
+    url(Forgejo, Container, FORGEJO, Repository,
         "/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+/(?:(?:issues|pulls|milestones|labels|projects)/?\
-         |issues/new(?:/.*)?|(?:milestone|projects)/.+)",
-    ),
-    url(
-        Bitbucket,
-        Issue,
-        Named(&["bitbucket.org"]),
-        Repository,
-        concat!("/(?<repo>[^/]+/[^/]+)/issues/", number!(), "(?:/[^/]*)?/?"),
-    ),
-    url(
-        Bitbucket,
-        Change,
-        Named(&["bitbucket.org"]),
-        Repository,
-        concat!("/(?<repo>[^/]+/[^/]+)/pull-requests/", number!(), "(?:/.*)?"),
-    ),
+             |issues/new(?:/.*)?|(?:milestone|projects)/.+)"),
+    url(Bitbucket, Issue, Named(&["bitbucket.org"]), Repository,
+        concat!("/(?<repo>[^/]+/[^/]+)/issues/", number!(), "(?:/[^/]*)?/?")),
+    url(Bitbucket, Change, Named(&["bitbucket.org"]), Repository,
+        concat!("/(?<repo>[^/]+/[^/]+)/pull-requests/", number!(), "(?:/.*)?")),
     // Bitbucket Server and Data Center.
-    url(
-        Bitbucket,
-        Change,
-        Any("/pull-requests/"),
-        Repository,
-        concat!(
-            "(?:/[^/]+)?/projects/(?<repo>[A-Za-z0-9~_-]+/repos/[^/]+)/pull-requests/",
-            number!(),
-            "(?:/.*)?"
-        ),
-    ),
+    url(Bitbucket, Change, Any("/pull-requests/"), Repository,
+        concat!("(?:/[^/]+)?/projects/(?<repo>[A-Za-z0-9~_-]+/repos/[^/]+)/pull-requests/", number!(), "(?:/.*)?")),
     // A work item is unique in its organisation.
-    url(
-        Azure,
-        Issue,
-        AZURE,
-        Repository,
-        concat!("/(?<repo>[^/]+)(?:/[^/]+)?/_workitems/edit/", number!(), "/?"),
-    ),
-    url(
-        Azure,
-        Issue,
-        VISUAL_STUDIO,
-        Host,
-        concat!("(?:/[^/]+){0,2}/_workitems/edit/", number!(), "/?"),
-    ),
-    url(
-        Azure,
-        Change,
-        AZURE,
-        Repository,
-        concat!("/(?<repo>[^/]+)(?:/[^/]+)?/_git/[^/]+/pullrequest/", number!(), "/?"),
-    ),
-    url(
-        Azure,
-        Change,
-        VISUAL_STUDIO,
-        Host,
-        concat!("(?:/[^/]+){0,2}/_git/[^/]+/pullrequest/", number!(), "/?"),
-    ),
-    url(
-        Linear,
-        Issue,
-        Named(&["linear.app"]),
-        Key,
-        "/[a-z0-9][a-z0-9-]*/issue/(?<id>[A-Z][A-Z0-9]{0,9}-[1-9][0-9]*)(?:/[^/]*)?/?",
-    ),
-    url(
-        Linear,
-        Container,
-        Named(&["linear.app"]),
-        Product,
-        "/[a-z0-9][a-z0-9-]*/(?:project|team|view|roadmap|cycle|initiative)s?/.*",
-    ),
+    url(Azure, Issue, AZURE, Repository,
+        concat!("/(?<repo>[^/]+)(?:/[^/]+)?/_workitems/edit/", number!(), "/?")),
+    url(Azure, Issue, VISUAL_STUDIO, Host,
+        concat!("(?:/[^/]+){0,2}/_workitems/edit/", number!(), "/?")),
+    url(Azure, Change, AZURE, Repository,
+        concat!("/(?<repo>[^/]+)(?:/[^/]+)?/_git/[^/]+/pullrequest/", number!(), "/?")),
+    url(Azure, Change, VISUAL_STUDIO, Host,
+        concat!("(?:/[^/]+){0,2}/_git/[^/]+/pullrequest/", number!(), "/?")),
+    url(Linear, Issue, Named(&["linear.app"]), Key,
+        "/[a-z0-9][a-z0-9-]*/issue/(?<id>[A-Z][A-Z0-9]{0,9}-[1-9][0-9]*)(?:/[^/]*)?/?"),
+    url(Linear, Container, Named(&["linear.app"]), Product,
+        "/[a-z0-9][a-z0-9-]*/(?:project|team|view|roadmap|cycle|initiative)s?/.*"),
     url(Youtrack, Issue, YOUTRACK, Key, concat!("(?:/youtrack)?/issue/", key!(), "(?:/[^/]*)?/?")),
-    url(
-        Youtrack,
-        Issue,
-        Any("/youtrack/issue/"),
-        Key,
-        concat!("/youtrack/issue/", key!(), "(?:/[^/]*)?/?"),
-    ),
+    url(Youtrack, Issue, Any("/youtrack/issue/"), Key,
+        concat!("/youtrack/issue/", key!(), "(?:/[^/]*)?/?")),
     url(Plane, Issue, Named(&["app.plane.so"]), Key, concat!("/[^/]+/browse/", key!(), "/?")),
     // A server may live below one folder of its host.
     url(Jira, Issue, Any("/browse/"), Key, concat!("(?:/[A-Za-z0-9_-]+)?/browse/", key!(), "/?")),
-    url(
-        Jira,
-        Issue,
-        Any("/projects/"),
-        Key,
-        concat!(
-            "(?:/jira)?/(?:software/(?:c/)?|core/|servicedesk/)?projects/[A-Z][A-Z0-9_]+\
-             /(?:issues|queues/[^/]+(?:/[^/]+)?)/",
-            key!(),
-            "/?"
-        ),
-    ),
-    url(
-        Jira,
-        Issue,
-        Any("/servicedesk/"),
-        Key,
-        concat!("/servicedesk/customer/portal/[0-9]+/", key!(), "/?"),
-    ),
+    url(Jira, Issue, Any("/projects/"), Key,
+        concat!("(?:/jira)?/(?:software/(?:c/)?|core/|servicedesk/)?projects/[A-Z][A-Z0-9_]+\
+             /(?:issues|queues/[^/]+(?:/[^/]+)?)/", key!(), "/?")),
+    url(Jira, Issue, Any("/servicedesk/"), Key,
+        concat!("/servicedesk/customer/portal/[0-9]+/", key!(), "/?")),
     url(Jira, Issue, Named(&["*.atlassian.net"]), Key, concat!("(?:/jira)?/issues/", key!(), "/?")),
-    url(
-        Jira,
-        Container,
-        Named(&["*.atlassian.net"]),
-        Host,
+    url(Jira, Container, Named(&["*.atlassian.net"]), Host,
         "/issues/?|/browse/[A-Z][A-Z0-9_]+/?\
-         |/jira/(?:software/(?:c/)?|core/)?projects/[A-Z][A-Z0-9_]+/(?:boards?|issues|list|timeline)(?:/.*)?",
-    ),
+             |/jira/(?:software/(?:c/)?|core/)?projects/[A-Z][A-Z0-9_]+/(?:boards?|issues|list|timeline)(?:/.*)?"),
     url(Shortcut, Issue, SHORTCUT, Product, concat!("/[^/]+/story/", number!(), "(?:/[^/]*)?/?")),
     url(Shortcut, Epic, SHORTCUT, Product, concat!("/[^/]+/epic/", number!(), "(?:/[^/]*)?/?")),
     url(Asana, Issue, Named(&["app.asana.com"]), Product, "/0/[0-9]+/(?<id>[0-9]{6,})(?:/f)?/?"),
-    url(
-        Asana,
-        Issue,
-        Named(&["app.asana.com"]),
-        Product,
-        "/1/[0-9]+/(?:project/[0-9]+/)?task/(?<id>[0-9]{6,})(?:/.*)?",
-    ),
+    url(Asana, Issue, Named(&["app.asana.com"]), Product,
+        "/1/[0-9]+/(?:project/[0-9]+/)?task/(?<id>[0-9]{6,})(?:/.*)?"),
     url(Trello, Issue, Named(&["trello.com"]), Product, "/c/(?<id>[A-Za-z0-9]{8})(?:/[^/]*)?/?"),
     url(Trello, Container, Named(&["trello.com"]), Product, "/b/[A-Za-z0-9]{8}(?:/.*)?"),
-    url(
-        Clickup,
-        Issue,
-        Named(&["app.clickup.com"]),
-        Product,
-        "/t/(?:[0-9]+/)?(?<id>[A-Za-z0-9]+(?:-[0-9]+)?)/?",
-    ),
-    url(
-        Monday,
-        Issue,
-        Named(&["*.monday.com"]),
-        Product,
-        "/boards/[0-9]+(?:/views/[0-9]+)?/pulses/(?<id>[0-9]+)/?",
-    ),
+    url(Clickup, Issue, Named(&["app.clickup.com"]), Product,
+        "/t/(?:[0-9]+/)?(?<id>[A-Za-z0-9]+(?:-[0-9]+)?)/?"),
+    url(Monday, Issue, Named(&["*.monday.com"]), Product,
+        "/boards/[0-9]+(?:/views/[0-9]+)?/pulses/(?<id>[0-9]+)/?"),
     url(Monday, Container, Named(&["*.monday.com"]), Product, "/boards/[0-9]+(?:/views/[0-9]+)?/?"),
-    url(
-        Launchpad,
-        Issue,
-        Named(&["launchpad.net", "bugs.launchpad.net"]),
-        Product,
-        concat!("(?:(?:/[^/]+)*/\\+bug|/bugs)/", number!(), "/?"),
-    ),
+    url(Launchpad, Issue, Named(&["launchpad.net", "bugs.launchpad.net"]), Product,
+        concat!("(?:(?:/[^/]+)*/\\+bug|/bugs)/", number!(), "/?")),
     url(Launchpad, Issue, Named(&["pad.lv"]), Product, concat!("/", number!(), "/?")),
-    // `bugzil.la` is short for bugzilla.mozilla.org; `bugzil.la/none` is what people write for "no bug yet".
-    url(Bugzilla, Issue, Named(&["bugzil.la", "bugzilla.*"]), Host, "/(?<id>[1-9][0-9]{2,9})/?"),
+    // `bugzil.la` is short for bugzilla.mozilla.org, where `bugzil.la/none` says that there is no bug yet; the
+    // bare `bugzilla` is a name inside a network.
+    url(Bugzilla, Issue, Named(&["bugzil.la", "bugzilla.*", "bugzilla"]), Host,
+        "/(?<id>[1-9][0-9]{2,9})/?"),
     url(Debian, Issue, Named(&["bugs.debian.org"]), Product, "/(?<id>[1-9][0-9]{3,6})/?"),
-    url(
-        Google,
-        Issue,
-        Named(&["issuetracker.google.com"]),
-        Product,
-        "(?:/u/[0-9])?/(?:issues/)?(?<id>[1-9][0-9]{5,})/?",
-    ),
-    url(
-        Google,
-        Issue,
-        Named(&["crbug.com", "issues.chromium.org"]),
-        Product,
-        "/(?:issues/)?(?<id>[1-9][0-9]{3,})/?",
-    ),
-    url(
-        Sourcehut,
-        Issue,
-        Named(&["todo.sr.ht"]),
-        Repository,
-        concat!("/(?<repo>~[A-Za-z0-9_-]+/[^/]+)/", number!(), "/?"),
-    ),
+    url(Google, Issue, Named(&["issuetracker.google.com"]), Product,
+        "(?:/u/[0-9])?/(?:issues/)?(?<id>[1-9][0-9]{5,})/?"),
+    url(Google, Issue, Named(&["crbug.com", "issues.chromium.org"]), Product,
+        "/(?:issues/)?(?<id>[1-9][0-9]{3,})/?"),
+    url(Sourcehut, Issue, Named(&["todo.sr.ht"]), Repository,
+        concat!("/(?<repo>~[A-Za-z0-9_-]+/[^/]+)/", number!(), "/?")),
     url(Pivotal, Issue, Named(&["pivotaltracker.com"]), Product, "/story/show/(?<id>[0-9]{6,})/?"),
-    url(
-        Pivotal,
-        Issue,
-        Named(&["pivotaltracker.com"]),
-        Product,
-        "/(?:n/)?projects/[0-9]+/stories/(?<id>[0-9]{6,})/?",
-    ),
+    url(Pivotal, Issue, Named(&["pivotaltracker.com"]), Product,
+        "/(?:n/)?projects/[0-9]+/stories/(?<id>[0-9]{6,})/?"),
     url(Phabricator, Issue, PHABRICATOR, Host, concat!("/T", number!(), "/?")),
     url(Phabricator, Change, PHABRICATOR, Host, concat!("/D", number!(), "/?")),
     url(Redmine, Issue, Configured, Host, concat!("(?:/[^/]+)?/issues/", number!(), "/?")),
-    url(
-        Openproject,
-        Issue,
-        Configured,
-        Host,
-        concat!("(?:/projects/[^/]+)?/work_packages/", number!(), "(?:/.*)?"),
-    ),
+    url(Openproject, Issue, Configured, Host,
+        concat!("(?:/projects/[^/]+)?/work_packages/", number!(), "(?:/.*)?")),
     url(Trac, Issue, Configured, Host, concat!("(?:/[^/]+)*/ticket/", number!(), "/?")),
 ];
 
+#[rustfmt::skip]
 pub(super) static QUERIES: [QueryPattern; 11] = [
     // Boards and backlogs of Jira show the selected issue beside the list.
     query(Jira, Any("/"), Key, ".*", "selectedIssue", key!()),
     query(Bugzilla, Any("/show_bug.cgi"), Host, ".*/show_bug\\.cgi", "id", number!()),
     query(Debian, Any("/bugreport.cgi"), Product, ".*/bugreport\\.cgi", "bug", number!()),
-    query(
-        Azure,
-        AZURE,
-        Repository,
-        "/(?<repo>[^/]+)/(?:.*/)?_(?:boards|sprints|backlogs|queries|workitems)(?:/.*)?",
-        "workitem",
-        number!(),
-    ),
-    query(
-        Azure,
-        VISUAL_STUDIO,
-        Host,
-        "(?:/.*)?/_(?:boards|sprints|backlogs|queries|workitems)(?:/.*)?",
-        "workitem",
-        number!(),
-    ),
+    query(Azure, AZURE, Repository,
+        "/(?<repo>[^/]+)/(?:.*/)?_(?:boards|sprints|backlogs|queries|workitems)(?:/.*)?", "workitem", number!()),
+    query(Azure, VISUAL_STUDIO, Host,
+        "(?:/.*)?/_(?:boards|sprints|backlogs|queries|workitems)(?:/.*)?", "workitem", number!()),
     query(Azure, AZURE, Repository, "/(?<repo>[^/]+)/(?:.*/)?_workitems/?", "id", number!()),
     query(Azure, VISUAL_STUDIO, Host, "(?:/.*)?/_workitems/?", "id", number!()),
     // The side pane of a GitHub project: `issue=owner|repository|number`.
-    query(
-        Github,
-        GITHUB,
-        Repository,
-        "/(?:orgs|users)/[^/]+/projects/[0-9]+(?:/.*)?",
-        "issue",
-        "(?<owner>[A-Za-z0-9-]+)\\|(?<repo>[A-Za-z0-9._-]+)\\|(?<id>[1-9][0-9]{0,9})",
-    ),
-    query(
-        Mantis,
-        Named(&["mantis.*", "*.mantishub.io"]),
-        Host,
-        ".*/view\\.php",
-        "id",
-        "(?<id>[0-9]{1,10})",
-    ),
-    query(
-        Servicenow,
-        Any("/"),
-        Product,
-        ".*",
-        "number",
-        "(?<id>(?:INC|PRB|CHG|RITM|REQ|TASK|SCTASK|PTASK|CTASK|STRY)[0-9]{7,})",
-    ),
+    query(Github, GITHUB, Repository,
+        "/(?:orgs|users)/[^/]+/projects/[0-9]+(?:/.*)?", "issue", "(?<owner>[A-Za-z0-9-]+)\\|(?<repo>[A-Za-z0-9._-]+)\\|(?<id>[1-9][0-9]{0,9})"),
+    query(Mantis, Named(&["mantis.*", "*.mantishub.io"]), Host,
+        ".*/view\\.php", "id", "(?<id>[0-9]{1,10})"),
+    query(Servicenow, Any("/"), Product,
+        ".*", "number", "(?<id>(?:INC|PRB|CHG|RITM|REQ|TASK|SCTASK|PTASK|CTASK|STRY)[0-9]{7,})"),
     query(Servicenow, Any("/"), Product, ".*", "sys_id", "(?<id>[0-9a-f]{32})"),
 ];
 

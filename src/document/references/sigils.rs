@@ -3,7 +3,7 @@
 use super::forge::Forge;
 use super::pattern::Pattern;
 use super::reference::ReferenceKind;
-use super::text::{Finder, Place, number_end};
+use super::text::{Finder, Place, may_precede, number_end};
 use super::tracker::TrackerKind;
 use super::trackers::Target;
 
@@ -84,8 +84,10 @@ fn sigil(finder: &mut Finder<'_>, at: usize, end: usize) {
     let expected = finder.place == Place::ReferencePosition;
     // Emphasis is no part of a path: `_#12_`.
     let path = path_before(text, at).trim_start_matches('_');
+    let listed = continues_list(text, at, path);
+    let path = if listed { "" } else { path };
     let start = at - path.len();
-    if !finder.stands_alone(&(start..end)) {
+    if !(finder.stands_alone(&(start..end)) || listed && finder.stands_after(&(start..end))) {
         return;
     }
     let kind = match text.as_bytes()[at] {
@@ -191,6 +193,16 @@ fn path_before(text: &str, at: usize) -> &str {
     &text[at - length..at]
 }
 
+/// Whether the sigil goes on with a list, as the second does in `#12/#13`.
+fn continues_list(text: &str, at: usize, path: &str) -> bool {
+    let number = path.strip_suffix('/').unwrap_or_default();
+    let Some(previous) = (at - path.len()).checked_sub(1) else { return false };
+    !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(text.as_bytes()[previous], b'#' | b'!')
+        && (may_precede(text, previous) || text[..previous].ends_with('/'))
+}
+
 /// Words that people write right before a number: `PR#12`.
 fn is_item_word(word: &str) -> bool {
     is_change_word(word)
@@ -233,10 +245,10 @@ fn is_ordinal(text: &str, at: usize, end: usize) -> bool {
     let number = text[at + 1..end].parse::<u64>().unwrap_or(u64::MAX);
     let (_, word) = word_before(text, at);
     let is = |known: &&str| word.eq_ignore_ascii_case(known);
-    if NUMBERED.iter().any(|known| is(&known)) {
+    if NUMBERED.iter().any(is) {
         return true;
     }
-    if number <= 3 && ["are", "is", "was", "our", "the"].iter().any(|known| is(&known)) {
+    if number <= 3 && ["are", "is", "was", "our", "the"].iter().any(is) {
         return true;
     }
     let before = text[..at].trim_end_matches([' ', '\t']);

@@ -73,9 +73,14 @@ impl Finder<'_> {
 
     /// Whether a short form may stand here: outside of addresses, and with the right neighbours.
     pub(super) fn stands_alone(&self, range: &Range<usize>) -> bool {
+        may_precede(self.text, range.start) && self.stands_after(range)
+    }
+
+    /// The same, where what comes before is known to fit.
+    pub(super) fn stands_after(&self, range: &Range<usize>) -> bool {
         let before = self.taken.partition_point(|taken| taken.end <= range.start);
         let free = self.taken.get(before).is_none_or(|taken| taken.start >= range.end);
-        free && may_precede(self.text, range.start) && may_follow(self.text, range.end)
+        free && may_follow(self.text, range.end)
     }
 
     fn addresses(&mut self) {
@@ -161,6 +166,8 @@ pub(super) fn may_follow(text: &str, at: usize) -> bool {
     match rest.next() {
         None => true,
         Some('.' | ':') => rest.next().is_none_or(|next| !next.is_alphanumeric()),
+        // A list: `#12/#13`.
+        Some('/') => matches!(rest.next(), Some('#' | '!')),
         Some(next) => {
             next.is_whitespace()
                 || ")]},;!?|<*_~\"'\u{201d}\u{2019}—…）】」、。，：；".contains(next)
