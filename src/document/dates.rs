@@ -144,7 +144,7 @@ fn in_name(name: &str) -> Option<Date> {
 }
 
 /// The instant that a value names: a day with or without a time, or with `day` a time alone.
-pub(crate) fn instant(text: &str, day: Option<Date>) -> Option<Instant> {
+pub fn instant(text: &str, day: Option<Date>) -> Option<Instant> {
     let found = find(text);
     let rest = found.as_ref().map_or(text, |found| &text[found.range.end..]);
     let date = found.map(|found| found.date).or(day)?;

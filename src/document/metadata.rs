@@ -386,7 +386,9 @@ impl TextReader<'_> {
             Content::Block(block) => first_line(block),
         });
         if let Some(value) = value {
-            self.field(part.label_span, value);
+            let text = self.source.get(value.start..value.end).unwrap_or_default();
+            let line = text.lines().next().unwrap_or_default();
+            self.field(part.label_span, Span::new(value.start, value.start + line.len()));
         }
     }
 

@@ -24,7 +24,7 @@ mod yaml_error;
 mod yaml_scalar;
 
 pub use actions::{Acknowledgement, Action, Due, Named, State};
-pub use dates::{Instant, Zone};
+pub use dates::{Instant, Zone, instant};
 pub use document::{Conventions, Document, Title};
 pub use front_matter::{FrontMatter, split};
 pub use incident_date::{DateOrigin, IncidentDate};

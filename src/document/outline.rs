@@ -350,12 +350,13 @@ fn bold_label(inline: &Inline<'_>) -> Option<Label> {
     Some(Label { text: text.trim().to_owned(), span, colon, rest, meaning: None })
 }
 
-/// From the first to the last visible run: a heading without its marks.
+/// From the first to the last visible run, links whole: a heading without its marks.
 pub(crate) fn text_span(inline: &Inline<'_>) -> Span {
-    let mut runs = inline.visible().filter(|run| !run.text.trim().is_empty());
-    let Some(first) = runs.next() else { return inline.span };
-    let last = runs.last().unwrap_or(first);
-    Span::new(first.span.start, last.span.end)
+    let spans = inline.visible().filter(|run| !run.text.trim().is_empty()).map(|run| {
+        let link = run.link.and_then(|at| inline.links.get(at));
+        link.map_or(run.span, |link| link.span)
+    });
+    spans.reduce(Span::to).unwrap_or(inline.span)
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ const UMBRELLA: usize = 3;
 pub struct History {
     documents: Vec<Document>,
     by_path: HashMap<RepoPath, usize>,
+    by_id: HashMap<String, Vec<usize>>,
     /// Each document's place among the dated ones.
     rank: Vec<Option<usize>>,
     window: Window,
@@ -59,6 +60,12 @@ impl History {
             .enumerate()
             .map(|(at, document)| (document.path().clone(), at))
             .collect();
+        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, document) in documents.iter().enumerate() {
+            if let Some((id, _)) = document.metadata.text("id") {
+                by_id.entry(id).or_default().push(at);
+            }
+        }
         let mut dated: Vec<usize> =
             (0..documents.len()).filter(|&at| documents[at].date.is_some()).collect();
         dated.sort_by_key(|&at| {
@@ -79,7 +86,7 @@ impl History {
                 }
             }
         }
-        Self { documents, by_path, rank, window, by_issue, texts: OnceLock::new(), lexicon }
+        Self { documents, by_path, by_id, rank, window, by_issue, texts: OnceLock::new(), lexicon }
     }
 
     pub fn documents(&self) -> &[Document] {
@@ -88,6 +95,11 @@ impl History {
 
     pub fn index_of(&self, path: &RepoPath) -> Option<usize> {
         self.by_path.get(path).copied()
+    }
+
+    /// The documents that say this id of themselves.
+    pub fn with_id(&self, id: &str) -> impl Iterator<Item = usize> {
+        self.by_id.get(id).map_or(&[][..], Vec::as_slice).iter().copied()
     }
 
     pub fn document(&self, id: ActionId) -> &Document {

@@ -1,14 +1,15 @@
 //! What a rule is, and what it says.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::example::Example;
-use crate::document::{Document, Span};
+use crate::document::{Action, Document, Span};
 use crate::git::RepoPath;
-use crate::history::History;
-use crate::settings::Settings;
+use crate::history::{ActionId, History};
+use crate::schema::{Schema, Violation, project};
 
 /// How much a finding matters; `--fail-on` compares with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,15 +51,53 @@ pub struct Rule {
     pub bad: &'static [Example],
     /// Texts in which the rule finds nothing.
     pub good: &'static [Example],
-    pub check: fn(&Document, &Context<'_>) -> Vec<Finding>,
+    pub check: fn(&Context<'_>) -> Vec<Finding>,
 }
 
-/// What a rule may look at besides the document.
+/// What a rule may look at besides the document; made anew for each document.
 pub struct Context<'a> {
+    pub document: &'a Document,
+    /// The document's place in the history.
+    pub index: usize,
     pub history: &'a History,
-    pub settings: &'a Settings,
     /// The day that counts as today.
     pub today: jiff::civil::Date,
+    schema: &'a Schema,
+    violations: OnceCell<Vec<Violation>>,
+}
+
+impl<'a> Context<'a> {
+    /// `index` is the document's place in the history.
+    pub fn new(
+        history: &'a History,
+        index: usize,
+        schema: &'a Schema,
+        today: jiff::civil::Date,
+    ) -> Self {
+        Self {
+            document: &history.documents()[index],
+            index,
+            history,
+            today,
+            schema,
+            violations: OnceCell::new(),
+        }
+    }
+
+    /// Where the document departs from its schema; validated once, whichever rule asks first.
+    pub fn violations(&self) -> &[Violation] {
+        self.violations.get_or_init(|| self.schema.validate(&project(self.document)))
+    }
+
+    /// The document's actions, by their names in the history.
+    pub fn actions(&self) -> impl Iterator<Item = (ActionId, &'a Action)> {
+        let index = self.index;
+        self.document
+            .actions
+            .iter()
+            .enumerate()
+            .map(move |(action, value)| (ActionId { document: index, action }, value))
+    }
 }
 
 /// What a rule says. No code and no path: those it cannot get wrong.

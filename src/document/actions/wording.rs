@@ -43,7 +43,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static INSTRUCTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
-            ^(?:list|add|fill\ in|describe|enter|insert|include|provide|write|document|record|note)\b.{0,60}\b(?:here|below|above|action\ items?\ (?:that|which|to|from)|follow-?ups?\ (?:that|which))
+            ^(?:list|add|fill\ in|describe|enter|insert|include|provide|write|document|record|note)\b.{0,60}\b(?:here|below|above|action\ items?\ (?:that|which)|follow-?ups?\ (?:that|which))
             | ^(?:these|the\ following|this|those)\b.{0,40}\b(?:sample|example|placeholder|template|sub-?headings?)
             | \b(?:every|each|all)\ (?:action(?:\ item)?s?|follow-?ups?|items?|actionables?)\b.{0,20}\b(?:should|must|needs?\ to|has\ to|have|has|is\ assigned|are)\b
             | ^sections?\ (?:above|below)\b | \bsections?\ (?:above|below)\ (?:is|are|have|has)\b

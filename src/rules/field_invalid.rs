@@ -1,0 +1,50 @@
+use super::{Context, Example, Finding, Related, Rule, Severity};
+use crate::schema::ViolationKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "PMA102",
+    name: "field-invalid",
+    summary: "every field has a value that its schema allows",
+    severity: Severity::Error,
+    why: "A misspelt severity hides an incident from every report, and the thirteenth month sorts it to nowhere. Broken \
+          front matter and a key that is set twice are found here as well: two readers would read two values.",
+    bad: &[
+        Example::document("---\nstatus: «banana»\n---\n\n# Checkout was down\n"),
+        Example::document("---\ndate: «2026-13-05»\n---\n\n# Checkout was down\n"),
+        Example::document("---\nowner: kim\n«owner»: lee\n---\n\n# Checkout was down\n"),
+        Example::document("# Checkout was down\n\nStatus: «banana»\n"),
+    ],
+    good: &[Example::document(
+        "---\ndate: 2026-01-05\nstatus: draft\nseverity: SEV-2\n---\n\n# Checkout was down\n",
+    )],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let path = context.document.path();
+    let broken =
+        context.document.front_matter.iter().flat_map(|front_matter| &front_matter.problems).map(
+            |problem| {
+                let related = problem.related.iter().map(|(span, message)| Related {
+                    path: path.clone(),
+                    span: *span,
+                    message: message.clone(),
+                });
+                Finding {
+                    help: problem.help.clone(),
+                    related: related.collect(),
+                    ..Finding::new(problem.span, problem.message.clone())
+                }
+            },
+        );
+    let wrong = context
+        .violations()
+        .iter()
+        .filter(|violation| !matches!(violation.kind, ViolationKind::Missing { .. }))
+        .map(|violation| Finding {
+            help: violation.help.clone(),
+            severity: Some(violation.level),
+            ..Finding::new(violation.span, violation.message.clone())
+        });
+    broken.chain(wrong).collect()
+}

@@ -1,0 +1,102 @@
+//! Tests over the whole table: its invariants, and every example of every rule.
+
+use std::collections::HashSet;
+
+use jiff::civil::date;
+
+use super::{Context, Example, RULES, Rule};
+use crate::document::{Conventions, Document, Span};
+use crate::git::RepoPath;
+use crate::history::{History, Lexicon, Window};
+use crate::schema::Schema;
+
+/// Takes the marks out of a text and says where they stood.
+fn unmark(text: &str) -> (String, Vec<Span>) {
+    let (mut out, mut spans, mut rest) = (String::new(), Vec::new(), text);
+    while let Some((before, tail)) = rest.split_once('«') {
+        let (marked, tail) = tail.split_once('»').expect("an open mark is closed");
+        out.push_str(before);
+        let start = out.len();
+        out.push_str(marked);
+        spans.push(Span::new(start, out.len()));
+        rest = tail;
+    }
+    out.push_str(rest);
+    (out, spans)
+}
+
+fn found(rule: &Rule, example: &Example, text: &str) -> Vec<Span> {
+    let conventions = Conventions::default();
+    let parse = |path: &str, text: &str| {
+        Document::parse(RepoPath::from(path), text.as_bytes().to_vec(), &conventions)
+    };
+    let mut documents = vec![parse("new.md", text)];
+    documents.extend(
+        example
+            .earlier
+            .iter()
+            .enumerate()
+            .map(|(at, text)| parse(&format!("earlier-{at}.md"), text)),
+    );
+    let history = History::new(documents, Lexicon::builtin(), Window::default());
+    let context = Context::new(&history, 0, Schema::builtin(), date(2026, 6, 1));
+    let mut spans: Vec<Span> =
+        (rule.check)(&context).into_iter().map(|finding| finding.span).collect();
+    spans.sort();
+    spans
+}
+
+#[test]
+fn every_bad_example_is_found_where_it_is_marked() {
+    for rule in RULES {
+        assert!(!rule.bad.is_empty(), "{}", rule.name);
+        for example in rule.bad {
+            let (text, marked) = unmark(example.text);
+            assert!(!marked.is_empty(), "{}", rule.name);
+            let found = found(rule, example, &text);
+            let show = |spans: &[Span]| {
+                spans.iter().map(|span| text[span.start..span.end].to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!((show(&found), &found), (show(&marked), &marked), "{}\n{text}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_good_example_is_silent() {
+    for rule in RULES {
+        assert!(!rule.good.is_empty(), "{}", rule.name);
+        for example in rule.good {
+            let found = found(rule, example, example.text);
+            assert!(found.is_empty(), "{} at {found:?}\n{}", rule.name, example.text);
+        }
+    }
+}
+
+#[test]
+fn the_table_keeps_its_conventions() {
+    let mut seen = HashSet::new();
+    for rule in RULES {
+        assert!(seen.insert(rule.code) && seen.insert(rule.name), "{} is there twice", rule.name);
+        assert!(rule.code.starts_with("PMA") && rule.code.len() == 6, "{}", rule.code);
+        assert!(
+            rule.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'),
+            "{}",
+            rule.name
+        );
+        assert!(!rule.summary.is_empty() && !rule.summary.ends_with('.'), "{}", rule.name);
+        assert!(!rule.why.is_empty(), "{}", rule.name);
+        let file =
+            format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), rule.name.replace('-', "_"));
+        assert!(std::path::Path::new(&file).exists(), "{file}");
+    }
+    assert!(RULES.is_sorted_by_key(|rule| rule.code));
+}
+
+/// Codes and names are a promise: a change here is a breaking change.
+#[test]
+fn codes_and_names_are_kept() {
+    let list: Vec<String> =
+        RULES.iter().map(|rule| format!("{} {} {}", rule.code, rule.name, rule.severity)).collect();
+    insta::assert_snapshot!(list.join("\n"));
+}
