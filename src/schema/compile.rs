@@ -84,7 +84,7 @@ fn broken(root: &Node, refusal: Refusal) -> Problem {
     let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
     let name = name(&failure.pointer);
     match &failure.expected {
-        Expected::Types(types) if name == "type" && types.len() > 1 => return wrong_type(place),
+        Expected::Types(types) if name == "type" && types.len() > 1 => wrong_type(place),
         Expected::Format(format) if format == "regex" => {
             Problem::new(value_or_key(place), format!("`{name}` is not a pattern that can be used"))
                 .help("patterns run in linear time: look-around and back-references do not work")
@@ -141,8 +141,6 @@ fn collect_references<'a>(node: &'a Node, found: &mut Vec<&'a Node>) {
 
 #[cfg(test)]
 mod tests {
-    use miette::Diagnostic;
-
     use super::*;
 
     /// Checks that a schema is refused, with a label at the marked place.
