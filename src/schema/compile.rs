@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use super::broken_file::BrokenFile;
 use super::failure::{Expected, name, shown, words};
 use super::levels::{LEVEL, LEVEL_MISSING, parse};
+use super::suggestion::{did_you_mean, nearest, one_of};
 use super::validate::{Refusal, Validator};
 use super::violations::{key_or_value, value_or_key};
 use crate::document::tree::{Node, Place};
 use crate::document::{Problem, Span, read_yaml};
-use crate::settings::{BrokenFile, did_you_mean, nearest, one_of};
 
 /// The text of the built-in schema.
 const BUILTIN: &str = include_str!("../../schemas/default.schema.yaml");

@@ -54,8 +54,12 @@ impl Parts {
         Self { folders, file }
     }
 
-    /// The file name without its extension, `None` where it is no Markdown file.
+    /// The file name without its extension, `None` where it is no Markdown file. A file without any
+    /// extension counts when its name holds a day or number: the extension was forgotten.
     fn markdown_stem(&self) -> Option<String> {
+        if !self.file.contains('.') && (DATE.is_match(&self.file) || NAMED.is_match(&self.file)) {
+            return Some(self.file.clone());
+        }
         let extension = MARKDOWN.find(&self.file)?;
         Some(self.file[..extension.start()].to_owned())
     }
@@ -205,6 +209,7 @@ mod tests {
                 "docs/20260105_outage.md",
                 "INC-1234.md",
                 "ops/2026-01-05/postmortem.md",
+                "PM2020-004 - Queue is down again",
             ],
             true,
         );
@@ -230,6 +235,7 @@ mod tests {
                 "postmortems/SUMMARY.md",
                 "incidents/CHANGELOG.md",
                 "incidents/a.png",
+                "incidents/Makefile",
                 "incidents/a.txt",
                 "node_modules/x/postmortems/a.md",
                 "vendor/x/incidents/a.md",
