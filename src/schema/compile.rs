@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use super::broken_file::BrokenFile;
 use super::failure::{Expected, name, shown, words};
 use super::levels::{LEVEL, LEVEL_MISSING, parse};
+use super::suggestion::{did_you_mean, nearest, one_of};
 use super::validate::{Refusal, Validator};
 use super::violations::{key_or_value, value_or_key};
 use crate::document::tree::{Node, Place};
 use crate::document::{Problem, Span, read_yaml};
-use crate::settings::{BrokenFile, did_you_mean, nearest, one_of};
 
 /// The text of the built-in schema.
 const BUILTIN: &str = include_str!("../../schemas/default.schema.yaml");
@@ -84,7 +85,7 @@ fn broken(root: &Node, refusal: Refusal) -> Problem {
     let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
     let name = name(&failure.pointer);
     match &failure.expected {
-        Expected::Types(types) if name == "type" && types.len() > 1 => return wrong_type(place),
+        Expected::Types(types) if name == "type" && types.len() > 1 => wrong_type(place),
         Expected::Format(format) if format == "regex" => {
             Problem::new(value_or_key(place), format!("`{name}` is not a pattern that can be used"))
                 .help("patterns run in linear time: look-around and back-references do not work")
@@ -141,8 +142,6 @@ fn collect_references<'a>(node: &'a Node, found: &mut Vec<&'a Node>) {
 
 #[cfg(test)]
 mod tests {
-    use miette::Diagnostic;
-
     use super::*;
 
     /// Checks that a schema is refused, with a label at the marked place.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::suggestion::{nearest, one_of};
 use crate::document::tree::{Node, NodeKind, unescape};
-use crate::settings::{nearest, one_of};
 
 /// A keyword of the schema that does not hold.
 #[derive(Debug)]
@@ -34,8 +34,10 @@ pub(super) enum Expected {
 pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
     match expected {
         Expected::Types(types) => {
-            let types: Vec<_> = types.iter().map(|name| type_name(name)).collect();
-            join_or(&types)
+            // Where a value may be left empty, that is not what is expected of it.
+            let only = types.len() == 1;
+            let named = types.iter().filter(|name| only || *name != "null");
+            join_or(&named.map(|name| type_name(name)).collect::<Vec<_>>())
         }
         Expected::Values(values) => one_of(&values.iter().map(plain).collect::<Vec<_>>()),
         Expected::Pattern(pattern) => match examples(subschema) {

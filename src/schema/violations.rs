@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::compile::Schema;
 use super::failure::{Expected, Failure, name, short, shown, suggestion, words};
 use super::levels::Trail;
+use super::suggestion::did_you_mean;
 use crate::document::Span;
 use crate::document::tree::{Node, NodeKind, Place, unescape};
 use crate::rules::Severity;
-use crate::settings::did_you_mean;
 
 /// One departure, at its place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The settings: what `.pmalint.yaml` says, merged with the defaults, as it is meant.
 
-mod broken_file;
-mod suggestion;
+mod builtin_documents;
+mod documents;
+mod file;
+mod meant;
+mod read;
 
-pub use broken_file::BrokenFile;
-pub use suggestion::{did_you_mean, nearest, one_of};
-
-/// What is meant.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {}
+pub use documents::DocumentGlobs;
+pub use file::{SettingsFile, TrackerKind, settings_schema};
+pub use meant::{HistoryScope, Levels, SECTIONS, SchemaChoice, Settings, Tracker, Vocabulary};

@@ -1,0 +1,146 @@
+//! Which files are post-mortems: the globs of the settings, or the built-in selection.
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+
+use super::builtin_documents;
+use crate::git::RepoPath;
+
+/// Selects documents by their paths.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentGlobs {
+    /// The folder of the settings file, which the globs are relative to; `None` at the top level.
+    folder: Option<RepoPath>,
+    /// `None` for the built-in selection.
+    documents: Option<GlobSet>,
+    /// What is left out beside what is always left out.
+    exclude: GlobSet,
+    /// Whether the repository holds post-mortems and nothing else, by its name.
+    all_markdown: bool,
+}
+
+impl DocumentGlobs {
+    /// Globs as [`compile`] makes them. Without `documents` the built-in selection holds; `exclude`
+    /// adds to what is always left out (READMEs, templates, dependencies).
+    pub(super) fn new(
+        folder: Option<RepoPath>,
+        documents: Option<&[Glob]>,
+        exclude: &[Glob],
+    ) -> Result<Self, globset::Error> {
+        let documents = documents.map(set).transpose()?;
+        Ok(Self { folder, documents, exclude: set(exclude)?, all_markdown: false })
+    }
+
+    /// Tells the built-in selection the name of the repository, best as the remote has it since that
+    /// is the same in every clone. In one such as `incident-reports` every Markdown file is selected.
+    #[must_use]
+    pub fn in_repository(mut self, name: &str) -> Self {
+        self.all_markdown = builtin_documents::is_repository_of_incidents(name);
+        self
+    }
+
+    /// Whether a file is a document: selected, and not [`DocumentGlobs::excluded`].
+    pub fn selects(&self, path: &RepoPath) -> bool {
+        let Some(relative) = self.relative(path) else { return false };
+        let selected = match &self.documents {
+            Some(globs) => globs.is_match(&relative),
+            None if self.all_markdown => builtin_documents::is_markdown(path),
+            None => builtin_documents::selects(path),
+        };
+        selected && !self.excluded(path)
+    }
+
+    /// Whether a file is left out even where it is named on the command line.
+    pub fn excluded(&self, path: &RepoPath) -> bool {
+        let by_settings =
+            self.relative(path).is_some_and(|relative| self.exclude.is_match(relative));
+        by_settings || builtin_documents::excluded(path)
+    }
+
+    /// The path as seen from the settings file, `None` where it is not below its folder.
+    fn relative(&self, path: &RepoPath) -> Option<String> {
+        let Some(folder) = &self.folder else { return Some(path.to_text()) };
+        let below = path.as_bytes().strip_prefix(folder.as_bytes())?.strip_prefix(b"/")?;
+        Some(String::from_utf8_lossy(below).into_owned())
+    }
+}
+
+/// The globs for what is written in the settings: `*` stays within a folder, `**` does not, and
+/// a path without a wildcard at its end stands for all that is below it as well.
+pub(super) fn compile(written: &str) -> Result<Vec<Glob>, globset::Error> {
+    let path = written.trim_start_matches("./").trim_start_matches('/').trim_end_matches('/');
+    let build = |glob: &str| GlobBuilder::new(glob).literal_separator(true).build();
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let mut globs = vec![build(path)?];
+    if !last.contains(['*', '?', '[', '{']) {
+        globs.push(build(&format!("{path}/**"))?);
+    }
+    Ok(globs)
+}
+
+fn set(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        builder.add(glob.clone());
+    }
+    builder.build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn globs(folder: Option<&str>, documents: &[&str], exclude: &[&str]) -> DocumentGlobs {
+        let compile_all = |written: &[&str]| -> Vec<Glob> {
+            written.iter().flat_map(|glob| compile(glob).unwrap()).collect()
+        };
+        let folder = folder.map(RepoPath::from);
+        DocumentGlobs::new(folder, Some(&compile_all(documents)), &compile_all(exclude)).unwrap()
+    }
+
+    #[track_caller]
+    fn check(globs: &DocumentGlobs, path: &str, expected: bool) {
+        assert_eq!(globs.selects(&RepoPath::from(path)), expected, "{path}");
+    }
+
+    #[test]
+    fn a_star_stays_in_its_folder() {
+        let globs = globs(None, &["docs/*.md", "ops/**/*.md", "/one.txt"], &["ops/old/**"]);
+        check(&globs, "docs/a.md", true);
+        check(&globs, "docs/b/a.md", false);
+        check(&globs, "ops/a.md", true);
+        check(&globs, "ops/b/c/a.md", true);
+        check(&globs, "ops/old/a.md", false);
+        check(&globs, "one.txt", true);
+        check(&globs, "docs/README.md", false);
+        assert!(globs.excluded(&RepoPath::from("ops/old/a.md")));
+    }
+
+    #[test]
+    fn a_folder_stands_for_all_below_it() {
+        let globs = globs(None, &["docs/post", "./notes/"], &["docs/post/drafts"]);
+        check(&globs, "docs/post/a.md", true);
+        check(&globs, "docs/post/b/a.erb", true);
+        check(&globs, "docs/posts/a.md", false);
+        check(&globs, "notes/a.md", true);
+        check(&globs, "docs/post/drafts/a.md", false);
+    }
+
+    #[test]
+    fn globs_are_relative_to_the_settings_file() {
+        let globs = globs(Some("team a"), &["*.md"], &[]);
+        check(&globs, "team a/a.md", true);
+        check(&globs, "team a/b/a.md", false);
+        check(&globs, "a.md", false);
+        check(&globs, "team ab/a.md", false);
+    }
+
+    #[test]
+    fn without_globs_the_built_in_selection_holds() {
+        check(&DocumentGlobs::default(), "docs/postmortems/a.md", true);
+        check(&DocumentGlobs::default(), "docs/other/a.md", false);
+        check(&DocumentGlobs::default().in_repository("infra"), "reports/a.md", false);
+        check(&DocumentGlobs::default().in_repository("incident-reports"), "reports/a.md", true);
+        check(&DocumentGlobs::default().in_repository("incident-reports"), "README.md", false);
+        assert!(DocumentGlobs::default().excluded(&RepoPath::from("docs/postmortems/README.md")));
+    }
+}

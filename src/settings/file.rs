@@ -1,0 +1,142 @@
+//! What is typed into `.pmalint.yaml`. The comments are the descriptions of the published schema,
+//! `schemas/settings.schema.json`, which is generated from these types.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+
+/// Settings of pmalint, the linter for post-mortems. The file `.pmalint.yaml` closest above a document
+/// governs it; paths and globs are relative to the file's folder. Everything is optional.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(title = "Settings of pmalint")]
+pub struct SettingsFile {
+    /// Globs of the files that are post-mortems, in place of the built-in selection. `*` stays within a
+    /// folder and `**` does not; a folder stands for all files below it.
+    pub documents: Option<Vec<String>>,
+    /// Globs of files that are no post-mortems, beside READMEs, indexes and templates, which never are.
+    pub exclude: Vec<String>,
+    /// The schema of the documents: `default`, or the path of a JSON Schema in YAML or JSON.
+    pub schema: Option<String>,
+    /// The level of a rule, by its code or name.
+    pub rules: BTreeMap<String, Level>,
+    /// Where issues live, beside the repository's own forge.
+    pub trackers: Vec<TrackerEntry>,
+    /// Words that your documents use.
+    pub vocabulary: VocabularyEntry,
+    /// Which earlier incidents a document is compared with.
+    pub history: HistoryEntry,
+}
+
+/// How much a finding of a rule matters; `off` disables the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Off,
+    Info,
+    Warning,
+    Error,
+}
+
+/// An issue tracker.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TrackerEntry {
+    /// What the tracker is called in reports; otherwise its type.
+    pub name: Option<String>,
+    /// The product.
+    #[serde(rename = "type")]
+    pub kind: TrackerKind,
+    /// The host of a tracker of your own, such as `jira.example.com`.
+    pub host: Option<String>,
+    /// The address of an issue, with `{id}` in the place of its number or key.
+    pub url: Option<String>,
+    /// Project keys, such as `PLAT` for issues written `PLAT-12`.
+    pub keys: Vec<String>,
+    /// A regular expression for issues as they are written; group 1, or else the whole match, is `{id}`.
+    pub pattern: Option<String>,
+    /// The repository, as `owner/repository`, that a short `#12` is looked up in.
+    pub repository: Option<String>,
+}
+
+/// A product that keeps issues; `custom` is one that `url` and `keys` or `pattern` describe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TrackerKind {
+    Asana,
+    Azure,
+    Bitbucket,
+    Bugzilla,
+    Clickup,
+    #[default]
+    Custom,
+    Debian,
+    Forgejo,
+    Github,
+    Gitlab,
+    Google,
+    Jira,
+    Launchpad,
+    Linear,
+    Mantis,
+    Monday,
+    Openproject,
+    Phabricator,
+    Pivotal,
+    Plane,
+    Redmine,
+    Servicenow,
+    Shortcut,
+    Sourcehut,
+    Trac,
+    Trello,
+    Youtrack,
+    Zenhub,
+}
+
+/// Words of your documents, beside those that are built in.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VocabularyEntry {
+    /// Further headings of a section, by the section's name: `actions: [Things to do]`.
+    pub sections: BTreeMap<String, Vec<String>>,
+}
+
+/// Which earlier incidents a document is compared with.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HistoryEntry {
+    /// How many months back; without it, all.
+    #[schemars(schema_with = "months")]
+    pub months: Option<u32>,
+    /// Globs of the documents to compare with; without them, all documents.
+    pub paths: Option<Vec<String>>,
+}
+
+fn months(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["integer", "null"], "minimum": 1, "maximum": 1200 })
+}
+
+/// The JSON Schema of the settings.
+pub fn settings_schema() -> Schema {
+    schemars::schema_for!(SettingsFile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `UPDATE=1 cargo test` rewrites the file.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test compares a file with the code")]
+    fn the_published_schema_is_the_one_of_the_types() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/settings.schema.json");
+        let schema = serde_json::to_string_pretty(&settings_schema()).unwrap() + "\n";
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &schema).unwrap();
+        }
+        let published = std::fs::read_to_string(path).unwrap_or_default();
+        assert_eq!(published, schema, "run `UPDATE=1 cargo test` and commit the change");
+    }
+}
