@@ -27,6 +27,11 @@ impl RepoPath {
         String::from_utf8_lossy(&self.0[start..]).into_owned()
     }
 
+    /// Whether this is a file or folder inside of that folder.
+    pub fn is_below(&self, folder: &Self) -> bool {
+        self.0.strip_prefix(folder.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'/'))
+    }
+
     /// The path of the folder that holds this one, `None` at the top level.
     pub fn parent(&self) -> Option<Self> {
         let slash = self.0.iter().rposition(|byte| *byte == b'/')?;

@@ -31,14 +31,15 @@ const UMBRELLA: usize = 3;
 
 /// The documents of a snapshot. Which incidents are prior follows the contract: an earlier incident
 /// date; equal dates order by path; a document without a date is nobody's prior.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct History {
     documents: Vec<Document>,
     by_path: HashMap<RepoPath, usize>,
     by_id: HashMap<String, Vec<usize>>,
     /// Each document's place among the dated ones.
     rank: Vec<Option<usize>>,
-    window: Window,
+    /// How far back each document looks.
+    windows: Vec<Window>,
     by_issue: HashMap<String, Vec<ActionId>>,
     /// Made on first use: a run in which nothing is compared does not pay for it.
     texts: OnceLock<Texts>,
@@ -54,7 +55,8 @@ struct Texts {
 }
 
 impl History {
-    pub fn new(documents: Vec<Document>, lexicon: Lexicon, window: Window) -> Self {
+    /// `windows` say how far back each document looks; a document without one looks back to the first.
+    pub fn new(documents: Vec<Document>, lexicon: Lexicon, windows: Vec<Window>) -> Self {
         let by_path = documents
             .iter()
             .enumerate()
@@ -86,7 +88,7 @@ impl History {
                 }
             }
         }
-        Self { documents, by_path, by_id, rank, window, by_issue, texts: OnceLock::new(), lexicon }
+        Self { documents, by_path, by_id, rank, windows, by_issue, texts: OnceLock::new(), lexicon }
     }
 
     pub fn documents(&self) -> &[Document] {
@@ -121,8 +123,9 @@ impl History {
     }
 
     fn is_in_window(&self, earlier: usize, later: usize) -> bool {
+        let months = self.windows.get(later).and_then(|window| window.months);
         let (Some(months), Some(from), Some(to)) =
-            (self.window.months, self.date(earlier), self.date(later))
+            (months, self.date(earlier), self.date(later))
         else {
             return true;
         };

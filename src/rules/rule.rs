@@ -54,6 +54,13 @@ pub struct Rule {
     pub check: fn(&Context<'_>) -> Vec<Finding>,
 }
 
+impl Rule {
+    /// Where the rule's page can be read.
+    pub fn url(&self) -> String {
+        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+}
+
 /// What a rule may look at besides the document; made anew for each document.
 pub struct Context<'a> {
     pub document: &'a Document,

@@ -1,0 +1,302 @@
+//! The post-mortems of one state of the repository, read, with the settings that govern each.
+//!
+//! Snapshot and settings say which files are documents; every document is read, since each may be an
+//! earlier incident of another; the request says which of them are linted.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
+
+use crate::document::references::Trackers;
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate, SectionKind, Vocabulary};
+use crate::git::{Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path};
+use crate::history::{History, Lexicon, Window};
+use crate::rules::RULES;
+use crate::schema::Schema;
+use crate::settings::{SchemaChoice, Settings};
+
+/// The name of the settings file.
+pub const SETTINGS_FILE: &str = ".pmalint.yaml";
+
+/// What the user asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub selection: Selection,
+    /// Files and folders as they were typed; only what they name is linted.
+    pub paths: Vec<PathBuf>,
+    /// Lint named files that the settings exclude.
+    pub no_exclude: bool,
+    /// A settings file that governs everything, in place of those in the repository.
+    pub config: Option<PathBuf>,
+    /// No settings file at all.
+    pub isolated: bool,
+    /// A text that stands in for the file at this path.
+    pub stdin: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// The documents, and what governs them.
+pub struct Workspace {
+    pub history: History,
+    /// Indexes of the documents to lint.
+    pub targets: Vec<usize>,
+    governing: Vec<usize>,
+    configurations: Vec<Configuration>,
+    /// What was read and what was passed over, one line each.
+    pub notes: Vec<String>,
+}
+
+/// Settings with what is made from them once.
+struct Configuration {
+    settings: Settings,
+    conventions: Conventions,
+    schema: Option<Schema>,
+}
+
+impl Workspace {
+    /// Reads what the request needs; nothing but the settings if nothing is to be linted.
+    ///
+    /// # Errors
+    /// The repository or a settings file cannot be read, a named path does not exist, or nothing that
+    /// the request names is a document.
+    pub fn load(request: &Request, environment: &Environment) -> Result<Self> {
+        let repository = Repository::discover(environment)?;
+        let snapshot = open(&request.selection, environment)?;
+        let folders = Folders::read(request, environment, snapshot.as_ref())?;
+        let mut notes = vec![snapshot.describe()];
+        let named = Named::read(request, environment, repository.as_ref())?;
+        let stdin = request.stdin.as_ref().map(|(path, bytes)| Ok::<_, Report>((to_repo_path(repository.as_ref(), environment, path)?, bytes.clone())));
+        let stdin = stdin.transpose()?;
+
+        let is_document = |path: &RepoPath| folders.settings_of(path).documents.selects(path) || named.has_file(path);
+        let excluded = |path: &RepoPath| !request.no_exclude && named.has_file(path) && folders.settings_of(path).documents.excluded_by_settings(path);
+        let is_read = |path: &RepoPath| (is_document(path) && !excluded(path)) || folders.settings_of(path).history.reads(path);
+        let mut entries = snapshot.list(&is_read)?;
+        let changed = snapshot.changed(&is_read)?;
+        named.check_found(&entries, snapshot.as_ref(), &excluded)?;
+
+        let linted = |path: &RepoPath| {
+            let counts = changed.as_ref().is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
+            is_document(path) && counts && named.includes(path)
+        };
+        let mut targets: Vec<RepoPath> = entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
+        if let Some((path, _)) = &stdin {
+            targets = vec![path.clone()];
+            entries.retain(|entry| entry.path != *path);
+        }
+        if targets.is_empty() {
+            if changed.is_none() && named.is_empty() {
+                return Err(no_documents(&folders));
+            }
+            notes.push("no post-mortem is concerned".to_owned());
+            notes.extend(snapshot.skipped());
+            return Ok(Self { history: History::default(), targets: Vec::new(), governing: Vec::new(), configurations: Vec::new(), notes });
+        }
+
+        let origin = snapshot.origin_url();
+        let configurations = folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
+        let mut documents = Vec::with_capacity(entries.len() + 1);
+        for entry in &entries {
+            let bytes = snapshot.read(entry)?;
+            let conventions = &configurations[folders.index_of(&entry.path)].conventions;
+            documents.push(Document::parse(entry.path.clone(), bytes, conventions));
+        }
+        if let Some((path, bytes)) = stdin {
+            let conventions = &configurations[folders.index_of(&path)].conventions;
+            documents.push(Document::parse(path, bytes, conventions));
+        }
+        date_by_first_commit(&mut documents, snapshot.as_ref())?;
+        notes.extend(snapshot.skipped());
+        let governing: Vec<usize> = documents.iter().map(|document| folders.index_of(document.path())).collect();
+        let windows = governing.iter().map(|&at| Window { months: configurations[at].settings.history.months }).collect();
+        let history = History::new(documents, Lexicon::builtin(), windows);
+        let targets = targets.iter().filter_map(|path| history.index_of(path)).collect();
+        Ok(Self { history, targets, governing, configurations, notes })
+    }
+
+    /// The settings that govern a document.
+    pub fn settings(&self, document: usize) -> &Settings {
+        &self.configurations[self.governing[document]].settings
+    }
+
+    /// The schema that a document is held to.
+    pub fn schema(&self, document: usize) -> &Schema {
+        self.configurations[self.governing[document]].schema.as_ref().unwrap_or_else(|| Schema::builtin())
+    }
+}
+
+/// The settings files by the folder that they govern.
+pub struct Folders {
+    /// Deepest first; the last governs the whole repository.
+    settings: Vec<(Option<RepoPath>, Settings)>,
+}
+
+impl Folders {
+    /// Finds and reads the settings files of a snapshot, or the one that the request names.
+    ///
+    /// # Errors
+    /// A file cannot be read, or has mistakes.
+    pub fn read(request: &Request, environment: &Environment, snapshot: &dyn Snapshot) -> Result<Self> {
+        if let Some(file) = &request.config {
+            let text = read_config(&environment.cwd().join(file))?;
+            let path = RepoPath::new(file.to_string_lossy().replace('\\', "/").into_bytes());
+            let settings = Settings::from_file(&path, &text, &known_rules())?;
+            return Ok(Self { settings: vec![(None, settings.at_top_level())] });
+        }
+        let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
+        if !request.isolated {
+            for entry in snapshot.list(&|path| path.file_name() == SETTINGS_FILE)? {
+                let text = String::from_utf8(snapshot.read(&entry)?).map_err(|_| miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path))?;
+                let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
+                let folder = entry.path.parent();
+                let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
+                files.entry(depth).or_default().push((folder, settings));
+            }
+        }
+        let has_top = files.contains_key(&0);
+        let mut settings: Vec<_> = files.into_values().rev().flatten().collect();
+        if !has_top {
+            settings.push((None, Settings::default().in_repository(&repository_name(snapshot, environment))));
+        }
+        Ok(Self { settings })
+    }
+
+    fn index_of(&self, path: &RepoPath) -> usize {
+        let governs = |folder: &Option<RepoPath>| folder.as_ref().is_none_or(|folder| path.is_below(folder));
+        self.settings.iter().position(|(folder, _)| governs(folder)).unwrap_or(self.settings.len() - 1)
+    }
+
+    /// The settings of the closest file above the path.
+    pub fn settings_of(&self, path: &RepoPath) -> &Settings {
+        &self.settings[self.index_of(path)].1
+    }
+
+    /// All settings, the deepest folder first.
+    pub fn all(&self) -> impl Iterator<Item = &Settings> {
+        self.settings.iter().map(|(_, settings)| settings)
+    }
+
+    fn configurations(&self, request: &Request, snapshot: &dyn Snapshot, origin: Option<&str>) -> Result<Vec<Configuration>> {
+        let configure = |settings: &Settings| {
+            let mut vocabulary = Vocabulary::default();
+            for (key, phrases) in &settings.vocabulary.sections {
+                let Some(kind) = SectionKind::from_key(key) else { continue };
+                for phrase in phrases {
+                    vocabulary.add(kind, phrase);
+                }
+            }
+            let trackers = Trackers::new(&settings.trackers, origin);
+            let schema = match &settings.schema {
+                SchemaChoice::Builtin => None,
+                SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
+            };
+            Ok(Configuration { settings: settings.clone(), conventions: Conventions { vocabulary, trackers }, schema })
+        };
+        self.settings.iter().map(|(_, settings)| configure(settings)).collect()
+    }
+}
+
+/// The paths that the user typed.
+struct Named {
+    files: Vec<(PathBuf, RepoPath)>,
+    /// The folder that holds everything was named.
+    all: bool,
+}
+
+impl Named {
+    fn read(request: &Request, environment: &Environment, repository: Option<&Repository>) -> Result<Self> {
+        let mut named = Self { files: Vec::new(), all: false };
+        let top = repository.and_then(Repository::top_level).map(Path::to_path_buf);
+        for typed in &request.paths {
+            let absolute = environment.cwd().join(typed).canonicalize().ok();
+            let top = top.clone().or_else(|| environment.cwd().canonicalize().ok());
+            if absolute.is_some() && absolute == top {
+                named.all = true;
+            } else {
+                named.files.push((typed.clone(), to_repo_path(repository, environment, typed)?));
+            }
+        }
+        Ok(named)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.files.is_empty() && !self.all
+    }
+
+    fn has_file(&self, path: &RepoPath) -> bool {
+        self.files.iter().any(|(_, named)| named == path)
+    }
+
+    fn includes(&self, path: &RepoPath) -> bool {
+        self.all || self.files.is_empty() || self.files.iter().any(|(_, named)| named == path || path.is_below(named))
+    }
+
+    /// Every named path is a file of the snapshot, or a folder with documents in it.
+    fn check_found(&self, entries: &[Entry], snapshot: &dyn Snapshot, excluded: &dyn Fn(&RepoPath) -> bool) -> Result<()> {
+        for (typed, named) in &self.files {
+            let found = entries.iter().any(|entry| entry.path == *named || entry.path.is_below(named));
+            if !found && !excluded(named) && snapshot.entry(named)?.is_none() {
+                let inside = snapshot.list(&|path| path.is_below(named))?;
+                let typed = typed.display();
+                return Err(if inside.is_empty() {
+                    miette!(help = "paths are relative to the current directory", "there is no `{typed}` in what is linted")
+                } else {
+                    miette!(help = "name files, or select them by `documents` in the settings", "`{typed}` holds no post-mortem")
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn known_rules() -> Vec<(&'static str, &'static str)> {
+    RULES.iter().map(|rule| (rule.code, rule.name)).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a settings file that the user names is read from disk")]
+fn read_config(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).into_diagnostic().wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
+}
+
+/// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
+fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
+    let text = match snapshot.entry(path)? {
+        Some(entry) => String::from_utf8(snapshot.read(&entry)?).map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8"))?,
+        None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
+        None => return Err(miette!(help = "`schema` in the settings is a path relative to the settings file", "there is no schema at `{path}`")),
+    };
+    Schema::from_text(&path.to_text(), &text)
+}
+
+/// What the repository is called: in one that is all about incidents every Markdown file may be one.
+fn repository_name(snapshot: &dyn Snapshot, environment: &Environment) -> String {
+    let origin = snapshot.origin_url().unwrap_or_default();
+    let name = origin.trim_end_matches('/').trim_end_matches(".git").rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+    if !name.is_empty() {
+        return name;
+    }
+    environment.cwd().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn no_documents(folders: &Folders) -> Report {
+    let origins: Vec<&str> = folders.all().filter_map(|settings| settings.origin.as_deref()).collect();
+    let help = if origins.is_empty() {
+        format!("pmalint looks for Markdown in folders such as docs/postmortems; say where yours are in {SETTINGS_FILE}: `documents: [\"path/to/*.md\"]`, or name a file")
+    } else {
+        format!("`documents` in {} selects no file; or name a file", origins.join(", "))
+    };
+    miette!(help = help, "no post-mortem found")
+}
+
+/// Documents that say no date take that of the first commit that holds them.
+fn date_by_first_commit(documents: &mut [Document], snapshot: &dyn Snapshot) -> Result<()> {
+    let undated: Vec<usize> = (0..documents.len()).filter(|&at| documents[at].date.is_none()).collect();
+    if undated.is_empty() {
+        return Ok(());
+    }
+    let paths: Vec<RepoPath> = undated.iter().map(|&at| documents[at].path().clone()).collect();
+    for (at, date) in undated.into_iter().zip(snapshot.first_commit_dates(&paths)?) {
+        documents[at].date = date.map(|date| IncidentDate { date, origin: DateOrigin::FirstCommit, span: None });
+    }
+    Ok(())
+}
