@@ -394,6 +394,8 @@ sections: {summary: {}, impact: {}, causes: {}}
             "TBD",
             "Very high",
             "Class 2 outage",
+            "A",
+            "Customer facing",
         ] {
             value("severity", severity, true);
         }
@@ -422,11 +424,13 @@ sections: {summary: {}, impact: {}, causes: {}}
             "Pending review",
             "completed.",
             "Not started",
+            "Post-mortem complete",
+            "Under investigation",
         ] {
             value("status", status, true);
         }
-        for status in ["banana", "finished-ish-maybe", "42", "[draft]", "drafty"] {
-            value("status", status, status == "finished-ish-maybe");
+        for status in ["banana", "42", "[draft]", "drafty"] {
+            value("status", status, false);
         }
         for date in [
             "2026-01-05",
