@@ -258,8 +258,8 @@ mod tests {
     #[test]
     fn long_texts_are_split_in_linear_time() {
         for line in ["a: 1\n", "---x\n", "\n", "# T\n"] {
-            split(&format!("---\n{}", line.repeat(1_000_000)));
-            split(&format!("---\n{}---\n", line.repeat(1_000_000)));
+            split(&format!("---\n{}", line.repeat(200_000)));
+            split(&format!("---\n{}---\n", line.repeat(200_000)));
         }
     }
 

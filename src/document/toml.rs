@@ -173,10 +173,10 @@ mod tests {
             format!("a = {}", "[".repeat(300_000)),
             dotted(70).repeat(70) + &"}\n".repeat(70),
             format!("[{}k]\n", "k.".repeat(70)) + &dotted(7).repeat(70) + &"}\n".repeat(70),
-            "a = 1\n".repeat(150_000),
-            "[a]\n".repeat(150_000),
-            "[a.b]\n[[a.c]]\n".repeat(50_000),
-            (0..80_000).fold(String::new(), |text, at| text + &format!("k{at} = 1\n")),
+            "a = 1\n".repeat(30_000),
+            "[a]\n".repeat(30_000),
+            "[a.b]\n[[a.c]]\n".repeat(15_000),
+            (0..20_000).fold(String::new(), |text, at| text + &format!("k{at} = 1\n")),
             "x".repeat(10_000_000),
         ] {
             let (root, _) = read(&text);

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::broken_file::BrokenFile;
-use super::failure::{Expected, name, shown, words};
+use super::failure::{Expected, name, shown, suggestion, words};
 use super::levels::{LEVEL, LEVEL_MISSING, parse};
-use super::suggestion::{did_you_mean, nearest, one_of};
+use super::suggestion::did_you_mean;
 use super::validate::{Refusal, Validator};
 use super::violations::{key_or_value, value_or_key};
 use crate::document::tree::{Node, Place};
@@ -85,7 +85,7 @@ fn broken(root: &Node, refusal: Refusal) -> Problem {
     let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
     let name = name(&failure.pointer);
     match &failure.expected {
-        Expected::Types(types) if name == "type" && types.len() > 1 => wrong_type(place),
+        _ if root.as_mapping().is_none() => Problem::new(root.span, "a schema is a mapping"),
         Expected::Format(format) if format == "regex" => {
             Problem::new(value_or_key(place), format!("`{name}` is not a pattern that can be used"))
                 .help("patterns run in linear time: look-around and back-references do not work")
@@ -93,24 +93,16 @@ fn broken(root: &Node, refusal: Refusal) -> Problem {
         Expected::Required(key) => {
             Problem::new(key_or_value(place), format!("`{key}` is missing from `{name}`"))
         }
-        _ if root.as_mapping().is_none() && failure.pointer.is_empty() => {
-            Problem::new(root.span, "a schema is a mapping")
-        }
         expected => {
-            let expected = words(expected, &Value::Null);
-            let message = format!("`{name}` is {}; expected {expected}", shown(place.node));
-            Problem::new(value_or_key(place), message)
+            let value = shown(place.node);
+            let message =
+                format!("`{name}` is {value}; expected {}", words(expected, &Value::Null));
+            let problem = Problem::new(value_or_key(place), message);
+            match suggestion(expected, &Value::Null, place.node) {
+                Some(word) => problem.help(format!("did you mean `{word}`?")),
+                None => problem,
+            }
         }
-    }
-}
-
-fn wrong_type(place: Place<'_>) -> Problem {
-    const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
-    let message = format!("`type` is {}; expected {}", shown(place.node), one_of(&TYPES));
-    let problem = Problem::new(value_or_key(place), message);
-    match nearest(place.node.as_str().unwrap_or_default(), TYPES) {
-        Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem,
     }
 }
 

@@ -82,26 +82,41 @@ impl Schema {
                 let message = format!("`{}` is not allowed as a key", short(key));
                 vec![make(kind, key_span(place, key), trail.level(), message, None)]
             }
-            expected => {
-                let expected_words = words(expected, trail.subschema);
-                let value = shown(place.node);
-                let message = match name(&failure.pointer) {
-                    name if name.is_empty() => format!("expected {expected_words}"),
-                    name => format!("`{name}` is {value}; expected {expected_words}"),
-                };
-                let help = suggestion(expected, trail.subschema, place.node)
-                    .map(|word| format!("did you mean `{word}`?"));
-                let is_empty = matches!(place.node.kind, NodeKind::Null);
-                let (kind, level) = match self.holder(&failure.pointer, &failure.evaluation_path) {
-                    Some((holder, key)) if is_empty => {
-                        let level = holder.level_of_absence(&key);
-                        (ViolationKind::Missing { name: key }, level)
-                    }
-                    _ => (ViolationKind::Wrong, trail.level()),
-                };
+            _ => {
+                let (kind, level, message, help) = self.wrong(failure, place, &trail);
                 vec![make(kind, value_or_key(place), level, message, help)]
             }
         }
+    }
+
+    /// What is said of a value that is wrong, or missing because it is empty.
+    fn wrong(
+        &self,
+        failure: &Failure,
+        place: Place<'_>,
+        trail: &Trail<'_>,
+    ) -> (ViolationKind, Severity, String, Option<String>) {
+        let expected = words(&failure.expected, trail.subschema);
+        let value = shown(place.node);
+        let message = match name(&failure.pointer) {
+            name if name.is_empty() => format!("expected {expected}"),
+            name => format!("`{name}` is {value}; expected {expected}"),
+        };
+        let help = suggestion(&failure.expected, trail.subschema, place.node)
+            .map(|word| format!("did you mean `{word}`?"));
+        let is_empty = match &place.node.kind {
+            NodeKind::Null => true,
+            NodeKind::String(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        let (kind, level) = match self.holder(&failure.pointer, &failure.evaluation_path) {
+            Some((holder, key)) if is_empty => {
+                let level = holder.level_of_absence(&key);
+                (ViolationKind::Missing { name: key }, level)
+            }
+            _ => (ViolationKind::Wrong, trail.level()),
+        };
+        (kind, level, message, help)
     }
 
     /// Where the schema speaks of the property at the pointer, and the property's name.
@@ -312,6 +327,25 @@ sections: {summary: {}, impact: {}, causes: {}}
         );
     }
 
+    #[test]
+    fn an_empty_value_weighs_as_much_as_a_missing_one() {
+        for (line, place) in
+            [("severity: ''", "''"), ("status:  ", "status"), ("owner: ' '", "' '")]
+        {
+            let key = line.split(':').next().unwrap();
+            let text = COMPLETE.lines().map(|whole| match whole.find(&format!("{key}:")) {
+                Some(start) => {
+                    let end = start + whole[start..].find([',', '}']).unwrap();
+                    format!("{}{line}{}\n", &whole[..start], &whole[end..])
+                }
+                None => format!("{whole}\n"),
+            });
+            let found = violations(Schema::builtin(), &text.collect::<String>());
+            let [only] = &found[..] else { panic!("{found:?}") };
+            assert!(only.starts_with(&format!("warning|{place}|`{key}` is empty")), "{only}");
+        }
+    }
+
     /// Checks what the built-in schema says of one value of the metadata.
     #[track_caller]
     fn value(key: &str, value: &str, accepted: bool) {
@@ -349,7 +383,7 @@ sections: {summary: {}, impact: {}, causes: {}}
             "'severity::1'",
             "SEV1/P1",
             "'🔴 Critical'",
-            "'Major (High Impact, Service Degradation)'",
+            "'Major (wide impact, slow checkout)'",
             "Sev III",
             "Level 2",
             "'**High**'",
@@ -360,6 +394,8 @@ sections: {summary: {}, impact: {}, causes: {}}
             "TBD",
             "Very high",
             "Class 2 outage",
+            "A",
+            "Customer facing",
         ] {
             value("severity", severity, true);
         }
@@ -375,7 +411,7 @@ sections: {summary: {}, impact: {}, causes: {}}
             "Final",
             "published",
             "'Complete, action items in progress'",
-            "Resolved at 2020-04-15 15:09 UTC",
+            "Resolved at 2026-01-05 15:09 UTC",
             "DONE",
             "Work in progress",
             "'✅ Resolved'",
@@ -388,11 +424,13 @@ sections: {summary: {}, impact: {}, causes: {}}
             "Pending review",
             "completed.",
             "Not started",
+            "Post-mortem complete",
+            "Under investigation",
         ] {
             value("status", status, true);
         }
-        for status in ["banana", "finished-ish-maybe", "42", "[draft]", "drafty"] {
-            value("status", status, status == "finished-ish-maybe");
+        for status in ["banana", "42", "[draft]", "drafty"] {
+            value("status", status, false);
         }
         for date in [
             "2026-01-05",
@@ -403,8 +441,8 @@ sections: {summary: {}, impact: {}, causes: {}}
             "2026-01-05 – 2026-01-07",
             "20260105",
             "'January 5, 2026'",
-            "03/10/2021",
-            "'Mon May 10 19:03:52 2021 +0900'",
+            "05/01/2026",
+            "'Mon Jan 5 19:03:52 2026 +0100'",
             "2026-01",
             "'2024-02-29 (UTC)'",
             "2026-1-5",

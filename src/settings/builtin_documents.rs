@@ -88,7 +88,7 @@ static FOLDER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// `media-post-mortems`, `incident-reports`, `outages`: the plural, or a kind of report.
+/// `payments-post-mortems`, `incident-reports`, `outages`: the plural, or a kind of report.
 static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(^|-)(post-?mortems?|incidents|incident-(reports?|reviews?|retros?|retrospectives)",
@@ -189,7 +189,7 @@ mod tests {
                 "incidents/reports/a.md",
                 "incidents/2026-01-05-checkout/index.md",
                 "incidents/2026-01-05-checkout/README.md",
-                "incidents/10-23-22/readme.md",
+                "incidents/01-05-26/readme.md",
                 "incidents/2026-01-queue/index.md",
                 "incidents/2026-01-05-template-rendering.md",
             ],
@@ -253,8 +253,7 @@ mod tests {
 
     #[test]
     fn repositories_of_incidents_are_known_by_name() {
-        for name in ["postmortems", "Post-Mortem", "media-server_post-mortems", "incident-reports"]
-        {
+        for name in ["postmortems", "Post-Mortem", "payments_post-mortems", "incident-reports"] {
             assert!(is_repository_of_incidents(name), "{name}");
         }
         for name in ["docs", "incident", "incident-bot", "postmortem-templates", "infrastructure"] {

@@ -9,7 +9,7 @@ use regex::{Regex, RegexBuilder};
 use super::documents::{DocumentGlobs, compile};
 use super::file::{HistoryEntry, Level, SettingsFile, TrackerEntry, TrackerKind};
 use super::meant::{HistoryScope, Levels, SECTIONS, SchemaChoice, Settings, Tracker, Vocabulary};
-use crate::document::tree::{Node, Place, escape};
+use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::rules::Severity;
@@ -52,8 +52,7 @@ impl Reader<'_> {
         static SHAPE: LazyLock<Option<Schema>> =
             LazyLock::new(|| Schema::from_text("settings.schema.json", SCHEMA).ok());
         let Some(shape) = &*SHAPE else { miette::bail!("the schema of the settings is broken") };
-        let is_empty = self.root.to_json().is_null();
-        if !self.problems.is_empty() || is_empty {
+        if self.root.kind == NodeKind::Null {
             return Ok(SettingsFile::default());
         }
         let violations = shape.validate(self.root).into_iter().map(|violation| Problem {
@@ -426,6 +425,8 @@ history: {months: 24, paths: ['reviews/**']}
     fn all_mistakes_are_in_one_report() {
         let report = read("docments: []\nrules: {PMA101: eror}\nhistory: 1\n").unwrap_err();
         assert_eq!(report.related().map(Iterator::count), Some(2));
+        let report = read("docments: []\nrules: {}\nrules: {}\n").unwrap_err();
+        assert_eq!(report.related().map(Iterator::count), Some(1));
         let report = read("rules: {PMA9: off}\nschema: ours\n").unwrap_err();
         assert_eq!(report.related().map(Iterator::count), Some(1));
         let shown = format!("{report:?}");
