@@ -14,6 +14,7 @@ mod passed_over;
 mod path;
 mod program;
 mod repository;
+mod shell;
 mod snapshot;
 mod staged;
 #[cfg(test)]
