@@ -5,6 +5,7 @@ pub mod base;
 mod committed;
 mod environment;
 mod fallback;
+mod fetch;
 mod first_dates;
 pub mod hooks;
 mod libgit2;

@@ -1,6 +1,6 @@
 //! What may be the base, before it is known whether it is here.
 
-use crate::git::shell::quoted;
+use crate::git::fetch::{Missing, fetch_command};
 
 /// A commit or a branch that may be the base.
 #[derive(Debug)]
@@ -61,17 +61,13 @@ impl Candidate {
         }
     }
 
+    /// The command that brings it.
     pub(super) fn fetch_command(&self, is_shallow: bool) -> String {
-        let depth = match (is_shallow, self.is_exact) {
-            (true, true) => " --depth=1",
-            (true, false) => " --unshallow",
-            (false, _) => "",
+        let missing = match &self.name {
+            Name::Commit(id) => Missing::Commit(id),
+            Name::Branch(name) => Missing::Branch(name),
         };
-        let what = match &self.name {
-            Name::Commit(id) => id.clone(),
-            Name::Branch(name) => format!("+refs/heads/{name}:refs/remotes/origin/{name}"),
-        };
-        format!("git fetch{depth} origin {}", quoted(&what))
+        fetch_command(missing, !self.is_exact, is_shallow)
     }
 }
 
