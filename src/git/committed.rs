@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use miette::{Report, Result, miette};
 
 use super::backend::{self, Backend};
+use super::fetch::{Missing, fetch_command};
 use super::first_dates::first_commit_dates;
 use super::object::{Mode, ObjectId};
 use super::passed_over::PassedOver;
@@ -154,27 +155,20 @@ fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId> {
 }
 
 /// The error for a revision that is not here, with the command that brings it.
-pub(super) fn absent(repository: &Repository, revision: &str) -> Report {
+fn absent(repository: &Repository, revision: &str) -> Report {
+    let name = revision.strip_prefix("refs/remotes/").unwrap_or(revision);
+    let missing = name.strip_prefix("origin/").map_or(Missing::Commit(name), Missing::Branch);
+    let command = fetch_command(missing, false, repository.is_shallow());
     if repository.is_shallow() {
         miette!(
-            help = format!("run `{}` or `git fetch --unshallow`", fetch_command(revision)),
+            help = format!("run `{command}` or `git fetch --unshallow`"),
             "revision `{revision}` is not in this shallow clone"
         )
     } else {
         miette!(
-            help =
-                format!("look with `git log {revision}`; `{}` fetches it", fetch_command(revision)),
+            help = format!("check its name; if only `origin` has it, run `{command}`"),
             "revision `{revision}` is not in the repository"
         )
-    }
-}
-
-fn fetch_command(revision: &str) -> String {
-    let name = revision.strip_prefix("refs/remotes/").unwrap_or(revision);
-    match name.strip_prefix("origin/") {
-        // Fetching a branch by name would leave it in FETCH_HEAD only.
-        Some(branch) => format!("git fetch --depth=1 origin {branch}:refs/remotes/origin/{branch}"),
-        None => format!("git fetch --depth=1 origin {name}"),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod base;
 mod committed;
 mod environment;
 mod fallback;
+mod fetch;
 mod first_dates;
 pub mod hooks;
 mod libgit2;
@@ -14,6 +15,7 @@ mod passed_over;
 mod path;
 mod program;
 mod repository;
+mod shell;
 mod snapshot;
 mod staged;
 #[cfg(test)]

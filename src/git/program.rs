@@ -347,6 +347,8 @@ fn refusal(context: &str, output: &Output) -> Report {
     let (first, rest) = complaint.trim().split_once('\n').unwrap_or((complaint.trim(), ""));
     let first = first.strip_prefix("fatal: ").unwrap_or(first);
     match rest.trim() {
+        // "unknown repository extension found:", and its name on the next line.
+        names if first.ends_with(':') => miette!("{context}: {first} {names}"),
         "" => miette!("{context}: {first}"),
         remedy => miette!(help = remedy.to_owned(), "{context}: {first}"),
     }

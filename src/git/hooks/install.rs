@@ -3,41 +3,16 @@
 //! What pre-commit does for its own hook is taken over: somebody else's hook is kept and chained, only
 //! files with our ID are touched. Hooks that a manager keeps in the work tree are left to the user.
 
-use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::base::quoted;
-use super::repository::Repository;
-
-const SCRIPT: &str = include_str!("../../hooks/pre-commit");
-/// In the script's second line, whatever its version. Never to be changed.
-const ID: &str = "ID: 6f1d0c52-pmalint";
-/// What calls us in a hook that is not ours; the same for both hooks, since both look at the index.
-const LINE: &str = "pmalint hook run pre-commit";
-/// How much of an existing hook is read to find the ID or our line.
-const LARGEST_HOOK: u64 = 1 << 20;
-
-/// The hooks that look at the index. Git runs the second one, and only that, for a merge without
-/// conflicts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hook {
-    PreCommit,
-    PreMergeCommit,
-}
-
-impl Hook {
-    pub const ALL: [Self; 2] = [Self::PreCommit, Self::PreMergeCommit];
-
-    /// The file name that git looks for.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PreCommit => "pre-commit",
-            Self::PreMergeCommit => "pre-merge-commit",
-        }
-    }
-}
+use super::hook::Hook;
+use super::place::Place;
+use super::script::{
+    LINE, calls_us, is_executable, is_ours, read_hook, rename, script, write_script,
+};
+use crate::git::Repository;
 
 /// What [`install`] did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,116 +153,11 @@ pub fn status(repository: &Repository, hook: Hook) -> Result<Status> {
     })
 }
 
-/// Where a hook belongs.
-enum Place {
-    /// In the repository's own folder.
-    Ours { path: PathBuf, legacy: PathBuf },
-    /// In a folder for all of the user's repositories.
-    Global { path: PathBuf, legacy: PathBuf },
-    /// In a file that is not ours to write: tracked, or made by a hook manager.
-    Managed { path: PathBuf },
-}
-
-impl Place {
-    fn of(repository: &Repository, hook: Hook) -> Result<Self> {
-        let configured = repository.config_path("core.hooksPath")?;
-        let folder = repository.hooks_dir()?;
-        let is_global = configured.is_some_and(|configured| !configured.is_local);
-        // `symlink_metadata`: through a link we would write who knows where.
-        let is_link = folder.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
-        let resolved = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        let common_dir = repository.common_dir();
-        let common_dir = common_dir.canonicalize().unwrap_or_else(|_| common_dir.to_path_buf());
-        let in_work_tree = repository
-            .top_level()
-            .is_some_and(|top| resolved.starts_with(top) && !resolved.starts_with(&common_dir));
-        if is_link || in_work_tree {
-            // Husky points git at `.husky/_`, whose files run those of `.husky`.
-            let is_husky = folder.ends_with(".husky/_");
-            let folder = folder.parent().filter(|_| is_husky).unwrap_or(&folder);
-            return Ok(Self::Managed { path: folder.join(hook.name()) });
-        }
-        let path = folder.join(hook.name());
-        let legacy = folder.join(format!("{}.legacy", hook.name()));
-        Ok(if is_global { Self::Global { path, legacy } } else { Self::Ours { path, legacy } })
-    }
-}
-
-fn script(program: &Path) -> String {
-    // A path that is not Unicode cannot be written into the script; PATH has to do then.
-    SCRIPT.replace("@PMALINT@", &quoted(program.to_str().unwrap_or_default()))
-}
-
-fn is_ours(content: &[u8]) -> bool {
-    String::from_utf8_lossy(content)
-        .lines()
-        .take(5)
-        .any(|line| line.starts_with('#') && line.ends_with(ID))
-}
-
-fn calls_us(path: &Path) -> Result<bool> {
-    let content = read_hook(path)?.unwrap_or_default();
-    let content = String::from_utf8_lossy(&content);
-    Ok(content
-        .lines()
-        .any(|line| !line.trim_start().starts_with('#') && line.contains("pmalint hook")))
-}
-
-/// The start of a hook; `None` where there is no regular file, a symbolic link included.
-fn read_hook(path: &Path) -> Result<Option<Vec<u8>>> {
-    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return Ok(None);
-    }
-    let mut content = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_HOOK).read_to_end(&mut content))
-        .into_diagnostic()
-        .wrap_err_with(|| format!("cannot read {}", path.display()))?;
-    Ok(Some(content))
-}
-
-/// Writes the script whole or not at all.
-fn write_script(path: &Path, script: &str) -> Result<()> {
-    let write = || {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".pmalint-hook").tempfile_in(folder)?;
-        file.write_all(script.as_bytes())?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o755))?;
-        }
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error: std::io::Error| miette!("cannot write {}: {error}", path.display()))
-}
-
-fn rename(from: &Path, to: &Path) -> Result<()> {
-    std::fs::rename(from, to)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("cannot rename {} to {}", from.display(), to.display()))
-}
-
-#[cfg(unix)]
-fn is_executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata()
-        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
-}
-
-/// Git for Windows runs whatever begins with `#!`.
-#[cfg(not(unix))]
-fn is_executable(path: &Path) -> bool {
-    path.is_file()
-}
-
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Sandbox, text};
     use super::*;
+    use crate::git::testing::{Sandbox, text};
 
     const PROGRAM: &str = "/nowhere/pmalint's";
 

@@ -1,0 +1,86 @@
+//! The script that is installed, and reading and writing it.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+
+use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+
+use crate::git::shell::quoted;
+
+const SCRIPT: &str = include_str!("../../../hooks/pre-commit");
+/// In the script's second line, whatever its version. Never to be changed.
+const ID: &str = "ID: 6f1d0c52-pmalint";
+/// What calls us in a hook that is not ours; the same for both hooks, since both look at the index.
+pub(super) const LINE: &str = "pmalint hook run pre-commit";
+/// How much of an existing hook is read to find the ID or our line.
+const LARGEST_HOOK: u64 = 1 << 20;
+
+pub(super) fn script(program: &Path) -> String {
+    // A path that is not Unicode cannot be written into the script; PATH has to do then.
+    SCRIPT.replace("@PMALINT@", &quoted(program.to_str().unwrap_or_default()))
+}
+
+pub(super) fn is_ours(content: &[u8]) -> bool {
+    String::from_utf8_lossy(content)
+        .lines()
+        .take(5)
+        .any(|line| line.starts_with('#') && line.ends_with(ID))
+}
+
+pub(super) fn calls_us(path: &Path) -> Result<bool> {
+    let content = read_hook(path)?.unwrap_or_default();
+    let content = String::from_utf8_lossy(&content);
+    Ok(content
+        .lines()
+        .any(|line| !line.trim_start().starts_with('#') && line.contains("pmalint hook")))
+}
+
+/// The start of a hook; `None` where there is no regular file, a symbolic link included.
+pub(super) fn read_hook(path: &Path) -> Result<Option<Vec<u8>>> {
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(LARGEST_HOOK).read_to_end(&mut content))
+        .into_diagnostic()
+        .wrap_err_with(|| format!("cannot read {}", path.display()))?;
+    Ok(Some(content))
+}
+
+/// Writes the script whole or not at all.
+pub(super) fn write_script(path: &Path, script: &str) -> Result<()> {
+    let write = || {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::Builder::new().prefix(".pmalint-hook").tempfile_in(folder)?;
+        file.write_all(script.as_bytes())?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o755))?;
+        }
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error: std::io::Error| miette!("cannot write {}: {error}", path.display()))
+}
+
+pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
+    std::fs::rename(from, to)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("cannot rename {} to {}", from.display(), to.display()))
+}
+
+#[cfg(unix)]
+pub(super) fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
+
+/// Git for Windows runs whatever begins with `#!`.
+#[cfg(not(unix))]
+pub(super) fn is_executable(path: &Path) -> bool {
+    path.is_file()
+}
