@@ -247,5 +247,10 @@ fn open_error(error: &git2::Error, environment: &Environment) -> OpenError {
 }
 
 fn report(error: &git2::Error, context: &str) -> Report {
-    miette!("{context}: {} (libgit2)", error.message())
+    miette!(
+        help =
+            "pmalint asks the `git` program where libgit2 fails: install it, and unset PMALINT_GIT",
+        "{context}: {} (libgit2)",
+        error.message()
+    )
 }
