@@ -24,14 +24,24 @@ pub struct Options {
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
     let mut report = Report { notes: workspace.notes.clone(), ..Report::default() };
     for &target in &workspace.targets {
-        let context = Context::new(&workspace.history, target, workspace.schema(target), options.today);
-        let rules = RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, context.document));
+        let context =
+            Context::new(&workspace.history, target, workspace.schema(target), options.today);
+        let rules =
+            RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, context.document));
         for rule in rules {
-            let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else { continue };
+            let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else {
+                continue;
+            };
             let configured = workspace.settings(target).levels.is_set(rule.code);
             for finding in (rule.check)(&context) {
                 let severity = severity(rule, level, configured, &finding, context.document);
-                report.diagnostics.push(diagnostic(rule, severity, finding, context.document, &workspace.history));
+                report.diagnostics.push(diagnostic(
+                    rule,
+                    severity,
+                    finding,
+                    context.document,
+                    &workspace.history,
+                ));
             }
         }
     }
@@ -60,7 +70,13 @@ fn concerns(rule: &Rule, document: &Document) -> bool {
 
 /// The rule's level as the settings have it; the finding's own where the rule weighs it differently;
 /// in a draft, what is still missing is no error.
-fn severity(rule: &Rule, level: Severity, configured: bool, finding: &Finding, document: &Document) -> Severity {
+fn severity(
+    rule: &Rule,
+    level: Severity,
+    configured: bool,
+    finding: &Finding,
+    document: &Document,
+) -> Severity {
     let severity = match finding.severity {
         // A configured level is a ceiling for what the rule itself weighs, and its plain level else.
         Some(own) if configured => own.min(level),
@@ -71,7 +87,13 @@ fn severity(rule: &Rule, level: Severity, configured: bool, finding: &Finding, d
     if softened && document.is_draft() { severity.min(Severity::Warning) } else { severity }
 }
 
-fn diagnostic(rule: &Rule, severity: Severity, finding: Finding, document: &Document, history: &History) -> Diagnostic {
+fn diagnostic(
+    rule: &Rule,
+    severity: Severity,
+    finding: Finding,
+    document: &Document,
+    history: &History,
+) -> Diagnostic {
     let related = finding.related.into_iter().filter_map(|related| {
         let source = &history.documents()[history.index_of(&related.path)?].source;
         let Related { span, message, .. } = related;
@@ -93,12 +115,22 @@ fn diagnostic(rule: &Rule, severity: Severity, finding: Finding, document: &Docu
 
 fn location(source: &Source, span: Span) -> Location {
     let span = source.clamp(span);
-    Location { path: source.path().clone(), start: source.position(span.start), end: source.position(span.end) }
+    Location {
+        path: source.path().clone(),
+        start: source.position(span.start),
+        end: source.position(span.end),
+    }
 }
 
 fn order(diagnostic: &Diagnostic) -> (&crate::git::RepoPath, usize, usize, &str, &str) {
     let location = &diagnostic.location;
-    (&location.path, location.start.offset, location.end.offset, diagnostic.code, &diagnostic.message)
+    (
+        &location.path,
+        location.start.offset,
+        location.end.offset,
+        diagnostic.code,
+        &diagnostic.message,
+    )
 }
 
 /// Names each finding by its rule, document and message, numbered where these are the same: lines may
@@ -106,7 +138,11 @@ fn order(diagnostic: &Diagnostic) -> (&crate::git::RepoPath, usize, usize, &str,
 fn fingerprint(diagnostics: &mut [Diagnostic]) {
     let mut seen: HashMap<u64, u64> = HashMap::new();
     for diagnostic in diagnostics {
-        let parts = [diagnostic.code.as_bytes(), diagnostic.location.path.as_bytes(), diagnostic.message.as_bytes()];
+        let parts = [
+            diagnostic.code.as_bytes(),
+            diagnostic.location.path.as_bytes(),
+            diagnostic.message.as_bytes(),
+        ];
         let hash = parts.iter().fold(FNV_OFFSET, |hash, part| fnv(fnv(hash, part), &[0]));
         let number = seen.entry(hash).and_modify(|number| *number += 1).or_insert(0);
         diagnostic.fingerprint = format!("{:016x}", fnv(hash, &number.to_le_bytes()));
@@ -117,11 +153,14 @@ fn fingerprint(diagnostics: &mut [Diagnostic]) {
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 fn summary(diagnostics: &[Diagnostic], documents: usize) -> Summary {
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let count =
+        |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     Summary {
         documents,
         errors: count(Severity::Error),

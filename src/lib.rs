@@ -1,5 +1,7 @@
 //! pmalint.
 
+pub mod check;
+pub mod cli;
 pub mod document;
 pub mod git;
 pub mod history;
@@ -7,3 +9,4 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod workspace;

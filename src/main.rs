@@ -1,1 +1,13 @@
-fn main() {}
+//! Reads the command line, runs the command, and says by its exit code how it went.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use pmalint::cli::{Cli, Terminal, run};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut terminal = Terminal::of_process(&cli);
+    let outcome = run(&cli, &mut terminal);
+    terminal.finish(outcome)
+}

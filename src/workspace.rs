@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
 use crate::document::references::Trackers;
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate, SectionKind, Vocabulary};
-use crate::git::{Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Vocabulary};
+use crate::git::{
+    Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
+};
 use crate::history::{History, Lexicon, Window};
 use crate::rules::RULES;
 use crate::schema::Schema;
@@ -65,21 +67,34 @@ impl Workspace {
         let folders = Folders::read(request, environment, snapshot.as_ref())?;
         let mut notes = vec![snapshot.describe()];
         let named = Named::read(request, environment, repository.as_ref())?;
-        let stdin = request.stdin.as_ref().map(|(path, bytes)| Ok::<_, Report>((to_repo_path(repository.as_ref(), environment, path)?, bytes.clone())));
+        let stdin = request.stdin.as_ref().map(|(path, bytes)| {
+            Ok::<_, Report>((to_repo_path(repository.as_ref(), environment, path)?, bytes.clone()))
+        });
         let stdin = stdin.transpose()?;
 
-        let is_document = |path: &RepoPath| folders.settings_of(path).documents.selects(path) || named.has_file(path);
-        let excluded = |path: &RepoPath| !request.no_exclude && named.has_file(path) && folders.settings_of(path).documents.excluded_by_settings(path);
-        let is_read = |path: &RepoPath| (is_document(path) && !excluded(path)) || folders.settings_of(path).history.reads(path);
+        let is_document = |path: &RepoPath| {
+            folders.settings_of(path).documents.selects(path) || named.has_file(path)
+        };
+        let excluded = |path: &RepoPath| {
+            !request.no_exclude
+                && named.has_file(path)
+                && folders.settings_of(path).documents.excludes(path)
+        };
+        let is_read = |path: &RepoPath| {
+            (is_document(path) && !excluded(path)) || folders.settings_of(path).history.reads(path)
+        };
         let mut entries = snapshot.list(&is_read)?;
         let changed = snapshot.changed(&is_read)?;
         named.check_found(&entries, snapshot.as_ref(), &excluded)?;
 
         let linted = |path: &RepoPath| {
-            let counts = changed.as_ref().is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
+            let counts = changed
+                .as_ref()
+                .is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
             is_document(path) && counts && named.includes(path)
         };
-        let mut targets: Vec<RepoPath> = entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
+        let mut targets: Vec<RepoPath> =
+            entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
         if let Some((path, _)) = &stdin {
             targets = vec![path.clone()];
             entries.retain(|entry| entry.path != *path);
@@ -90,11 +105,18 @@ impl Workspace {
             }
             notes.push("no post-mortem is concerned".to_owned());
             notes.extend(snapshot.skipped());
-            return Ok(Self { history: History::default(), targets: Vec::new(), governing: Vec::new(), configurations: Vec::new(), notes });
+            return Ok(Self {
+                history: History::default(),
+                targets: Vec::new(),
+                governing: Vec::new(),
+                configurations: Vec::new(),
+                notes,
+            });
         }
 
         let origin = snapshot.origin_url();
-        let configurations = folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
+        let configurations =
+            folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
         let mut documents = Vec::with_capacity(entries.len() + 1);
         for entry in &entries {
             let bytes = snapshot.read(entry)?;
@@ -107,8 +129,12 @@ impl Workspace {
         }
         date_by_first_commit(&mut documents, snapshot.as_ref())?;
         notes.extend(snapshot.skipped());
-        let governing: Vec<usize> = documents.iter().map(|document| folders.index_of(document.path())).collect();
-        let windows = governing.iter().map(|&at| Window { months: configurations[at].settings.history.months }).collect();
+        let governing: Vec<usize> =
+            documents.iter().map(|document| folders.index_of(document.path())).collect();
+        let windows = governing
+            .iter()
+            .map(|&at| Window { months: configurations[at].settings.history.months })
+            .collect();
         let history = History::new(documents, Lexicon::builtin(), windows);
         let targets = targets.iter().filter_map(|path| history.index_of(path)).collect();
         Ok(Self { history, targets, governing, configurations, notes })
@@ -121,7 +147,10 @@ impl Workspace {
 
     /// The schema that a document is held to.
     pub fn schema(&self, document: usize) -> &Schema {
-        self.configurations[self.governing[document]].schema.as_ref().unwrap_or_else(|| Schema::builtin())
+        self.configurations[self.governing[document]]
+            .schema
+            .as_ref()
+            .unwrap_or_else(|| Schema::builtin())
     }
 }
 
@@ -136,7 +165,11 @@ impl Folders {
     ///
     /// # Errors
     /// A file cannot be read, or has mistakes.
-    pub fn read(request: &Request, environment: &Environment, snapshot: &dyn Snapshot) -> Result<Self> {
+    pub fn read(
+        request: &Request,
+        environment: &Environment,
+        snapshot: &dyn Snapshot,
+    ) -> Result<Self> {
         if let Some(file) = &request.config {
             let text = read_config(&environment.cwd().join(file))?;
             let path = RepoPath::new(file.to_string_lossy().replace('\\', "/").into_bytes());
@@ -146,7 +179,9 @@ impl Folders {
         let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
         if !request.isolated {
             for entry in snapshot.list(&|path| path.file_name() == SETTINGS_FILE)? {
-                let text = String::from_utf8(snapshot.read(&entry)?).map_err(|_| miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path))?;
+                let text = String::from_utf8(snapshot.read(&entry)?).map_err(|_| {
+                    miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path)
+                })?;
                 let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
                 let folder = entry.path.parent();
                 let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
@@ -156,14 +191,23 @@ impl Folders {
         let has_top = files.contains_key(&0);
         let mut settings: Vec<_> = files.into_values().rev().flatten().collect();
         if !has_top {
-            settings.push((None, Settings::default().in_repository(&repository_name(snapshot, environment))));
+            settings.push((None, Settings::default()));
         }
+        let name = repository_name(snapshot, environment);
+        let settings = settings
+            .into_iter()
+            .map(|(folder, settings)| (folder, settings.in_repository(&name)))
+            .collect();
         Ok(Self { settings })
     }
 
     fn index_of(&self, path: &RepoPath) -> usize {
-        let governs = |folder: &Option<RepoPath>| folder.as_ref().is_none_or(|folder| path.is_below(folder));
-        self.settings.iter().position(|(folder, _)| governs(folder)).unwrap_or(self.settings.len() - 1)
+        let governs =
+            |folder: &Option<RepoPath>| folder.as_ref().is_none_or(|folder| path.is_below(folder));
+        self.settings
+            .iter()
+            .position(|(folder, _)| governs(folder))
+            .unwrap_or(self.settings.len() - 1)
     }
 
     /// The settings of the closest file above the path.
@@ -176,13 +220,17 @@ impl Folders {
         self.settings.iter().map(|(_, settings)| settings)
     }
 
-    fn configurations(&self, request: &Request, snapshot: &dyn Snapshot, origin: Option<&str>) -> Result<Vec<Configuration>> {
+    fn configurations(
+        &self,
+        request: &Request,
+        snapshot: &dyn Snapshot,
+        origin: Option<&str>,
+    ) -> Result<Vec<Configuration>> {
         let configure = |settings: &Settings| {
             let mut vocabulary = Vocabulary::default();
-            for (key, phrases) in &settings.vocabulary.sections {
-                let Some(kind) = SectionKind::from_key(key) else { continue };
+            for (kind, phrases) in &settings.vocabulary.sections {
                 for phrase in phrases {
-                    vocabulary.add(kind, phrase);
+                    vocabulary.add(*kind, phrase);
                 }
             }
             let trackers = Trackers::new(&settings.trackers, origin);
@@ -190,7 +238,11 @@ impl Folders {
                 SchemaChoice::Builtin => None,
                 SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
             };
-            Ok(Configuration { settings: settings.clone(), conventions: Conventions { vocabulary, trackers }, schema })
+            Ok(Configuration {
+                settings: settings.clone(),
+                conventions: Conventions { vocabulary, trackers },
+                schema,
+            })
         };
         self.settings.iter().map(|(_, settings)| configure(settings)).collect()
     }
@@ -204,7 +256,11 @@ struct Named {
 }
 
 impl Named {
-    fn read(request: &Request, environment: &Environment, repository: Option<&Repository>) -> Result<Self> {
+    fn read(
+        request: &Request,
+        environment: &Environment,
+        repository: Option<&Repository>,
+    ) -> Result<Self> {
         let mut named = Self { files: Vec::new(), all: false };
         let top = repository.and_then(Repository::top_level).map(Path::to_path_buf);
         for typed in &request.paths {
@@ -228,20 +284,34 @@ impl Named {
     }
 
     fn includes(&self, path: &RepoPath) -> bool {
-        self.all || self.files.is_empty() || self.files.iter().any(|(_, named)| named == path || path.is_below(named))
+        self.all
+            || self.files.is_empty()
+            || self.files.iter().any(|(_, named)| named == path || path.is_below(named))
     }
 
     /// Every named path is a file of the snapshot, or a folder with documents in it.
-    fn check_found(&self, entries: &[Entry], snapshot: &dyn Snapshot, excluded: &dyn Fn(&RepoPath) -> bool) -> Result<()> {
+    fn check_found(
+        &self,
+        entries: &[Entry],
+        snapshot: &dyn Snapshot,
+        excluded: &dyn Fn(&RepoPath) -> bool,
+    ) -> Result<()> {
         for (typed, named) in &self.files {
-            let found = entries.iter().any(|entry| entry.path == *named || entry.path.is_below(named));
+            let found =
+                entries.iter().any(|entry| entry.path == *named || entry.path.is_below(named));
             if !found && !excluded(named) && snapshot.entry(named)?.is_none() {
                 let inside = snapshot.list(&|path| path.is_below(named))?;
                 let typed = typed.display();
                 return Err(if inside.is_empty() {
-                    miette!(help = "paths are relative to the current directory", "there is no `{typed}` in what is linted")
+                    miette!(
+                        help = "paths are relative to the current directory",
+                        "there is no `{typed}` in what is linted"
+                    )
                 } else {
-                    miette!(help = "name files, or select them by `documents` in the settings", "`{typed}` holds no post-mortem")
+                    miette!(
+                        help = "name files, or select them by `documents` in the settings",
+                        "`{typed}` holds no post-mortem"
+                    )
                 });
             }
         }
@@ -253,17 +323,28 @@ fn known_rules() -> Vec<(&'static str, &'static str)> {
     RULES.iter().map(|rule| (rule.code, rule.name)).collect()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a settings file that the user names is read from disk")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a settings file that the user names is read from disk"
+)]
 fn read_config(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).into_diagnostic().wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
+    std::fs::read_to_string(path)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
 }
 
 /// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
 fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
     let text = match snapshot.entry(path)? {
-        Some(entry) => String::from_utf8(snapshot.read(&entry)?).map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8"))?,
+        Some(entry) => String::from_utf8(snapshot.read(&entry)?)
+            .map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8"))?,
         None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
-        None => return Err(miette!(help = "`schema` in the settings is a path relative to the settings file", "there is no schema at `{path}`")),
+        None => {
+            return Err(miette!(
+                help = "`schema` in the settings is a path relative to the settings file",
+                "there is no schema at `{path}`"
+            ));
+        }
     };
     Schema::from_text(&path.to_text(), &text)
 }
@@ -271,17 +352,30 @@ fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> R
 /// What the repository is called: in one that is all about incidents every Markdown file may be one.
 fn repository_name(snapshot: &dyn Snapshot, environment: &Environment) -> String {
     let origin = snapshot.origin_url().unwrap_or_default();
-    let name = origin.trim_end_matches('/').trim_end_matches(".git").rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+    let name = origin
+        .trim_end_matches('/')
+        .trim_end_matches(".git")
+        .rsplit(['/', ':'])
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     if !name.is_empty() {
         return name;
     }
-    environment.cwd().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    environment
+        .cwd()
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn no_documents(folders: &Folders) -> Report {
-    let origins: Vec<&str> = folders.all().filter_map(|settings| settings.origin.as_deref()).collect();
+    let origins: Vec<&str> =
+        folders.all().filter_map(|settings| settings.origin.as_deref()).collect();
     let help = if origins.is_empty() {
-        format!("pmalint looks for Markdown in folders such as docs/postmortems; say where yours are in {SETTINGS_FILE}: `documents: [\"path/to/*.md\"]`, or name a file")
+        format!(
+            "pmalint looks for Markdown in folders such as docs/postmortems; say where yours are in {SETTINGS_FILE}: `documents: [\"path/to/*.md\"]`, or name a file"
+        )
     } else {
         format!("`documents` in {} selects no file; or name a file", origins.join(", "))
     };
@@ -290,13 +384,15 @@ fn no_documents(folders: &Folders) -> Report {
 
 /// Documents that say no date take that of the first commit that holds them.
 fn date_by_first_commit(documents: &mut [Document], snapshot: &dyn Snapshot) -> Result<()> {
-    let undated: Vec<usize> = (0..documents.len()).filter(|&at| documents[at].date.is_none()).collect();
+    let undated: Vec<usize> =
+        (0..documents.len()).filter(|&at| documents[at].date.is_none()).collect();
     if undated.is_empty() {
         return Ok(());
     }
     let paths: Vec<RepoPath> = undated.iter().map(|&at| documents[at].path().clone()).collect();
     for (at, date) in undated.into_iter().zip(snapshot.first_commit_dates(&paths)?) {
-        documents[at].date = date.map(|date| IncidentDate { date, origin: DateOrigin::FirstCommit, span: None });
+        documents[at].date =
+            date.map(|date| IncidentDate { date, origin: DateOrigin::FirstCommit, span: None });
     }
     Ok(())
 }

@@ -124,8 +124,7 @@ impl History {
 
     fn is_in_window(&self, earlier: usize, later: usize) -> bool {
         let months = self.windows.get(later).and_then(|window| window.months);
-        let (Some(months), Some(from), Some(to)) =
-            (months, self.date(earlier), self.date(later))
+        let (Some(months), Some(from), Some(to)) = (months, self.date(earlier), self.date(later))
         else {
             return true;
         };

@@ -23,6 +23,12 @@ pub struct Lexicon {
 /// Above this number of different words, words are looked up anew each time; only a hostile history has more.
 const MOST_SEEN: usize = 1 << 18;
 
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self::builtin()
+    }
+}
+
 impl Lexicon {
     /// The built-in words only.
     pub fn builtin() -> Self {

@@ -2,6 +2,7 @@
 
 mod example;
 mod missing;
+mod page;
 mod repeated;
 mod rule;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod section_missing;
 mod time_order;
 
 pub use example::Example;
+pub use page::page;
 pub use rule::{Context, Finding, Related, Rule, Severity};
 
 /// Every rule, in the order of the codes. A new rule is a file and a line here.

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         &[
             "# 2025-08-19 Queue stalled\n\n## Action items\n\n- Alert on the depth of the queue (#12)\n",
         ],
-        "# 2026-01-05 Checkout was down\n\n## Action items\n\n- «Watch how long the queue gets» (#12)\n",
+        "# 2026-01-05 Checkout was down\n\n## Action items\n\n- «Watch how long the queue gets (#12)»\n",
     )],
     good: &[
         Example::after(

@@ -14,7 +14,7 @@ use crate::document::tree::{Node, Place};
 use crate::document::{Problem, Span, read_yaml};
 
 /// The text of the built-in schema.
-const BUILTIN: &str = include_str!("../../schemas/default.schema.yaml");
+pub const BUILTIN: &str = include_str!("../../schemas/default.schema.yaml");
 
 /// A compiled schema.
 #[derive(Debug)]

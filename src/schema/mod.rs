@@ -10,7 +10,7 @@ mod validate;
 mod violations;
 
 pub use broken_file::BrokenFile;
-pub use compile::Schema;
+pub use compile::{BUILTIN, Schema};
 pub use projection::project;
 pub use suggestion::{did_you_mean, nearest, one_of};
 pub use violations::{Violation, ViolationKind};

@@ -38,22 +38,30 @@ impl DocumentGlobs {
         self
     }
 
-    /// Whether a file is a document: selected, and not [`DocumentGlobs::excluded`].
+    /// The same globs, relative to the top level whatever folder they were read in.
+    #[must_use]
+    pub(super) fn at_top_level(mut self) -> Self {
+        self.folder = None;
+        self
+    }
+
+    /// Whether a file is a document: selected, and not excluded. READMEs, indexes and templates are
+    /// left out of the built-in selection only; globs of the settings mean what they say.
     pub fn selects(&self, path: &RepoPath) -> bool {
         let Some(relative) = self.relative(path) else { return false };
         let selected = match &self.documents {
             Some(globs) => globs.is_match(&relative),
-            None if self.all_markdown => builtin_documents::is_markdown(path),
-            None => builtin_documents::selects(path),
+            None if self.all_markdown => {
+                builtin_documents::is_markdown(path) && !builtin_documents::excluded(path)
+            }
+            None => builtin_documents::selects(path) && !builtin_documents::excluded(path),
         };
-        selected && !self.excluded(path)
+        selected && !self.exclude.is_match(&relative)
     }
 
-    /// Whether a file is left out even where it is named on the command line.
-    pub fn excluded(&self, path: &RepoPath) -> bool {
-        let by_settings =
-            self.relative(path).is_some_and(|relative| self.exclude.is_match(relative));
-        by_settings || builtin_documents::excluded(path)
+    /// Whether the settings leave a file out even where it is named on the command line.
+    pub fn excludes(&self, path: &RepoPath) -> bool {
+        self.relative(path).is_some_and(|relative| self.exclude.is_match(relative))
     }
 
     /// The path as seen from the settings file, `None` where it is not below its folder.
@@ -111,8 +119,8 @@ mod tests {
         check(&globs, "ops/b/c/a.md", true);
         check(&globs, "ops/old/a.md", false);
         check(&globs, "one.txt", true);
-        check(&globs, "docs/README.md", false);
-        assert!(globs.excluded(&RepoPath::from("ops/old/a.md")));
+        check(&globs, "docs/README.md", true);
+        assert!(globs.excludes(&RepoPath::from("ops/old/a.md")));
     }
 
     #[test]
@@ -141,6 +149,7 @@ mod tests {
         check(&DocumentGlobs::default().in_repository("infra"), "reports/a.md", false);
         check(&DocumentGlobs::default().in_repository("incident-reports"), "reports/a.md", true);
         check(&DocumentGlobs::default().in_repository("incident-reports"), "README.md", false);
-        assert!(DocumentGlobs::default().excluded(&RepoPath::from("docs/postmortems/README.md")));
+        check(&DocumentGlobs::default(), "docs/postmortems/README.md", false);
+        assert!(!DocumentGlobs::default().excludes(&RepoPath::from("docs/postmortems/README.md")));
     }
 }

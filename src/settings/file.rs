@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
+use crate::document::references::TrackerKind;
+
 /// Settings of pmalint, the linter for post-mortems. The file `.pmalint.yaml` closest above a document
 /// governs it; paths and globs are relative to the file's folder. Everything is optional.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -60,41 +62,6 @@ pub struct TrackerEntry {
     pub repository: Option<String>,
 }
 
-/// A product that keeps issues; `custom` is one that `url` and `keys` or `pattern` describe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum TrackerKind {
-    Asana,
-    Azure,
-    Bitbucket,
-    Bugzilla,
-    Clickup,
-    #[default]
-    Custom,
-    Debian,
-    Forgejo,
-    Github,
-    Gitlab,
-    Google,
-    Jira,
-    Launchpad,
-    Linear,
-    Mantis,
-    Monday,
-    Openproject,
-    Phabricator,
-    Pivotal,
-    Plane,
-    Redmine,
-    Servicenow,
-    Shortcut,
-    Sourcehut,
-    Trac,
-    Trello,
-    Youtrack,
-    Zenhub,
-}
-
 /// Words of your documents, beside those that are built in.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -110,7 +77,7 @@ pub struct HistoryEntry {
     /// How many months back; without it, all.
     #[schemars(schema_with = "months")]
     pub months: Option<u32>,
-    /// Globs of the documents to compare with; without them, all documents.
+    /// Globs of further files that count as earlier incidents and are not linted, such as an archive.
     pub paths: Option<Vec<String>>,
 }
 

@@ -1,12 +1,11 @@
 //! What the settings mean: no `Option` that stands for a default, nothing left to check.
 
-use std::collections::{BTreeMap, HashMap};
-
-use regex::Regex;
+use std::collections::HashMap;
 
 use super::documents::DocumentGlobs;
-use super::file::TrackerKind;
 use super::read;
+use crate::document::SectionKind;
+use crate::document::references::TrackerSetting;
 use crate::git::RepoPath;
 use crate::rules::Severity;
 
@@ -16,7 +15,7 @@ pub struct Settings {
     pub documents: DocumentGlobs,
     pub schema: SchemaChoice,
     pub levels: Levels,
-    pub trackers: Vec<Tracker>,
+    pub trackers: Vec<TrackerSetting>,
     pub vocabulary: Vocabulary,
     pub history: HistoryScope,
     /// The path of the file they come from, `None` for the defaults.
@@ -32,6 +31,22 @@ impl Settings {
         known_rules: &[(&str, &str)],
     ) -> miette::Result<Self> {
         read::settings(path, text, known_rules)
+    }
+
+    /// The same settings for the whole repository, whatever folder their file is in.
+    #[must_use]
+    pub fn at_top_level(mut self) -> Self {
+        self.documents = self.documents.at_top_level();
+        self.history.paths = self.history.paths.map(DocumentGlobs::at_top_level);
+        self
+    }
+
+    /// Tells the built-in selection what the repository is called; see
+    /// [`DocumentGlobs::in_repository`].
+    #[must_use]
+    pub fn in_repository(mut self, name: &str) -> Self {
+        self.documents = self.documents.in_repository(name);
+        self
     }
 }
 
@@ -56,29 +71,18 @@ impl Levels {
     pub fn of(&self, code: &str, default: Severity) -> Option<Severity> {
         self.by_code.get(code).copied().unwrap_or(Some(default))
     }
-}
 
-/// An issue tracker.
-#[derive(Clone, Debug)]
-pub struct Tracker {
-    /// What it is called in reports; empty for its product's name.
-    pub name: String,
-    pub kind: TrackerKind,
-    pub host: Option<String>,
-    /// The address of an issue, with `{id}` in it.
-    pub url: Option<String>,
-    pub keys: Vec<String>,
-    /// Group 1, or else the whole match, is the `{id}`.
-    pub pattern: Option<Regex>,
-    /// `owner/repository`.
-    pub repository: Option<String>,
+    /// Whether the settings speak of the rule.
+    pub fn is_set(&self, code: &str) -> bool {
+        self.by_code.contains_key(code)
+    }
 }
 
 /// Words of the documents, beside those that are built in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// Further headings, by the canonical name of the section: one of [`SECTIONS`].
-    pub sections: BTreeMap<String, Vec<String>>,
+    /// Further headings, by the section they mean.
+    pub sections: Vec<(SectionKind, Vec<String>)>,
 }
 
 /// Which earlier incidents a document is compared with.
@@ -86,28 +90,13 @@ pub struct Vocabulary {
 pub struct HistoryScope {
     /// How many months back from the document's incident; `None` for all.
     pub months: Option<u32>,
-    /// `None` for all documents.
+    /// Further files that are read as earlier incidents and not linted.
     pub paths: Option<DocumentGlobs>,
 }
 
-/// The canonical names of the sections that the vocabulary may extend.
-pub const SECTIONS: [&str; 18] = [
-    "summary",
-    "impact",
-    "causes",
-    "trigger",
-    "timeline",
-    "detection",
-    "response",
-    "mitigation",
-    "resolution",
-    "lessons",
-    "went_well",
-    "went_wrong",
-    "got_lucky",
-    "actions",
-    "related",
-    "references",
-    "messaging",
-    "open_questions",
-];
+impl HistoryScope {
+    /// Whether a file is read for the history alone.
+    pub fn reads(&self, path: &RepoPath) -> bool {
+        self.paths.as_ref().is_some_and(|paths| paths.selects(path))
+    }
+}

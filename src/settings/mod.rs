@@ -7,5 +7,6 @@ mod meant;
 mod read;
 
 pub use documents::DocumentGlobs;
-pub use file::{SettingsFile, TrackerKind, settings_schema};
-pub use meant::{HistoryScope, Levels, SECTIONS, SchemaChoice, Settings, Tracker, Vocabulary};
+pub use file::{SettingsFile, settings_schema};
+pub use meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
+pub use read::SCHEMA;

@@ -7,15 +7,18 @@ use globset::Glob;
 use regex::{Regex, RegexBuilder};
 
 use super::documents::{DocumentGlobs, compile};
-use super::file::{HistoryEntry, Level, SettingsFile, TrackerEntry, TrackerKind};
-use super::meant::{HistoryScope, Levels, SECTIONS, SchemaChoice, Settings, Tracker, Vocabulary};
+use super::file::{HistoryEntry, Level, SettingsFile, TrackerEntry};
+use super::meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
+use crate::document::SectionKind;
+use crate::document::references::{TrackerKind, TrackerSetting};
 use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::rules::Severity;
 use crate::schema::{BrokenFile, Schema, did_you_mean, nearest};
 
-const SCHEMA: &str = include_str!("../../schemas/settings.schema.json");
+/// The text of the schema of the settings, as it is published.
+pub const SCHEMA: &str = include_str!("../../schemas/settings.schema.json");
 
 pub(super) fn settings(
     path: &RepoPath,
@@ -181,7 +184,7 @@ impl Reader<'_> {
         Levels { by_code }
     }
 
-    fn trackers(&mut self, entries: &[TrackerEntry]) -> Vec<Tracker> {
+    fn trackers(&mut self, entries: &[TrackerEntry]) -> Vec<TrackerSetting> {
         let mut trackers = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let pointer = format!("/trackers/{at}");
@@ -225,7 +228,7 @@ impl Reader<'_> {
                 }
             }
             let pattern = self.pattern(entry.pattern.as_deref(), &format!("{pointer}/pattern"));
-            trackers.push(Tracker {
+            trackers.push(TrackerSetting {
                 name: entry.name.clone().unwrap_or_default(),
                 kind: entry.kind,
                 host: entry.host.as_ref().map(|host| host.to_lowercase()),
@@ -253,17 +256,19 @@ impl Reader<'_> {
     }
 
     fn vocabulary(&mut self, sections: BTreeMap<String, Vec<String>>) -> Vocabulary {
-        for name in sections.keys() {
-            if !SECTIONS.contains(&&**name) {
-                let pointer = format!("/vocabulary/sections/{}", escape(name));
-                self.key_problem(
-                    &pointer,
-                    format!("there is no section `{name}`"),
-                    did_you_mean(name, &SECTIONS),
-                );
+        let known: Vec<&str> = SectionKind::NAMED.iter().map(|kind| kind.key()).collect();
+        let mut meant = Vec::new();
+        for (name, headings) in sections {
+            match SectionKind::from_key(&name) {
+                Some(kind) => meant.push((kind, headings)),
+                None => {
+                    let pointer = format!("/vocabulary/sections/{}", escape(&name));
+                    let help = did_you_mean(&name, &known);
+                    self.key_problem(&pointer, format!("there is no section `{name}`"), help);
+                }
             }
         }
-        Vocabulary { sections }
+        Vocabulary { sections: meant }
     }
 
     /// Adds a problem with the value at a pointer; with its key where the value is a list.
@@ -368,7 +373,10 @@ history: {months: 24, paths: ['reviews/**']}
         assert_eq!(settings.trackers[0].kind, TrackerKind::Jira);
         assert_eq!(settings.trackers[0].host.as_deref(), Some("jira.example.com"));
         assert!(settings.trackers[1].pattern.as_ref().unwrap().is_match("desk-7"));
-        assert_eq!(settings.vocabulary.sections["actions"], ["Things to do"]);
+        assert_eq!(
+            settings.vocabulary.sections,
+            [(SectionKind::Actions, vec!["Things to do".to_owned()])]
+        );
         assert_eq!(settings.history.months, Some(24));
         assert!(settings.history.paths.is_some());
         assert_eq!(settings.origin.as_deref(), Some("ops/.pmalint.yaml"));

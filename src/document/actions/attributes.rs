@@ -194,7 +194,10 @@ fn is_address(text: &str) -> bool {
 }
 
 static OWNER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[\s(\[,;|*—–-])(?:owner|owned by|assignee|assigned to|responsible|dri|lead|who)\s*(?::|=|is)?\s*\**\s*(?P<name>@?[\p{L}][\p{L}\p{N}_.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*){0,2}(?:\s*[/,&+]\s*@?[\p{L}][\p{L}\p{N}_.-]*)*)").ok()
+    Regex::new(
+        r"(?:^|[\s(\[,;|*—–.-])(?i:owners?|owned by|assignees?|assigned to|responsible|dri|who)\**(?:\s*[:=]\s*|\s+(?:is\s+)?@)\**\s*(?P<name>@?\p{L}[\p{L}\p{N}_'’-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\.?){0,2}(?:\s*[/,&+]\s*(?:@[\p{L}\p{N}][\p{L}\p{N}_.-]*|\p{Lu}[\p{L}\p{N}_-]*))*)",
+    )
+    .ok()
 });
 static HANDLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[\s(\[,;/*])(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)")
@@ -378,7 +381,7 @@ fn due(unit: &Unit<'_>, words: &Flat) -> Option<Due> {
 static DONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)\bDONE\b | [✅✔☑🗹] | :(?:white_check_mark|heavy_check_mark|ballot_box_with_check):
-            | (?i:[-–—(\[,;:]\s*(?:already\s+|now\s+|all\s+)?(?:done|completed?|fixed|finished|resolved|closed|implemented|merged|deployed|shipped|released)\b)
+            | (?i:[-–—(\[,;:.]\s*(?:already\s+|now\s+|all\s+)?(?:done|completed?|fixed|finished|resolved|closed|implemented|merged|deployed|shipped|released)\b)
             | (?i:^\W*(?:done|completed)\b)
             | (?i:\b(?:already|since|now)\ (?:been\ )?(?:done|completed|fixed|implemented)\b)
             | (?i:\b(?:done|completed)\s*[.!)\]]*$)",

@@ -1,0 +1,255 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::builder::{Styles, styling::AnsiColor};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Lints post-mortems that are kept as Markdown in git.
+///
+/// Checks that they have follow-up actions, that these are linked to issues, and that they are not
+/// those of an earlier incident again.
+#[derive(Debug, Parser)]
+#[command(name = "pmalint", version, styles = STYLES, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 nothing found, 1 findings, 2 pmalint could not do its work.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colour.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
+    pub color: Colour,
+
+    /// Also say what was read and what was passed over.
+    #[arg(long, short, global = true, conflicts_with = "quiet", help_heading = "Output")]
+    pub verbose: bool,
+
+    /// Print findings and nothing else.
+    #[arg(long, short, global = true, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint post-mortems.
+    Check(CheckArgs),
+    /// List the follow-up actions.
+    Actions(ActionsArgs),
+    /// Show the earlier actions that are most like those of a document.
+    Related(RelatedArgs),
+    /// Install or run the git hooks.
+    #[command(subcommand)]
+    Hook(HookCommand),
+    /// Explain a rule, or list them all.
+    Rule {
+        /// A code (`PMA203`) or a name (`action-unlinked`).
+        rule: Option<String>,
+    },
+    /// Print the schemas that pmalint uses.
+    #[command(subcommand)]
+    Schema(SchemaCommand),
+    /// Show the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print a completion script for a shell.
+    Completions { shell: clap_complete::Shell },
+    /// Print the man page.
+    Man,
+}
+
+/// Which documents, of which state of the repository.
+#[derive(Args, Debug, Default)]
+pub struct ScopeArgs {
+    /// Files and folders to report on; everything else is read as history. Without any, all.
+    pub paths: Vec<PathBuf>,
+
+    /// The changed documents of the index, as they are staged.
+    #[arg(long, group = "state", help_heading = "What is read")]
+    pub staged: bool,
+
+    /// The documents changed between the merge base with REV and HEAD; `auto` finds the base in CI.
+    #[arg(long, value_name = "REV", group = "state", help_heading = "What is read")]
+    pub since: Option<String>,
+
+    /// Every document of a commit.
+    #[arg(long, value_name = "REV", group = "state", help_heading = "What is read")]
+    pub at: Option<String>,
+
+    /// Standard input, as the document at PATH.
+    #[arg(
+        long,
+        value_name = "PATH",
+        group = "state",
+        conflicts_with = "paths",
+        help_heading = "What is read"
+    )]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// Lint named files even where the settings exclude them.
+    #[arg(long, requires = "paths", help_heading = "What is read")]
+    pub no_exclude: bool,
+
+    /// Use this settings file and no other.
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub config: Option<PathBuf>,
+
+    /// Use no settings file.
+    #[arg(long, conflicts_with = "config", help_heading = "Settings")]
+    pub isolated: bool,
+}
+
+#[derive(Args, Debug, Default)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// full, concise, json or github; with `=FILE` into a file. May be given several times.
+    #[arg(
+        long,
+        value_name = "FORMAT[=FILE]",
+        env = "PMALINT_FORMAT",
+        value_delimiter = ',',
+        help_heading = "Output"
+    )]
+    pub format: Vec<String>,
+
+    /// The least severity that makes the exit code 1.
+    #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Output")]
+    pub fail_on: FailOn,
+
+    /// Only these rules: codes, names, or the beginning of codes (`PMA3`).
+    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = "Rules")]
+    pub select: Vec<String>,
+
+    /// Not these rules.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = "Rules")]
+    pub ignore: Vec<String>,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", help_heading = "Rules")]
+    pub as_of: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+#[derive(Args, Debug)]
+pub struct ActionsArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// How the list is written.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct RelatedArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// How many earlier actions for each.
+    #[arg(long, value_name = "K", default_value_t = 3)]
+    pub top: usize,
+
+    /// Compare this text in place of a document's actions.
+    #[arg(long, value_name = "TEXT", conflicts_with = "paths")]
+    pub text: Option<String>,
+
+    /// How the list is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: RelatedFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RelatedFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum HookCommand {
+    /// Install the hooks pre-commit and pre-merge-commit; a hook that is there already is kept and runs first.
+    Install {
+        /// Install even where the hooks are those of all your repositories.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Remove them, and bring back what was there before.
+    Uninstall,
+    /// Say what is installed.
+    Status,
+    /// What an installed hook calls.
+    Run {
+        /// The name of the git hook.
+        #[arg(default_value = "pre-commit")]
+        hook: HookName,
+        /// What the hook manager passes on; not used.
+        #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HookName {
+    PreCommit,
+    PreMergeCommit,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SchemaCommand {
+    /// Print a schema.
+    Print {
+        #[arg(default_value = "document")]
+        which: SchemaName,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// What documents are held to by default.
+    Document,
+    /// What `.pmalint.yaml` may say.
+    Settings,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Show the effective settings and where they come from.
+    Show {
+        /// The file that they govern; without it, the top of the repository.
+        path: Option<PathBuf>,
+    },
+}

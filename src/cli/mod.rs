@@ -1,0 +1,17 @@
+//! The command line: what the user typed, and one file a subcommand.
+
+mod actions;
+mod args;
+mod check;
+mod config;
+mod hook;
+mod related;
+mod rule;
+mod run;
+mod schema;
+mod scope;
+mod terminal;
+
+pub use args::Cli;
+pub use run::{Outcome, run};
+pub use terminal::Terminal;

@@ -1,0 +1,65 @@
+//! From the command line to the command.
+
+use std::io;
+
+use clap::CommandFactory as _;
+use miette::Report;
+
+use super::args::{Cli, Command};
+use super::{Terminal, actions, check, config, hook, related, rule, schema};
+
+/// How a command went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Clean,
+    /// Something was found at or above `--fail-on`.
+    Findings,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub enum Failure {
+    Report(Report),
+    /// Writing failed; a closed pipe is a quiet end.
+    Output(io::Error),
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Report(report)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// The tool could not do its work; findings are no error.
+pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Check(args) => check::run(args, terminal),
+        Command::Actions(args) => actions::run(args, terminal),
+        Command::Related(args) => related::run(args, terminal),
+        Command::Hook(command) => hook::run(command, terminal),
+        Command::Rule { rule } => rule::run(rule.as_deref(), terminal),
+        Command::Schema(command) => schema::run(command, terminal),
+        Command::Config(command) => config::run(command, terminal),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "pmalint", &mut script);
+            terminal.raw(&script)?;
+            Ok(Outcome::Clean)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            terminal.raw(&page)?;
+            Ok(Outcome::Clean)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! From the flags that say what is read to a request.
+
+use std::io::Read as _;
+
+use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+
+use super::args::ScopeArgs;
+use crate::git::{Environment, Repository, Selection, base};
+use crate::workspace::Request;
+
+/// Standard input beyond this is no post-mortem; one byte more than a document may have.
+const MOST_STDIN: u64 = 64 << 20;
+
+impl ScopeArgs {
+    /// The request, and lines that say how it came about.
+    pub(super) fn request(&self, environment: &Environment) -> Result<(Request, Vec<String>)> {
+        let mut notes = Vec::new();
+        let selection = match (&self.since, &self.at) {
+            _ if self.staged => Selection::Index,
+            (Some(revision), _) if revision == "auto" => {
+                let repository = Repository::discover(environment)?
+                    .ok_or_else(|| miette!("`--since auto` needs a git repository"))?;
+                let base = base::find(&|name| environment.text(name), &repository)?;
+                notes.push(format!("base {}, from {}", base.rev, base.origin));
+                Selection::Since(base.rev)
+            }
+            (Some(revision), _) => Selection::Since(revision.clone()),
+            (None, Some(revision)) => Selection::Commit(revision.clone()),
+            (None, None) => Selection::WorkTree,
+        };
+        let stdin = self
+            .stdin_filename
+            .as_ref()
+            .map(|path| Ok::<_, miette::Report>((path.clone(), read_stdin()?)))
+            .transpose()?;
+        let request = Request {
+            selection,
+            paths: self.paths.clone(),
+            no_exclude: self.no_exclude,
+            config: self.config.clone(),
+            isolated: self.isolated,
+            stdin,
+        };
+        Ok((request, notes))
+    }
+}
+
+fn read_stdin() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MOST_STDIN)
+        .read_to_end(&mut bytes)
+        .into_diagnostic()
+        .wrap_err("cannot read standard input")?;
+    Ok(bytes)
+}

@@ -1,0 +1,130 @@
+//! Where output goes, and how it may look there.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::process::ExitCode;
+
+use super::args::{Cli, Colour};
+use super::run::{Failure, Outcome};
+use crate::git::Environment;
+use crate::report::{Style, text, write_failure};
+
+/// Standard output and standard error.
+pub struct Terminal {
+    out: BufWriter<io::Stdout>,
+    err: io::Stderr,
+    pub style: Style,
+    err_style: Style,
+    pub verbose: bool,
+    pub quiet: bool,
+}
+
+impl Terminal {
+    /// What the process has, as its environment wants it: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`,
+    /// `COLUMNS`.
+    pub fn of_process(cli: &Cli) -> Self {
+        let environment = Environment::of_process().ok();
+        let set = |name: &str| {
+            environment
+                .as_ref()
+                .and_then(|environment| environment.text(name))
+                .filter(|value| !value.is_empty())
+        };
+        let forced = set("FORCE_COLOR").or(set("CLICOLOR_FORCE")).is_some_and(|value| value != "0");
+        let refused = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
+        let style = |is_terminal: bool| {
+            let colour = match cli.color {
+                Colour::Always => true,
+                Colour::Never => false,
+                Colour::Auto => (forced || is_terminal) && !refused,
+            };
+            let columns = set("COLUMNS")
+                .and_then(|columns| columns.parse().ok())
+                .filter(|columns| *columns >= 40);
+            let width = if is_terminal {
+                columns.unwrap_or(Style::PLAIN.width)
+            } else {
+                Style::PLAIN.width
+            };
+            Style { colour, width, hyperlinks: colour && is_terminal, ..Style::PLAIN }
+        };
+        Self {
+            out: BufWriter::new(io::stdout()),
+            err: io::stderr(),
+            style: style(io::stdout().is_terminal()),
+            err_style: style(io::stderr().is_terminal()),
+            verbose: cli.verbose,
+            quiet: cli.quiet,
+        }
+    }
+
+    /// Standard output.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// Bytes that are pmalint's own.
+    ///
+    /// # Errors
+    /// Standard output is closed.
+    pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    /// One line on standard output, made safe to print.
+    ///
+    /// # Errors
+    /// Standard output is closed.
+    pub fn line(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{}", text::one_line(line))
+    }
+
+    /// One line on standard error, unless `--quiet`.
+    ///
+    /// # Errors
+    /// Standard error is closed.
+    pub fn note(&mut self, line: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        self.out.flush()?;
+        writeln!(self.err, "{}", text::one_line(line))
+    }
+
+    /// Lines on standard error, if `--verbose`.
+    ///
+    /// # Errors
+    /// Standard error is closed.
+    pub fn verbose(&mut self, lines: &[String]) -> io::Result<()> {
+        if self.verbose {
+            for line in lines {
+                self.note(&format!("pmalint: {line}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what failed, if anything did, and gives the exit code: 0 nothing found, 1 findings, 2 the
+    /// tool could not do its work.
+    pub fn finish(mut self, outcome: Result<Outcome, Failure>) -> ExitCode {
+        let outcome = outcome.and_then(|outcome| {
+            self.out.flush()?;
+            Ok(outcome)
+        });
+        match outcome {
+            Ok(Outcome::Clean) => ExitCode::SUCCESS,
+            Ok(Outcome::Findings) => ExitCode::from(1),
+            // Whoever reads has enough: `pmalint check | head`.
+            Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                ExitCode::SUCCESS
+            }
+            Err(Failure::Output(error)) => self.failed(&miette::miette!("cannot write: {error}")),
+            Err(Failure::Report(report)) => self.failed(&report),
+        }
+    }
+
+    fn failed(&mut self, report: &miette::Report) -> ExitCode {
+        let _ = self.out.flush();
+        let _ = write_failure(report, &self.err_style, &mut self.err);
+        ExitCode::from(2)
+    }
+}

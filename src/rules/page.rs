@@ -1,0 +1,41 @@
+//! A rule's page in Markdown: what `pmalint rule CODE` prints and `docs/rules/` holds.
+
+use super::{Example, Rule};
+
+/// The page of a rule.
+pub fn page(rule: &Rule) -> String {
+    let mut page = format!(
+        "# {} {}\n\n{}. Level: {}.\n\n## Why\n\n{}\n",
+        rule.code,
+        rule.name,
+        capitalise(rule.summary),
+        rule.severity,
+        rule.why
+    );
+    page.push_str("\n## Found\n\nWhat stands between « and » is found.\n");
+    for example in rule.bad {
+        add(&mut page, example);
+    }
+    page.push_str("\n## Not found\n");
+    for example in rule.good {
+        add(&mut page, example);
+    }
+    page.push_str(&format!(
+        "\n## Settings\n\n```yaml\nrules:\n  {}: off # or info, warning, error\n```\n",
+        rule.name
+    ));
+    page
+}
+
+fn add(page: &mut String, example: &Example) {
+    for earlier in example.earlier {
+        page.push_str(&format!("\nAn earlier post-mortem:\n\n```markdown\n{}```\n", earlier));
+    }
+    let text = if example.text == "«»" { "(an empty file)\n" } else { example.text };
+    page.push_str(&format!("\n```markdown\n{text}```\n"));
+}
+
+fn capitalise(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
