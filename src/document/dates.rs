@@ -1,10 +1,11 @@
 //! Days and instants as people write them. Nothing is ever shifted by a time zone.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::{Date, DateTime, Time};
-use regex::{Captures, Regex};
+use regex::Captures;
+
+use super::pattern::{Folded, Pattern};
 
 /// A day found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,73 +49,270 @@ impl Instant {
     }
 }
 
-const MONTH: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
-
-/// 2026-01-05, 2026/1/5, 2026_01_05, 2026.01.05, 2026-Jan-05, 20260105.
-static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:^|[^0-9.])(?P<d>(?P<y>(?:19|20)[0-9]{{2}})(?:[-/._ ](?P<m>[0-9]{{1,2}}|{MONTH})[-/._ ](?P<dd>[0-9]{{1,2}})|(?P<mc>0[1-9]|1[0-2])(?P<dc>0[1-9]|[12][0-9]|3[01])))(?:[^0-9]|$)"
-    ))
-    .ok()
-});
-
-/// 2026年1月5日, 2026년 1월 5일.
-static EAST_ASIAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?P<d>(?P<y>(?:19|20)[0-9]{2})\s*[年년]\s*(?P<m>[0-9]{1,2})\s*[月월]\s*(?P<dd>[0-9]{1,2})\s*[日일]?)").ok()
-});
-
-/// 5 January 2026, 5th of Jan 2026, 05-Jan-2026.
-static DAY_MONTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:^|[^0-9a-z])(?P<d>(?P<dd>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[-/_., ]+(?P<m>{MONTH})\.?[-/_, ]+(?P<y>(?:19|20)[0-9]{{2}}))(?:[^0-9]|$)"
-    ))
-    .ok()
-});
-
-/// January 5, 2026; Jan 5th 2026; January 5-7, 2026 (the first day counts).
-static MONTH_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?:^|[^0-9a-z])(?P<d>(?P<m>{MONTH})\.?[-_ ]+(?P<dd>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–]\s*(?:(?:{MONTH})\.?\s+)?[0-9]{{1,2}}(?:st|nd|rd|th)?)?[-_, ]+(?P<y>(?:19|20)[0-9]{{2}}))(?:[^0-9]|$)"
-    ))
-    .ok()
-});
-
-/// 05/01/2026, 5.1.2026, 5-26-21.
-static NUMERIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9./-])(?P<d>(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<y>(?:19|20)[0-9]{2}|[0-9]{2}))(?:[^0-9./-]|[./-](?:[^0-9]|$)|$)").ok()
-});
-
-static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^0-9:.])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<z>z\b|utc(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|gmt\b|[+-][0-9]{2}:?[0-9]{2}|[a-z]{3,4}\b)?").ok()
-});
-
 /// The first day that a text names.
 pub(crate) fn find(text: &str) -> Option<FoundDate> {
-    let named =
-        [&YEAR_FIRST, &EAST_ASIAN, &DAY_MONTH, &MONTH_DAY].into_iter().filter_map(|pattern| {
-            let captures = pattern.as_ref()?.captures(text)?;
-            let month = captures.name("m").or(captures.name("mc"))?.as_str();
-            let month = month.parse().ok().or_else(|| month_number(month))?;
-            let day = captures.name("dd").or(captures.name("dc"))?.as_str().parse().ok()?;
-            let date = Date::new(number(&captures, "y")?, month, day).ok()?;
-            Some(FoundDate { date, other_reading: None, range: captures.name("d")?.range() })
-        });
-    named.chain(find_numeric(text)).min_by_key(|found| found.range.start)
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| {
+        date_at(text, &tokens[at..], at.checked_sub(1).map(|before| &tokens[before]))
+    })
 }
 
-fn find_numeric(text: &str) -> Option<FoundDate> {
-    let captures = NUMERIC.as_ref()?.captures(text)?;
-    let mut year: i16 = number(&captures, "y")?;
+/// A run of digits, of letters, or of anything else.
+#[derive(Clone, Debug)]
+struct Token {
+    range: Range<usize>,
+    kind: TokenKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TokenKind {
+    /// Its value and how many digits it has.
+    Number(i64, usize),
+    Word,
+    Other,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let class = |character: char| match character {
+        '0'..='9' => 0,
+        _ if character.is_alphabetic() => 1,
+        _ => 2,
+    };
+    let mut tokens = Vec::new();
+    let mut characters = text.char_indices().peekable();
+    while let Some((start, first)) = characters.next() {
+        let mut end = start + first.len_utf8();
+        while let Some((at, next)) = characters.next_if(|(_, next)| class(*next) == class(first)) {
+            end = at + next.len_utf8();
+        }
+        let kind = match class(first) {
+            0 => TokenKind::Number(text[start..end].parse().unwrap_or(i64::MAX), end - start),
+            1 => TokenKind::Word,
+            _ => TokenKind::Other,
+        };
+        tokens.push(Token { range: start..end, kind });
+    }
+    tokens
+}
+
+/// The day that begins at the first of the tokens, whichever way it is written.
+fn date_at(text: &str, tokens: &[Token], before: Option<&Token>) -> Option<FoundDate> {
+    let mut reader = TokenReader { text, tokens, at: 0 };
+    let start = tokens.first()?.range.start;
+    let (year, month, day, other) = match tokens.first()?.kind {
+        TokenKind::Number(_, 4)
+            if before.is_none_or(|before| !text[before.range.clone()].ends_with('.')) =>
+        {
+            year_first(&mut reader)?
+        }
+        TokenKind::Number(_, 8) => compact(&mut reader)?,
+        TokenKind::Number(_, 1 | 2) => {
+            let mut numeric = TokenReader { at: 0, ..reader };
+            match day_month(&mut reader) {
+                Some(found) => found,
+                None => {
+                    let joined = before.is_some_and(|before| {
+                        text[before.range.clone()].ends_with(['.', '/', '-'])
+                            && before.range.start > 0
+                    });
+                    let found = (!joined).then(|| day_or_month_first(&mut numeric))??;
+                    reader = numeric;
+                    found
+                }
+            }
+        }
+        TokenKind::Word => month_day(&mut reader)?,
+        _ => return None,
+    };
+    let date =
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+            .ok()?;
+    let end = reader.tokens.get(reader.at.checked_sub(1)?)?.range.end;
+    Some(FoundDate { date, other_reading: other.filter(|other| *other != date), range: start..end })
+}
+
+/// Year, month, day, and another reading where there is one.
+type Parts = (i64, i64, i64, Option<Date>);
+
+/// 2026-01-05, 2026/1/5, 2026_01_05, 2026-Jan-05, 2026年1月5日.
+fn year_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    let year = reader.number(4..=4)?;
+    if !(1900..2100).contains(&year) {
+        return None;
+    }
+    let east_asian = |reader: &mut TokenReader<'_>, marks: [&str; 2]| {
+        marks.iter().any(|mark| reader.word(mark)).then(|| reader.blanks())
+    };
+    if east_asian(reader, ["年", "년"]).is_some() {
+        let month = reader.number(1..=2)?;
+        reader.blanks();
+        east_asian(reader, ["月", "월"])?;
+        let day = reader.number(1..=2)?;
+        let _ = reader.word("日") || reader.word("일");
+        return Some((year, month, day, None));
+    }
+    reader.separator(&["-", "/", ".", "_", " "])?;
+    let month = reader.number(1..=2).or_else(|| reader.month())?;
+    reader.separator(&["-", "/", ".", "_", " "])?;
+    let day = reader.number(1..=2)?;
+    Some((year, month, day, None))
+}
+
+/// 20260105.
+fn compact(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    let digits = reader.number(8..=8)?;
+    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
+    (1900..2100).contains(&year).then_some((year, month, day, None))
+}
+
+/// 5 January 2026, 5th of Jan 2026, 05-Jan-2026.
+fn day_month(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    let day = reader.number(1..=2)?;
+    reader.ordinal();
+    reader.gap(&['-', '/', '_', '.', ',', ' ']);
+    if reader.word("of") {
+        reader.gap(&[' ']);
+    }
+    let month = reader.month()?;
+    reader.gap(&['-', '/', '_', '.', ',', ' ']);
+    let year = reader.number(4..=4)?;
+    Some((year, month, day, None))
+}
+
+/// January 5, 2026; Jan 5th 2026; January 5-7, 2026 (the first day counts).
+fn month_day(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    let month = reader.month()?;
+    reader.gap(&['-', '_', '.', ' ']);
+    let day = reader.number(1..=2)?;
+    reader.ordinal();
+    reader.gap(&['-', '–', '_', ',', ' ']);
+    let before_end = reader.at;
+    let _ = reader.month().is_some_and(|_| reader.gap(&[' ', '.']));
+    match reader.number(1..=2) {
+        Some(_) => {
+            reader.ordinal();
+            reader.gap(&['-', '_', ',', ' ']);
+        }
+        None => reader.at = before_end,
+    }
+    let year = reader.number(4..=4)?;
+    (1900..2100).contains(&year).then_some((year, month, day, None))
+}
+
+/// 05/01/2026, 5.1.2026, 5-26-21: day first, unless only the other reading is a day.
+fn day_or_month_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    let first = reader.number(1..=2)?;
+    let separator = reader.separator(&["-", "/", "."])?;
+    let second = reader.number(1..=2)?;
+    reader.separator(&[separator])?;
+    let mut year = reader.number(4..=4).or_else(|| reader.number(2..=2))?;
     if year < 100 {
         year += 2000;
     }
-    let (a, b): (i8, i8) = (number(&captures, "a")?, number(&captures, "b")?);
-    let (day_first, month_first) = (Date::new(year, b, a).ok(), Date::new(year, a, b).ok());
-    Some(FoundDate {
-        date: day_first.or(month_first)?,
-        other_reading: day_first.and(month_first).filter(|other| Some(*other) != day_first),
-        range: captures.name("d")?.range(),
-    })
+    // 1.2.3.4 is an address or a version.
+    let after = reader.at;
+    if reader.separator(&["-", "/", "."]).is_some() && reader.number(1..=19).is_some() {
+        return None;
+    }
+    reader.at = after;
+    let date = |month: i64, day: i64| {
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+            .ok()
+    };
+    match (date(second, first), date(first, second)) {
+        (Some(_), month_first) => Some((year, second, first, month_first)),
+        (None, Some(_)) => Some((year, first, second, None)),
+        (None, None) => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct TokenReader<'t> {
+    text: &'t str,
+    tokens: &'t [Token],
+    at: usize,
+}
+
+impl<'t> TokenReader<'t> {
+    fn next(&self) -> Option<(&'t str, TokenKind)> {
+        let token = self.tokens.get(self.at)?;
+        Some((&self.text[token.range.clone()], token.kind))
+    }
+
+    fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<i64> {
+        let Some((_, TokenKind::Number(value, length))) = self.next() else { return None };
+        digits.contains(&length).then(|| {
+            self.at += 1;
+            value
+        })
+    }
+
+    fn word(&mut self, wanted: &str) -> bool {
+        let is_it = self.next().is_some_and(|(word, kind)| {
+            kind == TokenKind::Word && word.eq_ignore_ascii_case(wanted)
+        });
+        self.at += usize::from(is_it);
+        is_it
+    }
+
+    /// Exactly one of these.
+    fn separator(&mut self, wanted: &[&'t str]) -> Option<&'t str> {
+        let (found, kind) = self.next()?;
+        (kind == TokenKind::Other && wanted.contains(&found)).then(|| {
+            self.at += 1;
+            found
+        })
+    }
+
+    /// Any of these characters, also none; says whether there were some.
+    fn gap(&mut self, wanted: &[char]) -> bool {
+        let is_gap = self.next().is_some_and(|(found, kind)| {
+            kind == TokenKind::Other && found.chars().all(|character| wanted.contains(&character))
+        });
+        self.at += usize::from(is_gap);
+        is_gap
+    }
+
+    fn blanks(&mut self) {
+        self.gap(&[' ', '\u{a0}']);
+    }
+
+    fn ordinal(&mut self) {
+        let _ = ["st", "nd", "rd", "th"].iter().any(|ending| self.word(ending));
+    }
+
+    fn month(&mut self) -> Option<i64> {
+        let (word, TokenKind::Word) = self.next()? else { return None };
+        let month = month_number(word)?;
+        self.at += 1;
+        Some(month)
+    }
+}
+
+/// `jan`, `January`, `Sept`: at least three letters of the name.
+fn month_number(word: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    let is_short = word.len() == 3 || word == "sept";
+    let at =
+        MONTHS.iter().position(|month| *month == word || (is_short && month.starts_with(&word)))?;
+    i64::try_from(at + 1).ok()
 }
 
 /// The day that a path names: in its file name, or in the folders above it (`2022/03/23.md`).
@@ -159,8 +357,14 @@ pub fn instant(text: &str, day: Option<Date>) -> Option<Instant> {
     Some(Instant { datetime: date.to_datetime(time), zone, has_time: true })
 }
 
+static TIME: Pattern = Pattern::folded(
+    &[":"],
+    r"(?:^|[^0-9:.])(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)?\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<z>z\b|utc(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|gmt\b|[+-][0-9]{2}:?[0-9]{2}|[a-z]{3,4}\b)?",
+);
+
 fn time(text: &str) -> Option<(Time, Zone)> {
-    let captures = TIME.as_ref()?.captures(text.strip_prefix(['T', 't']).unwrap_or(text))?;
+    let folded = Folded::new(text.strip_prefix(['T', 't']).unwrap_or(text));
+    let captures = TIME.captures(&folded)?;
     let mut hour: i8 = number(&captures, "h")?;
     if let Some(half) = captures.name("half") {
         let afternoon = half.as_str().starts_with(['p', 'P']);
@@ -200,17 +404,14 @@ fn number<T: std::str::FromStr>(captures: &Captures<'_>, name: &str) -> Option<T
     captures.name(name)?.as_str().parse().ok()
 }
 
-fn month_number(name: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let name = name.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|month| name.starts_with(month))?;
-    i8::try_from(at + 1).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pattern_is_valid() {
+        assert!(TIME.is_valid());
+    }
 
     #[test]
     fn days() {

@@ -11,6 +11,7 @@ mod markdown;
 mod metadata;
 mod no_actions;
 mod outline;
+mod pattern;
 mod placeholders;
 mod problem;
 pub mod references;

@@ -1,11 +1,8 @@
 //! The decision that an incident needs no follow-up actions.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::markdown::{Block, BlockKind};
 use super::outline::{Content, Part};
+use super::pattern::{Folded, Pattern};
 use super::{Metadata, SectionKind, Span};
 
 /// "No follow-up actions", said by the document.
@@ -16,13 +13,11 @@ pub struct NoActions {
     pub reason: Option<String>,
 }
 
-static NONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)^\W*(?:none\b | n/a\b | not\ applicable\b | nothing\b | nil\b | no\b.{0,40}\b(?:actions?|action\ items?|follow-?\ ?ups?|steps|changes?|work|measures|items|tasks)\b
-            | (?:we|the\ team)\b.{0,40}\b(?:no|not|don't|any)\b.{0,40}\b(?:actions?|follow-?\ ?ups?|steps|changes?|work|measures)\b)(?P<rest>.*)",
-    )
-    .ok()
-});
+static NONE: Pattern = Pattern::folded(
+    &["no", "n/a", "nil", "don't", "any"],
+    r"(?x)^\W*(?:none\b | n/a\b | not\ applicable\b | nothing\b | nil\b | no\b.{0,40}\b(?:actions?|action\ items?|follow-?\ ?ups?|steps|changes?|work|measures|items|tasks)\b
+        | (?:we|the\ team)\b.{0,40}\b(?:no|not|don't|any)\b.{0,40}\b(?:actions?|follow-?\ ?ups?|steps|changes?|work|measures)\b)(?P<rest>.*)",
+);
 
 /// Reads the decision from the front matter, a section of its own, or the place of the actions.
 pub(crate) fn find(metadata: &Metadata, parts: &[Part<'_>]) -> Option<NoActions> {
@@ -53,10 +48,11 @@ pub(crate) fn find(metadata: &Metadata, parts: &[Part<'_>]) -> Option<NoActions>
         .filter(|part| part.role == Some(SectionKind::Actions))
         .flat_map(|part| &part.content)
         .filter_map(text);
-    let (first, span) =
-        lines.find(|(text, _)| NONE.as_ref().is_some_and(|none| none.is_match(text)))?;
-    let rest =
-        NONE.as_ref()?.captures(&first)?.name("rest").map_or("", |rest| rest.as_str()).to_owned();
+    let (first, span) = lines.find(|(text, _)| NONE.is_match(&Folded::new(text)))?;
+    let start = NONE
+        .captures(&Folded::new(&first))
+        .and_then(|captures| captures.name("rest").map(|rest| rest.start()));
+    let rest = start.and_then(|start| first.get(start..)).unwrap_or_default();
     let more: Vec<String> = lines.map(|(text, _)| text).collect();
     let reason = format!(
         "{} {}",

@@ -1,11 +1,8 @@
 //! Text that a template or its writer left open: TBD, `<add name here>`, lorem ipsum.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::markdown::{Block, BlockKind, Inline};
 use super::outline::{Content, Part};
+use super::pattern::{Folded, Pattern};
 use super::{SectionKind, Span};
 
 /// Something that was to be filled in.
@@ -14,19 +11,51 @@ pub struct Placeholder {
     pub span: Span,
 }
 
-static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
-            \bTB[DCA]\b | \bXXX+\b | \bFIXME\b | \bTODO\b
-            | (?i:\blorem\ ipsum\b)
-            | \{\{\s*[\p{L}][^{}\n]{0,60}\}\}
-            | (?i:<(?:add|insert|your|enter|fill|describe|name\ of|date\ of|placeholder|link\ to)\b[^<>\n]{0,60}>)
-            | (?i:\[(?:add|insert|your|enter|fill\ in|describe|placeholder|date|name|title|time|link|incident\ (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$))
-            | \b(?:YYYY-MM-DD|YYYY/MM/DD|20[xX]{2}-[xXM]{2}-[xXD]{2}|HH:MM)\b
-        ",
-    )
-    .ok()
-});
+static PATTERN: Pattern = Pattern::exact(
+    &[
+        "tbd",
+        "tbc",
+        "tba",
+        "xxx",
+        "fixme",
+        "todo",
+        "lorem ipsum",
+        "{{",
+        "<add",
+        "<insert",
+        "<your",
+        "<enter",
+        "<fill",
+        "<describe",
+        "<name of",
+        "<date of",
+        "<placeholder",
+        "<link to",
+        "[add",
+        "[insert",
+        "[your",
+        "[enter",
+        "[fill",
+        "[describe",
+        "[placeholder",
+        "[date",
+        "[name",
+        "[title",
+        "[time",
+        "[link",
+        "[incident",
+        "yyyy",
+        "20xx",
+        "hh:mm",
+    ],
+    r"(?x)
+        \bTB[DCA]\b | \bXXX+\b | \bFIXME\b | \bTODO\b
+        | (?i:\blorem\ ipsum\b)
+        | \{\{\s*[\p{L}][^{}\n]{0,60}\}\}
+        | (?i:<(?:add|insert|your|enter|fill|describe|name\ of|date\ of|placeholder|link\ to)\b[^<>\n]{0,60}>)
+        | (?i:\[(?:add|insert|your|enter|fill\ in|describe|placeholder|date|name|title|time|link|incident\ (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$))
+        | \b(?:YYYY-MM-DD|YYYY/MM/DD|20[xX]{2}-[xXM]{2}-[xXD]{2}|HH:MM)\b",
+);
 
 /// Placeholders outside code. In the actions and lessons a TODO is a state, and what is open there
 /// the rules of actions say.
@@ -83,7 +112,8 @@ impl Finder<'_> {
         let Some(text) = self.source.get(inline.span.start..inline.span.end) else { return };
         let states =
             matches!(role, Some(SectionKind::Actions | SectionKind::Lessons | SectionKind::Past));
-        for found in PATTERN.as_ref().into_iter().flat_map(|pattern| pattern.find_iter(text)) {
+        let folded = Folded::new(text);
+        for found in PATTERN.find_all(&folded) {
             let length = found
                 .as_str()
                 .trim_end_matches(|character| {

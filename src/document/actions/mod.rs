@@ -6,11 +6,16 @@
 
 mod action;
 mod attributes;
+mod due;
 mod extract;
+mod flat;
+mod owner;
+mod state;
 mod table;
 mod wording;
 
 pub use action::{Acknowledgement, Action, Due, Named, State};
-pub(crate) use attributes::{read, state_word};
+pub(crate) use attributes::read;
 pub(crate) use extract::units;
+pub(crate) use state::state_word;
 pub(crate) use wording::is_placeholder;

@@ -1,0 +1,393 @@
+//! Who an action is promised by.
+
+use std::ops::Range;
+
+use super::action::Named;
+use super::extract::{Unit, Words};
+use super::flat::Flat;
+use super::wording;
+use crate::document::Span;
+use crate::document::pattern::{Folded, Pattern};
+
+/// An owner, and which bytes of the action's text say so and nothing else.
+pub(super) struct Owner {
+    pub(super) named: Named,
+    pub(super) range: Option<Range<usize>>,
+}
+
+/// `Owner: @kim`, `assigned to: Kim Lee`, `DRI = kim/lee`.
+static EXPLICIT: Pattern = Pattern::exact(
+    &["owner", "owned by", "assign", "responsible", "dri", "who"],
+    r"(?:^|[\s,;|–—.-])[(\[]?(?i:owners?|owned by|assignees?|assigned to|responsible|dri|who)\**(?:\s*[:=]\s*|\s+(?:is\s+)?@)\**\s*(?P<name>@?\p{L}[\p{L}\p{N}_'’-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\.?){0,2}(?:\s*[/,&+]\s*(?:@[\p{L}\p{N}][\p{L}\p{N}_.-]*|\p{Lu}[\p{L}\p{N}_-]*))*)[)\]]?",
+);
+static HANDLE: Pattern = Pattern::exact(
+    &["@"],
+    r"(?:^|[\s(\[,;/*:])[(\[]?(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)[)\]]?",
+);
+
+/// The owner of a row's cell, in the text, or of the label above the list.
+pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
+    if let Some(cell) = unit.cells.owner {
+        let name = cell.text().trim().to_owned();
+        return (!wording::is_placeholder(&name))
+            .then(|| Owner { named: Named { name, span: cell.span }, range: None });
+    }
+    let folded = Folded::new(&words.text);
+    let place = |range: &Range<usize>| {
+        words
+            .in_source(range.start)
+            .map_or(unit.span, |start| Span::new(start, start + range.len()))
+    };
+    let in_text = captured(&EXPLICIT, &folded)
+        .or_else(|| captured(&HANDLE, &folded))
+        .or_else(|| trailing(&words.text))
+        .or_else(|| subject(&words.text));
+    if let Some((name, whole, inner)) = in_text {
+        return Some(Owner { named: Named { name, span: place(&inner) }, range: Some(whole) });
+    }
+    let below = unit.more.iter().find_map(|inline| {
+        captured(&EXPLICIT, &Folded::new(&inline.text()))
+            .map(|(name, ..)| Named { name, span: inline.span })
+    });
+    // A link to a profile: `[@kim](https://example.org/kim)`.
+    let profile = || {
+        let link = words
+            .links
+            .iter()
+            .find(|link| link.text.starts_with('@') && !link.text.contains(char::is_whitespace))?;
+        Some(Named { name: link.text.clone(), span: link.span })
+    };
+    let label = || {
+        let name = unit.group.iter().skip(1).rev().find_map(|label| label_owner(label))?;
+        Some(Named { name, span: unit.span })
+    };
+    let named = below.or_else(profile).or_else(|| bold_name(unit.text)).or_else(label)?;
+    Some(Owner { named, range: None })
+}
+
+/// A name, the bytes that say it, and the bytes of the name itself.
+type Found = (String, Range<usize>, Range<usize>);
+
+fn captured(pattern: &Pattern, text: &Folded<'_>) -> Option<Found> {
+    let captures = pattern.captures(text)?;
+    let (whole, name) = (captures.get(0)?, captures.name("name")?);
+    let text = name.as_str().trim_end_matches([',', '.', ' ']);
+    (!wording::is_placeholder(text))
+        .then(|| (text.to_owned(), whole.range(), name.start()..name.start() + text.len()))
+}
+
+/// A name in brackets at the end: `(kim)`, `[Kim/Lee]`.
+fn trailing(text: &str) -> Option<Found> {
+    let end = text.trim_end_matches([' ', '.', '!']).len();
+    let close = text[..end].chars().next_back().filter(|close| matches!(close, ')' | ']'))?;
+    let open = text[..end].rfind(if close == ')' { '(' } else { '[' })?;
+    let name = text[open + 1..end - 1].trim();
+    let plain = name.chars().all(|letter| {
+        letter.is_alphabetic()
+            || matches!(letter, ' ' | '.' | '\'' | '’' | '-' | '/' | ',' | '&' | '+')
+    });
+    let parts = name
+        .split(['/', ',', '&', '+'])
+        .all(|part| (1..=2).contains(&part.split_whitespace().count()));
+    (plain && parts && is_name(name)).then(|| (name.to_owned(), open..end, open + 1..end - 1))
+}
+
+/// "Kim to ask the vendor", "K Lee will create a ticket".
+fn subject(text: &str) -> Option<Found> {
+    let mut end = 0;
+    let mut rest = text;
+    for _ in 0..2 {
+        let word = rest
+            .split(' ')
+            .next()
+            .filter(|word| word.chars().next().is_some_and(char::is_uppercase))?;
+        end += word.len();
+        rest = text.get(end + 1..)?;
+        let follows =
+            ["to ", "will ", "is going to "].iter().find_map(|verb| rest.strip_prefix(verb));
+        if let Some(work) = follows {
+            let name = &text[..end];
+            let letters = name
+                .chars()
+                .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '.' | '\'' | '’'));
+            let promises = work.chars().next().is_some_and(char::is_lowercase)
+                && letters
+                && is_name(name)
+                && !wording::starts_with_verb(name);
+            return promises.then(|| (name.to_owned(), 0..0, 0..end));
+        }
+        end += 1;
+    }
+    None
+}
+
+/// Bold initials at the end, or a bold name before the work: `... for the API **JP**/NW`, `**Kim** ask the vendor`.
+fn bold_name(words: Words<'_>) -> Option<Named> {
+    let runs: Vec<_> = words
+        .inline
+        .runs
+        .iter()
+        .skip(words.from)
+        .filter(|run| !run.style.html && !run.text.trim().is_empty())
+        .collect();
+    let last_bold = runs.iter().rposition(|run| run.style.strong)?;
+    let after: String = runs[last_bold + 1..].iter().map(|run| run.text.as_ref()).collect();
+    let initials = |text: &str| {
+        (2..=3).contains(&text.chars().count())
+            && text.chars().all(|letter| letter.is_ascii_uppercase())
+    };
+    let last = runs[last_bold];
+    if initials(last.text.trim()) && last_bold > 0 && (after.is_empty() || after.starts_with('/')) {
+        return Some(Named {
+            name: format!("{}{}", last.text.trim(), after.trim()),
+            span: last.span,
+        });
+    }
+    let first = *runs
+        .first()
+        .filter(|run| run.style.strong && runs.len() > 1 && !run.text.trim_end().ends_with(':'))?;
+    let next = runs[1].text.trim_start();
+    let name = first.text.trim();
+    let is_single_name = !name.contains(char::is_whitespace)
+        && is_name(name)
+        && !name.chars().all(char::is_uppercase);
+    let continues = next.starts_with("to ") || wording::starts_with_verb(next);
+    (is_single_name && continues && !wording::starts_with_verb(name))
+        .then(|| Named { name: name.to_owned(), span: first.span })
+}
+
+/// Words in brackets that are no name, and labels that group by term or kind. Sorted.
+const NOT_NAMES: &[&str] = &[
+    "a",
+    "action",
+    "actions",
+    "and",
+    "asap",
+    "backlog",
+    "blocked",
+    "bug",
+    "change",
+    "chore",
+    "chores",
+    "closed",
+    "code",
+    "communication",
+    "complete",
+    "completed",
+    "config",
+    "configuration",
+    "corrective",
+    "critical",
+    "customer",
+    "customers",
+    "deployment",
+    "design",
+    "detect",
+    "detection",
+    "details",
+    "development",
+    "discussion",
+    "doc",
+    "docs",
+    "documentation",
+    "doing",
+    "done",
+    "draft",
+    "engineering",
+    "enhancement",
+    "epic",
+    "feature",
+    "fix",
+    "fixed",
+    "followup",
+    "for",
+    "future",
+    "hardware",
+    "high",
+    "immediate",
+    "improve",
+    "improvement",
+    "improvements",
+    "in",
+    "infrastructure",
+    "internal",
+    "investigate",
+    "investigation",
+    "issue",
+    "issues",
+    "it",
+    "later",
+    "link",
+    "links",
+    "long",
+    "low",
+    "medium",
+    "mid",
+    "mitigate",
+    "mitigation",
+    "monitor",
+    "monitoring",
+    "network",
+    "new",
+    "next",
+    "no",
+    "none",
+    "note",
+    "ongoing",
+    "open",
+    "operations",
+    "optional",
+    "other",
+    "others",
+    "pending",
+    "people",
+    "plan",
+    "planned",
+    "planning",
+    "postponed",
+    "pr",
+    "prevent",
+    "prevention",
+    "preventative",
+    "preventive",
+    "priority",
+    "proactive",
+    "process",
+    "processes",
+    "prod",
+    "production",
+    "progress",
+    "prs",
+    "public",
+    "reactive",
+    "repair",
+    "research",
+    "response",
+    "review",
+    "security",
+    "see",
+    "short",
+    "software",
+    "soon",
+    "sprint",
+    "staging",
+    "started",
+    "system",
+    "take",
+    "technical",
+    "term",
+    "testing",
+    "tests",
+    "that",
+    "the",
+    "there",
+    "these",
+    "they",
+    "this",
+    "ticket",
+    "tickets",
+    "to",
+    "todo",
+    "tooling",
+    "training",
+    "urgent",
+    "we",
+    "wip",
+    "wontfix",
+    "yes",
+];
+
+fn is_name(text: &str) -> bool {
+    let parts: Vec<&str> =
+        text.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
+    !parts.is_empty()
+        && parts.len() <= 4
+        && !parts.iter().any(|part| NOT_NAMES.contains(&part.to_lowercase().as_str()))
+}
+
+/// An owner's label above a list: `**Kim**`, `GE/RK`, `RK - for planning`, `Platform team:`.
+fn label_owner(label: &str) -> Option<String> {
+    let label = label
+        .split([':', '(', '–'])
+        .next()
+        .unwrap_or_default()
+        .split(" - ")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_start_matches('@');
+    let parts: Vec<&str> =
+        label.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
+    let is_capitalised = |part: &&str| {
+        part.chars().next().is_some_and(|letter| letter.is_uppercase() || !letter.is_ascii())
+            || matches!(*part, "team" | "and")
+    };
+    let is_team =
+        parts.last().is_some_and(|part| part.eq_ignore_ascii_case("team")) && parts.len() <= 4;
+    let is_person = is_name(label)
+        && parts.iter().all(is_capitalised)
+        && parts.len() <= 3
+        && !wording::starts_with_verb(label);
+    (is_person || is_team).then(|| label.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_valid() {
+        assert!(EXPLICIT.is_valid() && HANDLE.is_valid());
+    }
+
+    #[test]
+    fn names_in_the_text() {
+        let find = |text: &str| {
+            let folded = Folded::new(text);
+            let found = captured(&EXPLICIT, &folded)
+                .or_else(|| captured(&HANDLE, &folded))
+                .or_else(|| trailing(text))
+                .or_else(|| subject(text));
+            found.map(|(name, ..)| name)
+        };
+        for (text, expected) in [
+            ("Add an alert (owner: @kim)", "@kim"),
+            ("Add an alert. Owner: Kim Lee, due: 2026-01-05", "Kim Lee"),
+            ("Add an alert. Owner: @ines, due: 2026-12-01.", "@ines"),
+            ("Add an alert @kim", "@kim"),
+            ("Add an alert (kim)", "kim"),
+            ("Add an alert [Kim/Lee].", "Kim/Lee"),
+            ("Kim to ask the vendor", "Kim"),
+            ("K Lee will create a ticket", "K Lee"),
+        ] {
+            assert_eq!(find(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "Read in the driver app",
+            "Owner: TBD",
+            "Pin it (done)",
+            "Alerts to page us",
+            "Try again (see above)",
+            "mail a@example.org",
+            "This will help",
+            "Add two (2)",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_above_the_list() {
+        for (label, expected) in [
+            ("Kim", Some("Kim")),
+            ("GE/RK", Some("GE/RK")),
+            ("RK - for planning", Some("RK")),
+            ("Platform team:", Some("Platform team")),
+            ("Short term", None),
+            ("Process", None),
+            ("Improve monitoring", None),
+        ] {
+            assert_eq!(label_owner(label).as_deref(), expected, "{label}");
+        }
+    }
+}
