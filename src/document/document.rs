@@ -5,7 +5,8 @@ use super::incident_date::{self, IncidentDate};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    FrontMatter, Metadata, NoActions, Placeholder, Problem, Section, Source, Span, Vocabulary,
+    FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem, Section, Source, Span,
+    Vocabulary,
 };
 use super::{
     dates, encoding, front_matter, markdown, metadata, no_actions, outline, placeholders, sections,
@@ -63,13 +64,13 @@ impl Document {
             .map(|field| declared_actions(&field.value, &conventions.trackers))
             .unwrap_or_default();
         actions.extend(
-            actions::units(&parts, &conventions.vocabulary)
+            actions::units(&parts, conventions)
                 .iter()
                 .map(|unit| actions::read(unit, text, &conventions.trackers)),
         );
         let no_actions =
             if actions.is_empty() { no_actions::find(&metadata, &parts) } else { None };
-        let sections = sections::sections(&parts);
+        let sections = sections::sections(&parts, &conventions.vocabulary);
         let lead_words = sections::lead_words(&parts);
         let placeholders = placeholders::find(&parts, text);
         drop(parts);
@@ -126,13 +127,16 @@ impl Document {
     }
 }
 
+/// The front matter's title, else the heading that is one, else a `Title:` line.
 fn title(parts: &[outline::Part<'_>], metadata: &Metadata) -> Option<Title> {
-    let heading =
-        parts.iter().find(|part| part.is_title).filter(|part| !part.label.trim().is_empty());
-    if let Some(part) = heading {
-        return Some(Title { text: part.label.trim().to_owned(), span: part.label_span });
-    }
-    metadata.text("title").map(|(text, span)| Title { text, span })
+    let declared = metadata.get("title").filter(|field| field.origin == FieldOrigin::FrontMatter);
+    let declared = declared.and_then(|_| metadata.text("title"));
+    let heading = || {
+        let part = parts.iter().find(|part| part.is_title && !part.label.trim().is_empty())?;
+        Some((part.label.trim().to_owned(), part.label_span))
+    };
+    let (text, span) = declared.or_else(heading).or_else(|| metadata.text("title"))?;
+    Some(Title { text, span })
 }
 
 /// Actions that the front matter lists: texts, or mappings with the usual keys.
@@ -168,7 +172,8 @@ fn declared_actions(node: &Node, trackers: &Trackers) -> Vec<Action> {
                 references: Vec::new(),
                 containers: Vec::new(),
                 acknowledged: Vec::new(),
-                group: Vec::new(),
+                group_references: Vec::new(),
+                is_told_as_past: false,
             };
             if let Some(node) = value(&["repeats", "repeat_of"])
                 && let Some(target) = node.as_str()

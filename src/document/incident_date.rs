@@ -26,6 +26,8 @@ pub enum DateOrigin {
     Title,
     /// The first day that the timeline names.
     Timeline,
+    /// The first day that the opening of the document names.
+    Text,
     FirstCommit,
 }
 
@@ -36,6 +38,7 @@ impl DateOrigin {
             Self::FileName => "the file name",
             Self::Title => "the title",
             Self::Timeline => "the timeline",
+            Self::Text => "the text",
             Self::FirstCommit => "the first commit",
         }
     }
@@ -80,6 +83,11 @@ pub(crate) fn find(
             .find_map(|inline| Some((inline.span, dates::find(&inline.text())?)))?;
         Some(IncidentDate { date: settle(&found), origin: DateOrigin::Timeline, span: Some(span) })
     };
+    let in_text = || {
+        let (span, found) = opening_lines(parts)
+            .find_map(|inline| Some((inline.span, dates::find(&inline.text())?)))?;
+        Some(IncidentDate { date: settle(&found), origin: DateOrigin::Text, span: Some(span) })
+    };
     field("date")
         .or_else(|| field("started"))
         .or_else(|| field("detected"))
@@ -88,6 +96,21 @@ pub(crate) fn find(
         })
         .or_else(in_title)
         .or_else(in_timeline)
+        .or_else(in_text)
+}
+
+/// The first paragraphs of the document.
+fn opening_lines<'t>(parts: &'t [Part<'t>]) -> impl Iterator<Item = &'t Inline<'t>> {
+    const OPENING: usize = 3;
+    let paragraphs =
+        parts.iter().flat_map(|part| &part.content).filter_map(|content| match content {
+            Content::Block(block) => match &block.kind {
+                BlockKind::Paragraph(inline) => Some(inline),
+                _ => None,
+            },
+            Content::Rest { inline, .. } => Some(*inline),
+        });
+    paragraphs.take(OPENING)
 }
 
 /// The running text of the timeline, its labels included, in the order of the text.

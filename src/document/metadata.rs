@@ -338,6 +338,9 @@ pub(crate) fn read(
     reader.metadata
 }
 
+/// How many words below a heading are still a value.
+const LONGEST_VALUE: usize = 6;
+
 struct TextReader<'s> {
     source: &'s str,
     metadata: Metadata,
@@ -375,7 +378,7 @@ impl TextReader<'_> {
             self.lines(part.label_span);
             return;
         }
-        if part.kind != Some(SectionKind::Metadata) {
+        if canonical(&part.label).is_none() {
             return;
         }
         let value = part.content.first().and_then(|content| match content {
@@ -388,7 +391,10 @@ impl TextReader<'_> {
         if let Some(value) = value {
             let text = self.source.get(value.start..value.end).unwrap_or_default();
             let line = text.lines().next().unwrap_or_default();
-            self.field(part.label_span, Span::new(value.start, value.start + line.len()));
+            // A sentence below a heading is prose about the matter, not its value.
+            if line.split_whitespace().count() <= LONGEST_VALUE || part.rank > 6 {
+                self.field(part.label_span, Span::new(value.start, value.start + line.len()));
+            }
         }
     }
 

@@ -24,10 +24,6 @@ impl<'t> Folded<'t> {
         Self { text, lower }
     }
 
-    pub(crate) fn text(&self) -> &'t str {
-        self.text
-    }
-
     pub(crate) fn lower(&self) -> &str {
         &self.lower
     }

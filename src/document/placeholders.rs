@@ -47,6 +47,10 @@ static PATTERN: Pattern = Pattern::exact(
         "yyyy",
         "20xx",
         "hh:mm",
+        "issue name",
+        "issue title",
+        "incident name",
+        "incident title",
     ],
     r"(?x)
         \bTB[DCA]\b | \bXXX+\b | \bFIXME\b | \bTODO\b
@@ -54,7 +58,7 @@ static PATTERN: Pattern = Pattern::exact(
         | \{\{\s*[\p{L}][^{}\n]{0,60}\}\}
         | (?i:<(?:add|insert|your|enter|fill|describe|name\ of|date\ of|placeholder|link\ to)\b[^<>\n]{0,60}>)
         | (?i:\[(?:add|insert|your|enter|fill\ in|describe|placeholder|date|name|title|time|link|incident\ (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$))
-        | \b(?:YYYY-MM-DD|YYYY/MM/DD|20[xX]{2}-[xXM]{2}-[xXD]{2}|HH:MM)\b",
+        | \b(?:YYYY-MM-DD|YYYY/MM/DD|20[xX]{2}-[xXM]{2}-[xXD]{2}|HH:(?:MM|mm)|(?:ISSUE|INCIDENT)\ (?:NAME|TITLE))\b",
 );
 
 /// Placeholders outside code. In the actions and lessons a TODO is a state, and what is open there

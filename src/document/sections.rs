@@ -3,7 +3,7 @@
 use super::actions::is_placeholder;
 use super::markdown::{Block, BlockKind, Inline};
 use super::outline::{Content, Part};
-use super::{SectionKind, Span};
+use super::{SectionKind, Span, Vocabulary};
 
 /// A heading or label, what it means, and how much stands under it.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Section {
     pub rank: u8,
     /// What the label means, `None` where it is not known.
     pub kind: Option<SectionKind>,
+    /// Every part that the label names, where it names several with commas or "and".
+    pub names: Vec<SectionKind>,
     /// What it is part of: its own meaning, or that of a section around it.
     pub role: Option<SectionKind>,
     pub is_title: bool,
@@ -24,7 +26,7 @@ pub struct Section {
     pub is_empty: bool,
 }
 
-pub(crate) fn sections(parts: &[Part<'_>]) -> Vec<Section> {
+pub(crate) fn sections(parts: &[Part<'_>], vocabulary: &Vocabulary) -> Vec<Section> {
     let mut sections: Vec<Section> = parts
         .iter()
         .map(|part| {
@@ -38,6 +40,11 @@ pub(crate) fn sections(parts: &[Part<'_>]) -> Vec<Section> {
                 label_span: part.label_span,
                 rank: part.rank,
                 kind: part.kind,
+                names: if is_compound(&part.label) {
+                    vocabulary.named(&part.label)
+                } else {
+                    part.kind.into_iter().collect()
+                },
                 role: part.role,
                 is_title: part.is_title,
                 words,
@@ -53,6 +60,11 @@ pub(crate) fn sections(parts: &[Part<'_>]) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// "Response, cause, prevention", "Impact and root cause".
+fn is_compound(label: &str) -> bool {
+    label.contains([',', '&', '/', '+']) || label.contains(" and ")
 }
 
 /// The words that stand directly under the title, or before any heading where there is no title.

@@ -95,7 +95,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
          | follow up* | followup* | follow ups | next step* | way forward | path forward \
          | corrective action* | corrective measure* | corrective and prevent* measure* | corrective and prevent* action* \
          | corrective* | preventive* | preventative* | preventive measure* | preventative measure* | preventive action* | preventative action* | prevention | preventing recurrence | prevent recurrence | prevent this \
-         | prevent similar | prevent future | preventing future | future prevention | counter measure* | countermeasure* | capa \
+         | prevent similar | happening again | happen again | prevent it from | preventing it from | prevent this from | stop this from | avoid this | avoid similar | avoiding recurrence | prevent future | preventing future | future prevention | counter measure* | countermeasure* | capa \
          | remedial measure* | remedial action* | remediation* | remediation item* | remediation plan | remediation step* \
          | recommendation* | recommended action* | proactive measure* | safeguard* to add \
          | improvement* | proposed improvement* | proposal improvement* | process improvement* | technical improvement* \
@@ -142,7 +142,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::Impact,
-        "impact* | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
+        "impact* | what was impacted | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
          | auswirkung* | impacto* | conséquences",
     ),
     (
@@ -308,6 +308,16 @@ impl Vocabulary {
         if !phrase.words.is_empty() {
             self.phrases.push(phrase);
         }
+    }
+
+    /// Everything that a label names: "Response, cause, prevention" names three parts.
+    pub(crate) fn named(&self, label: &str) -> Vec<SectionKind> {
+        let words = words(label);
+        let matching = self.phrases.iter().filter(|phrase| phrase.last_match(&words).is_some());
+        let mut kinds: Vec<SectionKind> = matching.map(|phrase| phrase.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
     }
 
     /// What a label means, `None` if it says nothing that is known.

@@ -72,6 +72,10 @@ impl History {
         if similar.strength == Strength::Related || self.is_routine(earlier) {
             return None;
         }
+        // What looks alike and was done both times is no promise that waits.
+        if !self.action(id).is_promise() && !self.action(earlier).is_promise() {
+            return None;
+        }
         Some((self.repeat(id, earlier), similar))
     }
 

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     why: "An action that lives only in the document is not in anybody's backlog: of public post-mortems, two thirds of \
           the actions have no link, and nobody can say what became of them. A pull request counts where the work is \
           done. A board, a query or the form for a new issue is no link to one piece of work. Actions that are done or \
-          declined need none.\n\nSource: the Google SRE book (a bug for each action), PagerDuty, Wikimedia.",
+          declined need none, nor do those that tell what was done; a link in the label above a list counts for all of it.\n\nSource: the Google SRE book (a bug for each action), PagerDuty, Wikimedia.",
     bad: &[
         Example::document(
             "# T\n\n## Action items\n\n- «Add an alert on the queue's depth»\n- Pin the version (#12)\n",
@@ -33,11 +33,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let unlinked = context
-        .document
-        .actions
-        .iter()
-        .filter(|action| action.references.is_empty() && action.done() != Some(true));
+    let unlinked = context.document.actions.iter().filter(|action| {
+        action.is_promise() && action.references.is_empty() && action.group_references.is_empty()
+    });
     unlinked
         .map(|action| match action.containers.first() {
             Some(container) => Finding::new(

@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let unowned = context.document.actions.iter().filter(|action| {
-        action.owner.is_none() && action.done() != Some(true) && action.references.is_empty()
+        action.is_promise() && action.owner.is_none() && action.references.is_empty()
     });
     unowned
         .map(|action| {

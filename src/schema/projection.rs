@@ -86,7 +86,7 @@ fn sections(document: &Document, head: Span) -> Node {
         add(&mut mapping, kind.key(), span, Node::new(span, NodeKind::Mapping(value)));
     };
     for named in document.sections.iter().filter(|section| !section.label.is_empty()) {
-        if let Some(kind) = named.kind.filter(|kind| SectionKind::NAMED.contains(kind)) {
+        for &kind in named.names.iter().filter(|kind| SectionKind::NAMED.contains(kind)) {
             section(kind, named.label_span, &named.label, named.words);
         }
     }

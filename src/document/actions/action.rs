@@ -27,8 +27,10 @@ pub struct Action {
     pub containers: Vec<Reference>,
     /// What the action says of earlier incidents.
     pub acknowledged: Vec<Acknowledgement>,
-    /// The labels between the section's heading and the action, outermost first: an owner, a term.
-    pub group: Vec<String>,
+    /// Issues that the labels above the action link, for all of their actions at once.
+    pub group_references: Vec<Reference>,
+    /// It tells what was done ("Added an alert"), without saying so by a mark.
+    pub is_told_as_past: bool,
 }
 
 /// A name and where it stands.
@@ -74,5 +76,13 @@ pub struct Acknowledgement {
 impl Action {
     pub fn done(&self) -> Option<bool> {
         self.state.map(State::is_done)
+    }
+
+    /// Whether anything is left to do, as far as the document says.
+    pub fn is_promise(&self) -> bool {
+        match self.state {
+            Some(state) => !state.is_done(),
+            None => !self.is_told_as_past,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::action::{Acknowledgement, Action};
 use super::extract::{Unit, Words, title_span};
 use super::flat::{Flat, distinct, is_address};
-use super::{due, owner, state};
+use super::{due, owner, state, wording};
 use crate::document::markdown::Inline;
 use crate::document::pattern::{Folded, Pattern};
 use crate::document::references::{Place, Reference, Trackers};
@@ -48,7 +48,8 @@ pub(crate) fn read(unit: &Unit<'_>, source: &str, trackers: &Trackers) -> Action
         references,
         containers,
         acknowledged,
-        group: unit.group.clone(),
+        group_references: unit.group.iter().flat_map(|group| group.references.clone()).collect(),
+        is_told_as_past: wording::tells_the_past(&words.text),
     }
 }
 

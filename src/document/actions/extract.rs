@@ -4,11 +4,14 @@
 //! tense; one item, one row or, where a section has no list, one paragraph is one action; an item
 //! that is only a label hands its meaning to the items below it.
 
+use super::flat::Flat;
 use super::table::{self, Columns};
 use super::wording;
+use crate::document::Conventions;
 use crate::document::Span;
 use crate::document::markdown::{Block, BlockKind, Inline, Item, Row};
 use crate::document::outline::{Content, Part, text_span};
+use crate::document::references::{Place, Reference, Trackers};
 use crate::document::vocabulary::{SectionKind, Vocabulary};
 
 /// One action before its attributes are read.
@@ -22,8 +25,17 @@ pub(crate) struct Unit<'t> {
     pub(crate) ticked: Option<bool>,
     /// The other cells of a row.
     pub(crate) cells: Cells<'t>,
-    /// Labels above it, outermost first.
-    pub(crate) group: Vec<String>,
+    /// Labels above it, outermost first; the first is the section's own.
+    pub(crate) group: Vec<Group>,
+}
+
+/// A label above an action.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) label: String,
+    pub(crate) is_heading: bool,
+    /// What the label links: "Short term (tracked in #12)".
+    pub(crate) references: Vec<Reference>,
 }
 
 /// Running text from one of its runs on.
@@ -56,18 +68,24 @@ impl Words<'_> {
 }
 
 /// The units of all parts, in the order of the text.
-pub(crate) fn units<'t>(parts: &'t [Part<'t>], vocabulary: &Vocabulary) -> Vec<Unit<'t>> {
+pub(crate) fn units<'t>(parts: &'t [Part<'t>], conventions: &Conventions) -> Vec<Unit<'t>> {
+    let Conventions { vocabulary, trackers } = conventions;
     let mut units = Vec::new();
     let mut in_table_elsewhere = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         if part.role == Some(SectionKind::Actions) {
-            part_units(parts, at, vocabulary, &mut units);
+            part_units(parts, at, conventions, &mut units);
         } else if !matches!(part.role, Some(SectionKind::Timeline | SectionKind::Past)) {
             for block in blocks(part) {
                 if let BlockKind::Table { header, rows } = &block.kind
                     && let Some(columns) = Columns::with_action_column(header, vocabulary)
                 {
-                    table::units(&columns, rows, &group(parts, at), &mut in_table_elsewhere);
+                    table::units(
+                        &columns,
+                        rows,
+                        &group(parts, at, trackers),
+                        &mut in_table_elsewhere,
+                    );
                 }
             }
         }
@@ -78,7 +96,7 @@ pub(crate) fn units<'t>(parts: &'t [Part<'t>], vocabulary: &Vocabulary) -> Vec<U
     units.append(&mut in_table_elsewhere);
     let has_section = parts.iter().any(|part| part.role == Some(SectionKind::Actions));
     if units.is_empty() && !has_section {
-        lesson_units(parts, &mut units);
+        lesson_units(parts, trackers, &mut units);
     }
     units.sort_by_key(|unit| unit.span.start);
     units
@@ -87,11 +105,12 @@ pub(crate) fn units<'t>(parts: &'t [Part<'t>], vocabulary: &Vocabulary) -> Vec<U
 fn part_units<'t>(
     parts: &'t [Part<'t>],
     at: usize,
-    vocabulary: &Vocabulary,
+    conventions: &Conventions,
     units: &mut Vec<Unit<'t>>,
 ) {
+    let Conventions { vocabulary, trackers } = conventions;
     let part = &parts[at];
-    let group = group(parts, at);
+    let group = group(parts, at, trackers);
     let before = units.len();
     for block in blocks(part) {
         match &block.kind {
@@ -131,7 +150,7 @@ fn part_units<'t>(
 fn labelled_paragraphs<'t>(
     part: &'t Part<'t>,
     vocabulary: &Vocabulary,
-    group: &[String],
+    group: &[Group],
     units: &mut Vec<Unit<'t>>,
 ) {
     for block in blocks(part) {
@@ -149,7 +168,7 @@ fn labelled_paragraphs<'t>(
     }
 }
 
-fn item_units<'t>(item: &'t Item<'t>, group: &[String], units: &mut Vec<Unit<'t>>) {
+fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>) {
     let head = match item.blocks.first() {
         Some(Block {
             kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline), ..
@@ -170,7 +189,11 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[String], units: &mut Vec<Unit<'t>
     {
         let mut group = group.to_vec();
         if stands_for_work {
-            group.push(text.trim().trim_end_matches(':').to_owned());
+            group.push(Group {
+                label: text.trim().trim_end_matches(':').to_owned(),
+                is_heading: false,
+                references: Vec::new(),
+            });
         }
         for child in lists().flatten() {
             item_units(child, &group, units);
@@ -199,7 +222,7 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[String], units: &mut Vec<Unit<'t>
 }
 
 /// A paragraph that commits to work.
-fn paragraph_unit<'t>(content: &Content<'t>, group: &[String], units: &mut Vec<Unit<'t>>) {
+fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Unit<'t>>) {
     let (words, span) = match content {
         Content::Block(Block { kind: BlockKind::Paragraph(inline), span }) => {
             (Words { inline, from: 0 }, *span)
@@ -259,11 +282,11 @@ fn sub_heading_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
 
 /// A document without a follow-up section may promise work among its lessons; only what commits to
 /// work counts there.
-fn lesson_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
+fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<Unit<'t>>) {
     for (at, part) in
         parts.iter().enumerate().filter(|(_, part)| part.role == Some(SectionKind::Lessons))
     {
-        let group = group(parts, at);
+        let group = group(parts, at, trackers);
         for content in &part.content {
             let mut found = Vec::new();
             match content {
@@ -341,20 +364,20 @@ fn children<'p, 't>(parts: &'p [Part<'t>], at: usize) -> impl Iterator<Item = &'
         .filter(|part| part.role == Some(SectionKind::Actions))
 }
 
-/// The labels from below the section's heading down to the part.
-fn group(parts: &[Part<'_>], at: usize) -> Vec<String> {
-    let mut labels = Vec::new();
-    let mut at = at;
-    while let Some(parent) =
-        parts[at].parent.filter(|&parent| parts[parent].role == Some(SectionKind::Actions))
-    {
-        labels.push(parts[at].label.clone());
-        at = parent;
+/// The labels from the section's heading down to the part.
+fn group(parts: &[Part<'_>], at: usize, trackers: &Trackers) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut at = Some(at);
+    while let Some(part) = at.map(|at| &parts[at]) {
+        let references = part
+            .inline
+            .map(|inline| Flat::new(Words { inline, from: 0 }, trackers, Place::Prose).found)
+            .unwrap_or_default();
+        groups.push(Group { label: part.label.clone(), is_heading: part.rank <= 6, references });
+        at = part.parent.filter(|&parent| parts[parent].role == Some(SectionKind::Actions));
     }
-    // The section's own heading may say the state of all below it: "Actions (completed)".
-    labels.push(parts[at].label.clone());
-    labels.reverse();
-    labels
+    groups.reverse();
+    groups
 }
 
 /// The text to underline: the first line of the words.

@@ -113,20 +113,12 @@ pub(super) fn distinct(found: Vec<Reference>) -> (Vec<Reference>, Vec<Reference>
     distinct.partition(|reference| reference.kind != ReferenceKind::Container)
 }
 
-/// Whether a link's text only names what it leads to: "#12", "issue", "PR 7", a key or an address.
+/// Whether a link's text only names what it leads to: "#12", "PR 7", a key or an address. Words such as
+/// "ticket" stay: they may be part of the sentence.
 fn names_the_link(text: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "bug", "card", "gh", "github", "gitlab", "here", "issue", "issues", "jira", "link",
-        "merge", "mr", "none", "pr", "pull", "request", "rw", "task", "ticket", "tickets",
-        "trello",
-    ];
     let text = text.trim().trim_matches(['(', ')', '[', ']']);
-    let names = |word: &str| {
-        NAMES.contains(&word.to_lowercase().as_str())
-            || word.chars().any(|character| character.is_ascii_digit())
-            || word.starts_with('#')
-    };
-    is_address(text) || (text.split_whitespace().count() <= 4 && text.split_whitespace().all(names))
+    let has_number = text.chars().any(|character| character.is_ascii_digit());
+    is_address(text) || (has_number && text.split_whitespace().count() <= 3)
 }
 
 pub(super) fn is_address(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::action::Named;
-use super::extract::{Unit, Words};
+use super::extract::{Group, Unit, Words};
 use super::flat::Flat;
 use super::wording;
 use crate::document::Span;
@@ -22,7 +22,7 @@ static EXPLICIT: Pattern = Pattern::exact(
 );
 static HANDLE: Pattern = Pattern::exact(
     &["@"],
-    r"(?:^|[\s(\[,;/*:])[(\[]?(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)[)\]]?",
+    r"(?:^|[\s(\[,;*:])[(\[]?(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)[)\]]?",
 );
 
 /// The owner of a row's cell, in the text, or of the label above the list.
@@ -38,12 +38,12 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
             .in_source(range.start)
             .map_or(unit.span, |start| Span::new(start, start + range.len()))
     };
-    let in_text = captured(&EXPLICIT, &folded)
-        .or_else(|| captured(&HANDLE, &folded))
-        .or_else(|| trailing(&words.text))
-        .or_else(|| subject(&words.text));
-    if let Some((name, whole, inner)) = in_text {
-        return Some(Owner { named: Named { name, span: place(&inner) }, range: Some(whole) });
+    let named = |(name, whole, inner): Found| Owner {
+        named: Named { name, span: place(&inner) },
+        range: Some(whole),
+    };
+    if let Some(found) = captured(&EXPLICIT, &folded).or_else(|| captured(&HANDLE, &folded)) {
+        return Some(named(found));
     }
     let below = unit.more.iter().find_map(|inline| {
         captured(&EXPLICIT, &Folded::new(&inline.text()))
@@ -58,11 +58,13 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
         Some(Named { name: link.text.clone(), span: link.span })
     };
     let label = || {
-        let name = unit.group.iter().skip(1).rev().find_map(|label| label_owner(label))?;
-        Some(Named { name, span: unit.span })
+        unit.group.iter().rev().find_map(label_owner).map(|name| Named { name, span: unit.span })
     };
-    let named = below.or_else(profile).or_else(|| bold_name(unit.text)).or_else(label)?;
-    Some(Owner { named, range: None })
+    if let Some(named) = below.or_else(profile).or_else(label).or_else(|| bold_name(unit.text)) {
+        return Some(Owner { named, range: None });
+    }
+    // Where nobody is named as the owner, a name that could only be one is.
+    trailing(&words.text).or_else(|| subject(&words.text)).map(named)
 }
 
 /// A name, the bytes that say it, and the bytes of the name itself.
@@ -76,7 +78,7 @@ fn captured(pattern: &Pattern, text: &Folded<'_>) -> Option<Found> {
         .then(|| (text.to_owned(), whole.range(), name.start()..name.start() + text.len()))
 }
 
-/// A name in brackets at the end: `(kim)`, `[Kim/Lee]`.
+/// A name in brackets at the end: `(kim)`, `[Kim/Lee]`. More than one word is a name only in capitals.
 fn trailing(text: &str) -> Option<Found> {
     let end = text.trim_end_matches([' ', '.', '!']).len();
     let close = text[..end].chars().next_back().filter(|close| matches!(close, ')' | ']'))?;
@@ -86,13 +88,16 @@ fn trailing(text: &str) -> Option<Found> {
         letter.is_alphabetic()
             || matches!(letter, ' ' | '.' | '\'' | '’' | '-' | '/' | ',' | '&' | '+')
     });
-    let parts = name
-        .split(['/', ',', '&', '+'])
-        .all(|part| (1..=2).contains(&part.split_whitespace().count()));
-    (plain && parts && is_name(name)).then(|| (name.to_owned(), open..end, open + 1..end - 1))
+    let words: Vec<&str> =
+        name.split([' ', '/', ',', '&', '+']).filter(|word| !word.is_empty()).collect();
+    let capitalised = words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase));
+    let single = words.len() == 1 && (3..=12).contains(&name.len());
+    let apart = text[..open].ends_with(' ');
+    (plain && apart && (capitalised || single) && words.len() <= 4 && is_name(name))
+        .then(|| (name.to_owned(), open..end, open + 1..end - 1))
 }
 
-/// "Kim to ask the vendor", "K Lee will create a ticket".
+/// "Kim to ask the vendor", "K Lee will create a ticket": a name, and a verb of work after it.
 fn subject(text: &str) -> Option<Found> {
     let mut end = 0;
     let mut rest = text;
@@ -110,10 +115,11 @@ fn subject(text: &str) -> Option<Found> {
             let letters = name
                 .chars()
                 .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '.' | '\'' | '’'));
-            let promises = work.chars().next().is_some_and(char::is_lowercase)
-                && letters
-                && is_name(name)
-                && !wording::starts_with_verb(name);
+            let verbish = name.split(' ').any(|word| {
+                wording::may_be_verb(word) || word.ends_with("ion") || word.ends_with("ies")
+            });
+            let promises =
+                letters && is_name(name) && !verbish && wording::starts_with_base_verb(work);
             return promises.then(|| (name.to_owned(), 0..0, 0..end));
         }
         end += 1;
@@ -148,9 +154,9 @@ fn bold_name(words: Words<'_>) -> Option<Named> {
         .filter(|run| run.style.strong && runs.len() > 1 && !run.text.trim_end().ends_with(':'))?;
     let next = runs[1].text.trim_start();
     let name = first.text.trim();
-    let is_single_name = !name.contains(char::is_whitespace)
-        && is_name(name)
-        && !name.chars().all(char::is_uppercase);
+    // Two capitals are initials; more are a thing, such as DNS.
+    let is_thing = name.chars().all(char::is_uppercase) && name.len() != 2;
+    let is_single_name = !name.contains(char::is_whitespace) && is_name(name) && !is_thing;
     let continues = next.starts_with("to ") || wording::starts_with_verb(next);
     (is_single_name && continues && !wording::starts_with_verb(name))
         .then(|| Named { name: name.to_owned(), span: first.span })
@@ -159,9 +165,12 @@ fn bold_name(words: Words<'_>) -> Option<Named> {
 /// Words in brackets that are no name, and labels that group by term or kind. Sorted.
 const NOT_NAMES: &[&str] = &[
     "a",
+    "access",
     "action",
     "actions",
+    "alerts",
     "and",
+    "anyone",
     "asap",
     "backlog",
     "blocked",
@@ -169,6 +178,7 @@ const NOT_NAMES: &[&str] = &[
     "change",
     "chore",
     "chores",
+    "clients",
     "closed",
     "code",
     "communication",
@@ -182,9 +192,10 @@ const NOT_NAMES: &[&str] = &[
     "customers",
     "deployment",
     "design",
+    "details",
     "detect",
     "detection",
-    "details",
+    "developers",
     "development",
     "discussion",
     "doc",
@@ -194,8 +205,11 @@ const NOT_NAMES: &[&str] = &[
     "done",
     "draft",
     "engineering",
+    "engineers",
     "enhancement",
     "epic",
+    "everybody",
+    "everyone",
     "feature",
     "fix",
     "fixed",
@@ -204,6 +218,7 @@ const NOT_NAMES: &[&str] = &[
     "future",
     "hardware",
     "high",
+    "how",
     "immediate",
     "improve",
     "improvement",
@@ -219,10 +234,13 @@ const NOT_NAMES: &[&str] = &[
     "later",
     "link",
     "links",
+    "linux",
     "long",
     "low",
     "medium",
     "mid",
+    "misc",
+    "miscellaneous",
     "mitigate",
     "mitigation",
     "monitor",
@@ -231,6 +249,7 @@ const NOT_NAMES: &[&str] = &[
     "new",
     "next",
     "no",
+    "nobody",
     "none",
     "note",
     "ongoing",
@@ -247,8 +266,8 @@ const NOT_NAMES: &[&str] = &[
     "postponed",
     "pr",
     "prevent",
-    "prevention",
     "preventative",
+    "prevention",
     "preventive",
     "priority",
     "proactive",
@@ -268,12 +287,17 @@ const NOT_NAMES: &[&str] = &[
     "see",
     "short",
     "software",
+    "somebody",
+    "someone",
     "soon",
     "sprint",
     "staging",
     "started",
     "system",
     "take",
+    "tba",
+    "tbc",
+    "tbd",
     "technical",
     "term",
     "testing",
@@ -291,7 +315,9 @@ const NOT_NAMES: &[&str] = &[
     "tooling",
     "training",
     "urgent",
+    "users",
     "we",
+    "win",
     "wip",
     "wontfix",
     "yes",
@@ -305,17 +331,24 @@ fn is_name(text: &str) -> bool {
         && !parts.iter().any(|part| NOT_NAMES.contains(&part.to_lowercase().as_str()))
 }
 
-/// An owner's label above a list: `**Kim**`, `GE/RK`, `RK - for planning`, `Platform team:`.
-fn label_owner(label: &str) -> Option<String> {
-    let label = label
+/// An owner's label above a list: `**Kim**`, `GE/RK`, `RK - for planning`, `Platform team:`. A heading
+/// is more often a place or a kind of work, and names its owner by a handle if at all.
+fn label_owner(group: &Group) -> Option<String> {
+    if let Some((name, ..)) = captured(&HANDLE, &Folded::new(&group.label)) {
+        return Some(name);
+    }
+    if group.is_heading {
+        return None;
+    }
+    let label = group
+        .label
         .split([':', '(', '–'])
         .next()
         .unwrap_or_default()
         .split(" - ")
         .next()
         .unwrap_or_default()
-        .trim()
-        .trim_start_matches('@');
+        .trim();
     let parts: Vec<&str> =
         label.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
     let is_capitalised = |part: &&str| {
@@ -371,6 +404,13 @@ mod tests {
             "mail a@example.org",
             "This will help",
             "Add two (2)",
+            "Upgrade Traefik to v2",
+            "Continue to work",
+            "Add France to the list",
+            "Speak to the owner",
+            "Nobody to use it",
+            "Run it (per node)",
+            "graph(s)",
         ] {
             assert_eq!(find(text), None, "{text}");
         }
@@ -386,8 +426,12 @@ mod tests {
             ("Short term", None),
             ("Process", None),
             ("Improve monitoring", None),
+            ("TBC - take to next planning", None),
         ] {
-            assert_eq!(label_owner(label).as_deref(), expected, "{label}");
+            let group =
+                Group { label: label.to_owned(), is_heading: false, references: Vec::new() };
+            assert_eq!(label_owner(&group).as_deref(), expected, "{label}");
+            assert_eq!(label_owner(&Group { is_heading: true, ..group }), None, "{label}");
         }
     }
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::action::State;
 use super::extract::Unit;
 use super::flat::Flat;
-use super::wording;
 use crate::document::pattern::{Folded, Pattern};
 
 /// Capitals, a mark, or the word where a mark would stand: after a dash, in brackets, at the end.
@@ -29,7 +28,8 @@ static DONE: Pattern = Pattern::exact(
         "check",
     ],
     r"(?x)\bDONE\b | [✅✔☑🗹] | :(?:white_check_mark|heavy_check_mark|ballot_box_with_check):
-        | [-–—(\[,;:.]\s*(?:already\s+|now\s+|all\s+)?(?i:done|completed?|fixed|finished|resolved|closed|implemented|merged|deployed|shipped|released)\b
+        | [-–—(\[]\s*(?:already\s+|now\s+|all\s+)?(?i:done|completed?|fixed|finished|resolved|closed|implemented|merged|deployed|shipped|released)\b(?:\s*[)\].,:!]|\s*$|\s+(?:in|on|by|with|and)\b|\s+\d)
+        | [-–—(\[,;:.]\s*(?i:done)\b
         | ^\W*(?i:done|completed)\b
         | (?i:\b(?:already|since|now)\ (?:been\ )?(?:done|completed|fixed|implemented)\b)
         | \b(?i:done|completed)\s*[.!)\]]*$",
@@ -45,7 +45,7 @@ static OPEN: Pattern = Pattern::exact(
 );
 static DECLINED: Pattern = Pattern::folded(
     &["won", "wont", "not ", "decided", "reject", "declin", "cancel", "abandon"],
-    r"\b(?:won['’]?t ?(?:do|fix)|wont[ -]?(?:do|fix)|will not do|decided (?:not to|against)|not doing|rejected|declined|cancell?ed|abandoned)\b",
+    r"\b(?:won['’]?t ?(?:do|fix)|wont[ -]?(?:do|fix)|decided (?:not to|against)|not doing)\b|(?:^|[-–—(\[]\s*)(?:rejected|declined|cancell?ed|abandoned)\b",
 );
 
 /// The state, and the bytes of the text that are nothing but its mark.
@@ -58,7 +58,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
         return (Some(state), None);
     }
     let folded = Folded::new(&words.text);
-    if DECLINED.is_match(&folded) && !wording::starts_with_verb(&words.text) {
+    if DECLINED.is_match(&folded) {
         return (Some(State::Declined), None);
     }
     let done = DONE.find(&folded).map(|found| mark(&words.text, found.range()));
@@ -68,7 +68,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
     if let Some(open) = OPEN.find(&folded) {
         return (Some(State::Open), mark(&words.text, open.range()));
     }
-    (unit.group.iter().rev().find_map(|label| label_state(label)), None)
+    (unit.group.iter().rev().find_map(|group| label_state(&group.label)), None)
 }
 
 /// A mark at the start or the end is no part of what is to be done.
@@ -100,10 +100,18 @@ pub(crate) fn state_word(text: &str) -> Option<State> {
     }
 }
 
-/// `Done`, `Immediate actions (completed)`: the label of a list speaks for all of it.
+/// `Done`, `Immediate actions (completed)`, `2) TODO alerts`: the label of a list speaks for all of it.
 fn label_state(label: &str) -> Option<State> {
     let inner = label.rsplit_once('(').map_or(label, |(_, inner)| inner);
-    state_word(inner).filter(|state| *state != State::Open)
+    let says_done = state_word(inner).filter(|state| *state != State::Open);
+    let begins = label.trim_start_matches(|character: char| !character.is_alphabetic());
+    let says_open = || {
+        ["TODO", "In progress", "IN PROGRESS"]
+            .iter()
+            .any(|word| begins.starts_with(word))
+            .then_some(State::Open)
+    };
+    says_done.or_else(says_open)
 }
 
 #[cfg(test)]
@@ -134,6 +142,8 @@ mod tests {
             "Fix the pipeline",
             "A work in progress",
             "Have the closed list checked",
+            "Cancelled by hand, then fixed manually",
+            "Hung; resolved by hand",
         ] {
             assert!(!DONE.is_match(&Folded::new(text)), "{text}");
         }

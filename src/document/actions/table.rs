@@ -1,6 +1,6 @@
 //! Tables of follow-up actions: which column says what.
 
-use super::extract::{Cells, Unit, Words, is_no_action};
+use super::extract::{Cells, Group, Unit, Words, is_no_action};
 use super::wording;
 use crate::document::markdown::{Inline, Row};
 use crate::document::vocabulary::{SectionKind, Vocabulary, words};
@@ -156,7 +156,7 @@ fn column(header: &str, vocabulary: &Vocabulary) -> Column {
 pub(super) fn units<'t>(
     columns: &Columns,
     rows: &'t [Row<'t>],
-    group: &[String],
+    group: &[Group],
     units: &mut Vec<Unit<'t>>,
 ) {
     for row in rows {

@@ -1,6 +1,7 @@
 //! What the words of a line in an action section say it is: work, a label, a placeholder, an
 //! instruction of the template.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::document::pattern::{Folded, Pattern};
@@ -23,7 +24,28 @@ const VERBS: &str = "add adopt adjust agree alert align allow analyse analyze an
     scale scan schedule scope script secure see send separate set setup share ship shorten shut simplify simulate speak speed spike \
     split stabilise stabilize standardise standardize start stop store streamline strengthen submit support surface swap switch sync \
     take teach tell test think throttle tighten tool trace track train transition treat trigger try tune turn tweak understand unify \
-    update upgrade use validate verify version wait warn watch work wrap write";
+    update upgrade use validate verify version wait warn watch work wrap write \
+    abandon accept accelerate achieve acquire act activate address advise advocate aim allocate amend annotate anonymise answer append appoint \
+    archive arrange assemble assign attach attempt augment author await balance become begin benchmark bisect book bootstrap boost break buy call \
+    cancel categorise categorize centralise centralize chase choose circulate cite clone code collect combine come commission commit compile \
+    compress conduct confirm connect construct contribute control cover craft cross-train deactivate debug decide decommission decouple decrease \
+    dedicate deliver demand demote deny depend describe destroy devise diagnose differentiate direct disclose discontinue dismiss display dispose \
+    distribute divert do downgrade download draft drive dump duplicate earn ease edit elaborate embed emit employ empower encourage end enrich \
+    enroll enumerate equip escalate estimate exclude execute exercise exhaust expect expire export fall favor favour feed fetch fill filter \
+    finalise finalize firm flag flush focus fork format found freeze fund gain gather govern grant group grow handover hash host ignore illustrate \
+    import impose inspect inspire instruct intercept interrupt interview invalidate invest invite involve issue join justify kick kill label land \
+    launch lay leave let leverage link load loop manage mandate match maximise maximize mention minimise minimize mirror mock model multiply name \
+    narrow need normalise normalize nominate note obtain offer operate order outline overhaul override own pair parallelise parallelize parse \
+    partition pass pause pay persist pick pilot pipe place polish poll populate port postpone prefer preserve press probe process procure produce \
+    profile program prohibit project propagate prototype prove proxy prune pull push qualify quantify query question queue quit rate re-enable \
+    re-evaluate reach react read realign reassess rebalance rebase recall receive reclaim recognise recognize reconcile reconsider recruit rectify \
+    recycle redact redeploy redirect redo refer reflect refresh refuse regenerate rehearse reinforce reinstall reinstate reiterate relax relocate \
+    rely remain remediate render renew reorder replicate reply reproduce rerun rescan reschedule reset reshape resize respond restart resume retain \
+    retest retrain retrieve reuse reveal revamp reverse reword rework rid safeguard sample sanitise sanitize save search section select sell serve \
+    settle shadow shift shorten show shrink sign silence skip slow snapshot socialise socialize solicit solve sort source specify spend spin sponsor \
+    spread stage stand stay stress-test structure study subscribe suggest summarise summarize supervise supplement suppress survey suspend sustain \
+    tag target task template tie time toggle touch transfer transform translate triage trim troubleshoot trust turn unblock undertake uninstall \
+    unlock unpin upload urge utilise utilize vet view visit visualise visualize vote whitelist widen withdraw";
 
 /// A section that holds only this has no action. Whole line, without punctuation around it.
 static PLACEHOLDER: Pattern = Pattern::folded(
@@ -180,13 +202,14 @@ pub(crate) fn starts_with_verb(text: &str) -> bool {
     is_verb(&first.to_lowercase())
 }
 
+fn is_base_verb(word: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| VERBS.split_whitespace().collect());
+    KNOWN.contains(word)
+}
+
 fn is_verb(word: &str) -> bool {
-    static SORTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-        let mut verbs: Vec<&str> = VERBS.split_whitespace().collect();
-        verbs.sort_unstable();
-        verbs
-    });
-    let known = |word: &str| SORTED.binary_search(&word).is_ok();
+    let known = is_base_verb;
     if known(word) {
         return true;
     }
@@ -200,12 +223,56 @@ fn is_verb(word: &str) -> bool {
     })
 }
 
+/// Whether the text begins with a verb in its base form: "add", not "adding".
+pub(crate) fn starts_with_base_verb(text: &str) -> bool {
+    let word = text
+        .split(|character: char| !character.is_alphanumeric() && character != '-')
+        .next()
+        .unwrap_or_default();
+    is_base_verb(&word.to_lowercase())
+}
+
+/// Whether a single word may be a verb in any form, so that it is hardly a name.
+pub(crate) fn may_be_verb(word: &str) -> bool {
+    let word = word.to_lowercase();
+    is_verb(&word) || word.ends_with("ing") || word.ends_with("ed")
+}
+
+/// "Added an alert", "We have enabled ...", "The limit was raised": told as done, without a promise.
+pub(crate) fn tells_the_past(text: &str) -> bool {
+    const PROMISES: &[&str] = &[
+        "be", "could", "must", "need", "needs", "plan", "planned", "should", "to-do", "todo",
+        "will", "would",
+    ];
+    const IRREGULAR: &[&str] = &["began", "built", "made", "sent", "took", "wrote"];
+    let lower = head(text).to_lowercase();
+    let is_apart =
+        |character: char| !character.is_alphanumeric() && !matches!(character, '-' | '\'' | '’');
+    let words: Vec<&str> = lower.split(is_apart).filter(|word| !word.is_empty()).take(14).collect();
+    let Some(first) =
+        words.iter().find(|word| !matches!(**word, "already" | "we" | "i" | "also" | "the"))
+    else {
+        return false;
+    };
+    let is_past = |word: &str| {
+        word != "needed" && (word.ends_with("ed") && is_verb(word) || IRREGULAR.contains(&word))
+    };
+    let is_perfect = |pair: &[&str]| {
+        matches!(pair[0], "have" | "has" | "was" | "were" | "been")
+            && (pair[1] == "been" || is_past(pair[1]))
+    };
+    let promises = words.iter().any(|word| PROMISES.contains(word));
+    !promises && (is_past(first) || words.windows(2).any(is_perfect))
+}
+
 /// Whether a line with items below it is only their label: an owner, a term, a lead-in.
 pub(crate) fn is_label(text: &str) -> bool {
     let text = text.trim();
     let words = text.split_whitespace().count();
     if let Some(label) = text.strip_suffix([':', '：']) {
-        return label.contains("following") || words <= 2 || !starts_with_verb(label);
+        let states_work = starts_with_verb(label)
+            || (words > 5 && COMMITMENT.is_match(&Folded::new(head(label))));
+        return label.contains("following") || words <= 2 || !states_work;
     }
     words <= 3 && !(words > 1 && starts_with_verb(text))
 }
@@ -300,6 +367,26 @@ mod tests {
                 "Write an incident report template for the data team",
                 "Create a runbook",
                 "Close the incident channel after 24 hours",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_was_done() {
+        all(
+            tells_the_past,
+            &[
+                "Added an alert",
+                "We have enabled the limit",
+                "The limit was raised",
+                "Already moved to the new cluster",
+            ],
+            &[
+                "Add an alert",
+                "The limit should be raised",
+                "Need to be raised",
+                "Better alerts",
+                "Alert us if the queue is needed",
             ],
         );
     }
