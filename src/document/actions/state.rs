@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::action::State;
 use super::extract::Unit;
 use super::flat::Flat;
+use crate::document::dates;
 use crate::document::pattern::{Folded, Pattern};
 
 /// Capitals, a mark, or the word where a mark would stand: after a dash, in brackets, at the end.
@@ -71,12 +72,17 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
     (unit.group.iter().rev().find_map(|group| label_state(&group.label)), None)
 }
 
-/// A mark at the start or the end is no part of what is to be done.
+/// A mark at the start or the end is no part of what is to be done, nor is the day beside it.
 fn mark(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let before = text[..range.start].trim();
-    let after = text[range.end..].trim_matches([' ', '.', '!', ')', ']', ':', '*', '-']);
-    (before.is_empty() || after.is_empty() || after.len() <= 12 && !after.contains(' '))
-        .then_some(range)
+    let after = &text[range.end..];
+    let rest = after.trim_matches([' ', '.', '!', ')', ']', ':', '*', '-']);
+    let is_day =
+        rest.is_empty() || dates::find(rest).is_some_and(|found| found.range == (0..rest.len()));
+    if is_day {
+        return Some(range.start..text.len());
+    }
+    before.is_empty().then_some(range)
 }
 
 /// What a status cell or a list's label says.
