@@ -74,6 +74,8 @@ pub(crate) struct Run<'a> {
     pub(crate) style: Style,
     /// Index into [`Inline::links`].
     pub(crate) link: Option<usize>,
+    /// The end of a line of the source, which reads as a space.
+    pub(crate) is_break: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,7 +196,12 @@ impl<'a> Builder<'a> {
             Event::InlineHtml(text) => {
                 self.run(text.into(), span, Style { html: true, ..self.style })
             }
-            Event::SoftBreak | Event::HardBreak => self.run(Cow::Borrowed(" "), span, self.style),
+            Event::SoftBreak | Event::HardBreak => {
+                self.run(Cow::Borrowed(" "), span, self.style);
+                if let Some(run) = self.inline.as_mut().and_then(|inline| inline.runs.last_mut()) {
+                    run.is_break = true;
+                }
+            }
             Event::TaskListMarker(ticked) => {
                 if let Some(frame) = self.stack.last_mut()
                     && frame.container == Container::Item
@@ -302,7 +309,7 @@ impl<'a> Builder<'a> {
         // A tight list item has its text directly inside; that text is a paragraph for us.
         let inline = self.inline.get_or_insert_with(|| Inline { span, ..Inline::default() });
         inline.span = inline.span.to(span);
-        inline.runs.push(Run { span, text, style, link: self.link });
+        inline.runs.push(Run { span, text, style, link: self.link, is_break: false });
     }
 
     fn end_inline(&mut self) {

@@ -5,7 +5,9 @@
 //! plain line that ends in a colon. All of these become [`Part`]s of one tree.
 
 use super::Span;
+use super::actions::state_word;
 use super::markdown::{Block, BlockKind, Inline, Item};
+use super::pattern::{Folded, Pattern};
 use super::vocabulary::{Meaning, SectionKind, Vocabulary};
 
 /// Below the six heading levels: a label in bold or with a colon.
@@ -99,6 +101,14 @@ impl Part<'_> {
     }
 }
 
+/// Sentences that announce work.
+static LEAD_IN: Pattern = Pattern::folded(
+    &["prevent", "avoid", "following", "we will", "we'll", "we’ll", "we plan", "committed"],
+    r"(?x)\b(?:prevent|avoid)\w*\b.*\b(?:similar|again|future|recurr\w+|happen\w*|reoccur\w*)\b
+        | \b(?:we\ will|we['’]ll|we\ plan\ to|we\ are\ (?:going|planning|committed)\ to|we\ have\ committed)\b.*\b(?:following|these|steps|actions?|measures|improvements|changes)\b
+        | \b(?:following|next)\ (?:follow-?ups?|improvements|corrective\ actions|preventive\ measures|action\ items|next\ steps)\b",
+);
+
 struct Outline<'t, 'v> {
     vocabulary: &'v Vocabulary,
     parts: Vec<Part<'t>>,
@@ -151,18 +161,21 @@ impl<'t> Outline<'t, '_> {
         let parent = self.open.last().copied();
         let above = parent.and_then(|at| self.parts[at].role);
         let kind = meaning.map(|meaning| meaning.kind);
+        let coverage = meaning.map_or(0, |meaning| meaning.coverage);
         let role = match (above, kind) {
             // Inside the actions, labels group them by kind of work ("Detection", "Process"); only
             // parts that never are such a group end them.
             (Some(SectionKind::Actions), Some(kind)) if !ends_the_actions(kind, rank) => {
                 Some(SectionKind::Actions)
             }
-            // "Next steps" inside a timeline is an entry of it, and so is any label inside a list of the past.
-            (Some(SectionKind::Timeline | SectionKind::Past), Some(SectionKind::Actions))
-                if rank > 2 =>
+            // "What are the next steps?" inside a timeline is an entry of it; "Action items" is not. In a
+            // list of the past every label is of the past.
+            (Some(SectionKind::Timeline), Some(SectionKind::Actions))
+                if rank > 2 && coverage < 75 =>
             {
                 above
             }
+            (Some(SectionKind::Past), Some(SectionKind::Actions)) if rank > 2 => above,
             (_, Some(kind)) => Some(kind),
             (above, None) => above,
         };
@@ -190,6 +203,10 @@ impl<'t> Outline<'t, '_> {
         if let Some(mut label) = bold_label(inline) {
             label.meaning = self.vocabulary.classify(&label.text);
             let alone = label.rest.is_none();
+            // `**TODO**: ask the vendor` is the state of one item, not a section.
+            if !alone && state_word(&label.text).is_some() {
+                return None;
+            }
             let known = label.meaning.is_some_and(|meaning| meaning.coverage >= 50);
             // A bold line that says nothing known is a group inside the part: an owner, a term.
             if (alone && (known || self.open.len() > 1))
@@ -204,8 +221,11 @@ impl<'t> Outline<'t, '_> {
         }
         let text = inline.text();
         let text = text.trim();
-        if !list_follows || !text.ends_with(':') || text.split_whitespace().count() > 8 {
+        if !list_follows || !text.ends_with([':', '：']) {
             return None;
+        }
+        if text.split_whitespace().count() > 8 {
+            return self.lead_in(text, inline);
         }
         let meaning = self.vocabulary.classify(text).filter(|meaning| meaning.coverage >= 33);
         (meaning.is_some() || inside_actions).then(|| Label {
@@ -214,6 +234,24 @@ impl<'t> Outline<'t, '_> {
             colon: true,
             rest: None,
             meaning,
+        })
+    }
+
+    /// "To prevent this in the future, we have planned the following:" makes a section of the list below
+    /// it, where no section says otherwise.
+    fn lead_in(&self, text: &str, inline: &Inline<'_>) -> Option<Label> {
+        let told = matches!(
+            self.role(),
+            Some(SectionKind::Actions | SectionKind::Timeline | SectionKind::Past)
+        );
+        let promises =
+            !told && text.split_whitespace().count() <= 40 && LEAD_IN.is_match(&Folded::new(text));
+        promises.then(|| Label {
+            text: text.trim_end_matches([':', '：']).trim().to_owned(),
+            span: text_span(inline),
+            colon: true,
+            rest: None,
+            meaning: Some(Meaning { kind: SectionKind::Actions, coverage: 0 }),
         })
     }
 
@@ -237,7 +275,9 @@ impl<'t> Outline<'t, '_> {
             self.content(Content::Block(block));
             return;
         }
+        let is_outline = ordered && known(|_| true) * 2 >= items.len();
         for (item, label) in items.iter().zip(labels) {
+            let label = label.or_else(|| self.plain_label(item).filter(|_| is_outline));
             let Some(label) = label else {
                 // An item that is no label belongs to the label before it.
                 self.item_content(item, None);
@@ -271,6 +311,21 @@ impl<'t> Outline<'t, '_> {
         })
     }
 
+    /// The short first line of an item that has more below it, in a list whose other items are sections.
+    fn plain_label(&self, item: &Item<'_>) -> Option<Label> {
+        let BlockKind::Paragraph(inline) = &item.blocks.first()?.kind else { return None };
+        let text = inline.text();
+        let meaning = self.vocabulary.classify(&text);
+        let is_label = item.blocks.len() >= 2 && text.split_whitespace().count() <= 8;
+        is_label.then(|| Label {
+            text: text.trim().to_owned(),
+            span: text_span(inline),
+            colon: true,
+            rest: None,
+            meaning,
+        })
+    }
+
     /// The content of an item; `label` says where its own text goes on after a label, if it has one.
     fn item_content(&mut self, item: &'t Item<'t>, label: Option<Option<usize>>) {
         let mut blocks = item.blocks.iter();
@@ -281,7 +336,7 @@ impl<'t> Outline<'t, '_> {
             self.content(Content::Rest {
                 inline,
                 from,
-                span: Span::new(item.span.start, inline.span.end),
+                span: rest_span(inline, from, item.span.start),
             });
         }
         for block in blocks {
@@ -348,6 +403,19 @@ fn bold_label(inline: &Inline<'_>) -> Option<Label> {
     let rest = (!after.trim_start_matches([':', '：']).trim().is_empty()).then_some(bold);
     text.truncate(text.trim_end().trim_end_matches([':', '：']).len());
     Some(Label { text: text.trim().to_owned(), span, colon, rest, meaning: None })
+}
+
+/// Where the text after a label stands: from the item's start if it goes on in the label's line, else
+/// from the line on which it begins.
+fn rest_span(inline: &Inline<'_>, from: usize, item: usize) -> Span {
+    let runs = inline.runs.get(from..).unwrap_or_default();
+    let breaks = runs
+        .iter()
+        .take_while(|run| run.text.trim_matches([' ', ':', '：']).is_empty())
+        .any(|run| run.is_break);
+    let first = runs.iter().find(|run| !run.text.trim_matches([' ', ':', '：']).is_empty());
+    let start = first.filter(|_| breaks).map_or(item, |run| run.span.start);
+    Span::new(start, inline.span.end)
 }
 
 /// From the first to the last visible run, links whole: a heading without its marks.

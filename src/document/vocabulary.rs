@@ -347,7 +347,21 @@ impl Vocabulary {
                 .find(|(_, phrase)| label.contains(phrase.as_str()))
                 .map(|&(kind, _)| Meaning { kind, coverage: 100 });
         }
-        best.map(|(_, meaning)| meaning)
+        // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well.
+        let promised = self.phrases.iter().find(|phrase| {
+            phrase.kind == SectionKind::Actions
+                && phrase.words.len() >= 2
+                && phrase.last_match(&words).is_some()
+        });
+        match (best, promised) {
+            (Some((_, meaning)), Some(phrase)) if meaning.kind == SectionKind::Lessons => {
+                Some(Meaning {
+                    kind: phrase.kind,
+                    coverage: phrase.words.len() * 100 / words.len().max(1),
+                })
+            }
+            (best, _) => best.map(|(_, meaning)| meaning),
+        }
     }
 }
 
@@ -442,6 +456,7 @@ mod tests {
             ("How are we going to do better next time?", "actions"),
             ("Immediate Actions (Completed)", "actions"),
             ("Short-term Improvements", "actions"),
+            ("Further Mitigations and Learnings", "actions"),
             ("Maßnahmen", "actions"),
             ("Acciones Correctivas y Preventivas", "actions"),
             ("再発防止（Action Items）", "actions"),

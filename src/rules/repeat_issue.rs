@@ -40,11 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     });
     repeats
         .map(|(id, repeat, reference)| {
-            let name = if reference.text.contains("://") {
-                reference.identity.clone()
-            } else {
-                reference.text.clone()
-            };
+            let name = reference.name();
             finding(context, id, &repeat, &format!("`{name}` was promised before"), Severity::Error)
         })
         .collect()

@@ -68,18 +68,9 @@ fn place(context: &Context<'_>, id: ActionId, words: &str) -> Related {
     if let Some(owner) = &action.owner {
         story.push(format!("owner {}", owner.name));
     }
-    story.extend(issue(action));
+    story.extend(action.references.first().map(|reference| reference.name().to_owned()));
     story.push(state(action).to_owned());
     Related { path: document.path().clone(), span: action.title_span, message: story.join(", ") }
-}
-
-fn issue(action: &Action) -> Option<String> {
-    let reference = action.references.first()?;
-    Some(if reference.text.contains("://") || reference.text.contains(' ') {
-        reference.identity.clone()
-    } else {
-        reference.text.clone()
-    })
 }
 
 fn state(action: &Action) -> &'static str {

@@ -236,6 +236,7 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Un
     let rejects = text.to_lowercase().contains("not needed");
     if is_no_action(text, words.inline)
         || text.ends_with(':')
+        || !wording::speaks_of_work(text)
         || is_question
         || rejects
         || wording::is_instruction(text)
@@ -311,6 +312,7 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
     let has_link = inline.links.iter().any(|link| !link.image);
     wording::is_checklist(text)
         || wording::is_remark(text)
+        || (!has_link && wording::is_observation(text))
         || (!has_link && wording::is_placeholder(text))
         || (!has_link
             && wording::is_instruction(text)

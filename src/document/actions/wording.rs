@@ -131,6 +131,12 @@ static POINTER: Pattern = Pattern::folded(
     r"^(?:review(?:ed)?|tracked|see|listed|more|others?|possibly (?:some )?others?|follow along|kept|maintained)\b.{0,30}\b(?:in|on|at|here|under)\b.{0,40}$",
 );
 
+/// What was not there, or not as it should have been.
+static LACKING: Pattern = Pattern::folded(
+    &["n't", "n’t", " not ", "never", "only had", "there was"],
+    r"\b(?:did(?:n['’]t| not)|was(?:n['’]t| not)|were(?:n['’]t| not)|never had|had never|only had|there (?:was|were) no)\b",
+);
+
 /// Promises of work in prose.
 static COMMITMENT: Pattern = Pattern::folded(
     &[
@@ -175,13 +181,40 @@ pub(crate) fn is_checklist(text: &str) -> bool {
 /// A remark beside the actions: hindsight, or a pointer to a board that holds them.
 pub(crate) fn is_remark(text: &str) -> bool {
     let folded = Folded::new(head(text));
-    is_hindsight(folded.lower()) || POINTER.is_match(&folded)
+    is_hindsight(folded.lower()) || is_see_also(folded.lower()) || POINTER.is_match(&folded)
+}
+
+/// "See commit abc": a pointer, however it goes on, if that is all.
+fn is_see_also(lower: &str) -> bool {
+    lower.starts_with("see ") && lower.split_whitespace().count() <= 6
+}
+
+/// "There was no test for it": what was lacking, said without a promise.
+pub(crate) fn is_observation(text: &str) -> bool {
+    let says_more = starts_with_verb(text) || promises_work(text) || tells_the_past(text);
+    !says_more && LACKING.is_match(&Folded::new(head(text)))
 }
 
 /// "If we had looked ..."
 fn is_hindsight(lower: &str) -> bool {
     let Some(rest) = lower.strip_prefix("if ") else { return false };
     rest.split_whitespace().take(4).any(|word| word == "had")
+}
+
+/// Whether a paragraph among the actions says that anything is or was done: it commits to work, begins
+/// with a verb, or tells of work in the past.
+pub(crate) fn speaks_of_work(text: &str) -> bool {
+    let lower = head(text).to_lowercase();
+    let mut words = lower
+        .split(|character: char| {
+            !character.is_alphanumeric() && !matches!(character, '-' | '\'' | '’')
+        })
+        .filter(|word| !word.is_empty());
+    let begins = words.clone().take(2).any(is_verb) && !lower.starts_with("this ");
+    begins
+        || words.clone().nth(1) == Some("to")
+        || words.any(|word| word.ends_with("ed") && is_verb(word))
+        || promises_work(text)
 }
 
 /// Whether a lesson is meant as work, not as wisdom: it says who will do it, or is marked as a task.
@@ -303,9 +336,15 @@ mod tests {
 
     #[test]
     fn patterns_are_valid() {
-        for pattern in
-            [&PLACEHOLDER, &INSTRUCTION, &ABOUT_ACTIONS, &CHECKLIST, &POINTER, &COMMITMENT]
-        {
+        for pattern in [
+            &PLACEHOLDER,
+            &INSTRUCTION,
+            &ABOUT_ACTIONS,
+            &CHECKLIST,
+            &POINTER,
+            &LACKING,
+            &COMMITMENT,
+        ] {
             assert!(pattern.is_valid());
         }
     }
@@ -368,6 +407,34 @@ mod tests {
                 "Create a runbook",
                 "Close the incident channel after 24 hours",
             ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_work() {
+        all(
+            is_observation,
+            &["The job never had a test.", "It didn't have an alert at all."],
+            &["Alert when it was not run for a day", "We should test what was not tested"],
+        );
+        all(
+            is_remark,
+            &[
+                "See commit abc",
+                "Review in the board",
+                "If we had looked earlier we would have seen it",
+            ],
+            &["See that all hosts are patched within a week of a release", "Review the limits"],
+        );
+        all(
+            speaks_of_work,
+            &[
+                "Alerts scheduled for full disks.",
+                "Kim to send a list",
+                "I also cleaned the zone.",
+                "Speed up the deployment",
+            ],
+            &["This blog post and a document.", "The reason is unknown."],
         );
     }
 

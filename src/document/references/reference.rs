@@ -76,6 +76,14 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// What to call it in a sentence: as written where that says which one, else its identity.
+    pub fn name(&self) -> &str {
+        let text = self.text.trim();
+        let says_which =
+            text.chars().any(|character| character.is_ascii_digit()) && !text.contains("://");
+        if says_which && text.len() <= 40 { text } else { &self.identity }
+    }
+
     /// The same reference in a text that starts `base` bytes before this one's.
     pub fn shifted(mut self, base: usize) -> Self {
         self.span = Span::new(self.span.start + base, self.span.end + base);
