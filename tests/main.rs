@@ -1,1 +1,15 @@
+//! The program as its users meet it: the real binary, in real git repositories.
 
+//mod actions;
+mod check;
+mod cli;
+//mod config;
+//mod documents;
+//mod formats;
+//#[cfg(unix)]
+//mod hooks;
+//mod pages;
+//mod settings;
+mod since;
+mod staged;
+mod support;
