@@ -73,7 +73,9 @@ impl Workspace {
         let stdin = stdin.transpose()?;
 
         let is_document = |path: &RepoPath| {
-            folders.settings_of(path).documents.selects(path) || named.has_file(path)
+            let selected = folders.settings_of(path).documents.selects(path)
+                && path.file_name() != SETTINGS_FILE;
+            selected || named.has_file(path)
         };
         let excluded = |path: &RepoPath| {
             !request.no_exclude
