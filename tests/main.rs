@@ -4,12 +4,12 @@
 mod check;
 mod cli;
 //mod config;
-//mod documents;
+mod documents;
 //mod formats;
 //#[cfg(unix)]
 //mod hooks;
 //mod pages;
-//mod settings;
+mod settings;
 mod since;
 mod staged;
 mod support;
