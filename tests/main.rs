@@ -1,14 +1,13 @@
 //! The program as its users meet it: the real binary, in real git repositories.
 
-//mod actions;
+mod actions;
 mod check;
 mod cli;
-//mod config;
 mod documents;
-//mod formats;
-//#[cfg(unix)]
-//mod hooks;
-//mod pages;
+mod formats;
+#[cfg(unix)]
+mod hooks;
+mod pages;
 mod settings;
 mod since;
 mod staged;
