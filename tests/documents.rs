@@ -1,9 +1,7 @@
 //! Files that are not what they should be: each has a defined answer, and nothing of it reaches the
 //! terminal as it is.
 
-use std::ffi::OsStr;
-
-use crate::support::{DOCUMENT, GOOD, Run, Sandbox, UNLINKED, document};
+use crate::support::{DOCUMENT, GOOD, PMALINT, Run, Sandbox, UNLINKED, document};
 
 /// Checks one document in every state that it can be read from, and gives the codes found.
 #[track_caller]
@@ -93,8 +91,11 @@ fn assert_printable(run: &Run) {
 #[cfg(unix)]
 #[test]
 fn any_file_name_is_read_and_none_is_obeyed() {
+    use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
-    for name in [
+    use std::path::Path;
+
+    let names = [
         &b"with space.md"[..],
         "café ☕.md".as_bytes(),
         b"two\nlines.md",
@@ -105,29 +106,29 @@ fn any_file_name_is_read_and_none_is_obeyed() {
         b"\"quoted'.md",
         b"::error::x.md",
         b"a=b.md",
-    ] {
-        let sandbox = Sandbox::new();
-        let path = std::path::Path::new("docs/postmortems").join(OsStr::from_bytes(name));
-        sandbox.write(&path, document("2026-01-05", UNLINKED));
-        sandbox.git(&["add", "--all"]);
-        for arguments in [
-            "--verbose --format full",
-            "--staged --format concise",
-            "--staged --format github",
-            "--format json",
-        ] {
-            let run = sandbox.check(arguments).exits(1);
-            assert!(run.out.contains("PMA203"), "{run}");
-            assert_printable(&run);
-        }
-        for arguments in ["actions", "actions --format csv", "related"] {
-            let run = sandbox.pmalint(arguments).exits(0);
-            assert!(run.out.contains("Page on-call"), "{run}");
-            assert_printable(&run);
-        }
-        // Named, and not there.
-        let mut command = sandbox.command(crate::support::PMALINT, &sandbox.work());
-        let missing = std::path::Path::new("nowhere").join(OsStr::from_bytes(name));
+    ];
+    let sandbox = Sandbox::new();
+    let folder = Path::new("docs/postmortems");
+    for name in names {
+        sandbox.write(folder.join(OsStr::from_bytes(name)), document("2026-01-05", UNLINKED));
+    }
+    sandbox.git(&["add", "--all"]);
+    for arguments in
+        ["--format full", "--staged --format concise", "--staged --format github", "--format json"]
+    {
+        let run = sandbox.check(&format!("{arguments} --select PMA203 --quiet")).exits(1);
+        assert_eq!(run.out.matches("PMA203").count(), names.len(), "{run}");
+        assert_printable(&run);
+    }
+    for arguments in ["actions", "actions --format csv", "related --top 0"] {
+        let run = sandbox.pmalint(arguments).exits(0);
+        assert_eq!(run.out.matches("Page on-call").count(), names.len(), "{run}");
+        assert_printable(&run);
+    }
+    // Named, and not there.
+    for name in names {
+        let mut command = sandbox.command(PMALINT, &sandbox.work());
+        let missing = Path::new("nowhere").join(OsStr::from_bytes(name));
         let run = sandbox.run_command(command.args(["check", "--"]).arg(missing)).exits(2);
         assert_printable(&run);
     }
