@@ -220,3 +220,29 @@ fn both_ways_of_reading_git_agree() {
     let run = sandbox.check_with(&sandbox.work(), &[("PMALINT_GIT", "svn")], "").exits(2);
     run.says(&["PMALINT_GIT names no backend: `svn`"]);
 }
+
+/// What libgit2 cannot open or read, the `git` program can.
+#[test]
+fn unusual_repositories_are_read_all_the_same() {
+    let (earlier, later) = (document("2025-08-19", OTHER), document("2026-01-05", UNLINKED));
+    for (init, then) in [
+        (&["init", "-q", "--object-format=sha256"][..], &[][..]),
+        (&["init", "-q", "--ref-format=reftable"], &[]),
+        (&["init", "-q"], &["update-index", "--split-index"]),
+    ] {
+        let sandbox = Sandbox::without_repository();
+        sandbox.git(init);
+        sandbox.write(EARLIER, &earlier);
+        sandbox.commit();
+        sandbox.write(DOCUMENT, &later);
+        sandbox.git(&["add", "--all"]);
+        if !then.is_empty() {
+            sandbox.git(then);
+        }
+        let found = ["2026-01-05-checkout.md PMA203"];
+        assert_eq!(sandbox.codes("--staged"), found, "{init:?}");
+        assert_eq!(sandbox.codes(""), found, "{init:?}");
+        sandbox.commit();
+        assert_eq!(sandbox.codes("--since HEAD~1"), found, "{init:?}");
+    }
+}

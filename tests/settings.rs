@@ -112,7 +112,7 @@ fn the_closest_settings_govern() {
     let sandbox = with_settings("rules: {action-unlinked: off}\n");
     let text = document("2026-02-01", &UNLINKED.replace("Page", "Warn"));
     sandbox.write("team/postmortems/2026-02-01-mail.md", &text);
-    sandbox.write("teams/postmortems/2026-02-02-mail.md", &text.replace("02-01", "02-02"));
+    sandbox.write("teams/postmortems/2026-02-02-mail.md", text.replace("02-01", "02-02"));
     assert_eq!(sandbox.codes("--select PMA203"), NOTHING);
     // Below it, everything is as the file there says, or else the default.
     sandbox.write("team/.pmalint.yaml", "");
