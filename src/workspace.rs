@@ -73,7 +73,9 @@ impl Workspace {
         let stdin = stdin.transpose()?;
 
         let is_document = |path: &RepoPath| {
-            folders.settings_of(path).documents.selects(path) || named.has_file(path)
+            let selected = folders.settings_of(path).documents.selects(path)
+                && path.file_name() != SETTINGS_FILE;
+            selected || named.has_file(path)
         };
         let excluded = |path: &RepoPath| {
             !request.no_exclude
@@ -85,7 +87,7 @@ impl Workspace {
         };
         let mut entries = snapshot.list(&is_read)?;
         let changed = snapshot.changed(&is_read)?;
-        named.check_found(&entries, snapshot.as_ref(), &excluded)?;
+        named.complete(&mut entries, snapshot.as_ref(), &excluded)?;
 
         let linted = |path: &RepoPath| {
             let counts = changed
@@ -289,32 +291,39 @@ impl Named {
             || self.files.iter().any(|(_, named)| named == path || path.is_below(named))
     }
 
-    /// Every named path is a file of the snapshot, or a folder with documents in it.
-    fn check_found(
+    /// Adds the named files that the snapshot does not list, such as those that git ignores. Every
+    /// named path has to be a file of the snapshot, or a folder with documents in it.
+    fn complete(
         &self,
-        entries: &[Entry],
+        entries: &mut Vec<Entry>,
         snapshot: &dyn Snapshot,
         excluded: &dyn Fn(&RepoPath) -> bool,
     ) -> Result<()> {
         for (typed, named) in &self.files {
             let found =
                 entries.iter().any(|entry| entry.path == *named || entry.path.is_below(named));
-            if !found && !excluded(named) && snapshot.entry(named)?.is_none() {
-                let inside = snapshot.list(&|path| path.is_below(named))?;
-                let typed = typed.display();
-                return Err(if inside.is_empty() {
-                    miette!(
-                        help = "paths are relative to the current directory",
-                        "there is no `{typed}` in what is linted"
-                    )
-                } else {
-                    miette!(
-                        help = "name files, or select them by `documents` in the settings",
-                        "`{typed}` holds no post-mortem"
-                    )
-                });
+            if found || excluded(named) {
+                continue;
             }
+            if let Some(entry) = snapshot.entry(named)? {
+                entries.push(entry);
+                continue;
+            }
+            let inside = snapshot.list(&|path| path.is_below(named))?;
+            let typed = typed.display();
+            return Err(if inside.is_empty() {
+                miette!(
+                    help = "paths are relative to the current directory",
+                    "there is no `{typed}` in what is linted"
+                )
+            } else {
+                miette!(
+                    help = "name files, or select them by `documents` in the settings",
+                    "`{typed}` holds no post-mortem"
+                )
+            });
         }
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(())
     }
 }

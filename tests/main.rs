@@ -1,1 +1,16 @@
+//! The program as its users meet it: the real binary, in real git repositories.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where what it needs is missing")]
+
+mod actions;
+mod check;
+mod cli;
+mod documents;
+mod formats;
+#[cfg(unix)]
+mod hooks;
+mod pages;
+mod settings;
+mod since;
+mod staged;
+mod support;

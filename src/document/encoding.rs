@@ -6,6 +6,9 @@ use super::{Problem, Span};
 /// what a hostile file can cost small.
 pub(crate) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
+/// The byte order mark, as UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// The text of a file, with what is wrong with its bytes.
 pub(crate) struct Decoded {
     /// Empty where the file says nothing that can be read.
@@ -48,7 +51,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
     if bytes.contains(&0) {
         return unreadable("the file is binary".to_owned(), "exclude it in the settings");
     }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
+    if bytes.strip_prefix(BOM).unwrap_or(&bytes).iter().all(u8::is_ascii_whitespace) {
         return unreadable(
             "the file is empty".to_owned(),
             "write the post-mortem, or remove the file",
@@ -99,6 +102,7 @@ mod tests {
     fn what_cannot_says_why() {
         check(b"", "", Some("the file is empty"));
         check(b" \r\n\t", "", Some("the file is empty"));
+        check(b"\xef\xbb\xbf\n", "", Some("the file is empty"));
         check(b"\xff\xfe#\0", "", Some("the file is UTF-16, not UTF-8"));
         check(b"PK\0\x03", "", Some("the file is binary"));
         check(

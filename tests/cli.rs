@@ -1,0 +1,144 @@
+//! What the program says about itself, and how it answers what it cannot understand.
+
+use clap::CommandFactory as _;
+use insta::assert_snapshot;
+
+use crate::support::Sandbox;
+
+#[test]
+fn the_types_of_the_command_line_are_sound() {
+    pmalint::cli::Cli::command().debug_assert();
+}
+
+#[test]
+fn help_is_an_overview() {
+    assert_snapshot!(Sandbox::without_repository().pmalint("-h"), @"
+    exit 0
+    --- stdout
+    Lints post-mortems that are kept as Markdown in git
+
+    Usage: pmalint [OPTIONS] <COMMAND>
+
+    Commands:
+      check        Lint post-mortems
+      actions      List the follow-up actions
+      related      Show the earlier actions that are most like those of a document
+      hook         Install or run the git hooks
+      rule         Explain a rule, or list them all
+      schema       Print the schemas that pmalint uses
+      config       Show the settings
+      completions  Print a completion script for a shell
+      man          Print the man page
+
+    Options:
+      -h, --help     Print help (see more with '--help')
+      -V, --version  Print version
+
+    Output:
+          --color <WHEN>  When to use colour [default: auto] [possible values: auto, always, never]
+      -v, --verbose       Also say what was read and what was passed over
+      -q, --quiet         Print findings and nothing else
+
+    Exit codes: 0 nothing found, 1 findings, 2 pmalint could not do its work.
+    ");
+}
+
+#[test]
+fn help_of_check_lists_its_flags() {
+    assert_snapshot!(Sandbox::without_repository().pmalint("check --help"), @"
+    exit 0
+    --- stdout
+    Lint post-mortems
+
+    Usage: pmalint check [OPTIONS] [PATHS]...
+
+    Arguments:
+      [PATHS]...  Files and folders to report on; everything else is read as history. Without any, all
+
+    Options:
+      -h, --help  Print help
+
+    What is read:
+          --staged                 The changed documents of the index, as they are staged
+          --since <REV>            The documents changed between the merge base with REV and HEAD;
+                                   `auto` finds the base in CI
+          --at <REV>               Every document of a commit
+          --stdin-filename <PATH>  Standard input, as the document at PATH
+          --no-exclude             Lint named files even where the settings exclude them
+
+    Settings:
+          --config <FILE>  Use this settings file and no other
+          --isolated       Use no settings file
+
+    Output:
+          --format <FORMAT[=FILE]>  full, concise, json or github; with `=FILE` into a file. May be
+                                    given several times [env: PMALINT_FORMAT=]
+          --fail-on <LEVEL>         The least severity that makes the exit code 1 [default: error]
+                                    [possible values: error, warning, info, never]
+          --color <WHEN>            When to use colour [default: auto] [possible values: auto, always,
+                                    never]
+      -v, --verbose                 Also say what was read and what was passed over
+      -q, --quiet                   Print findings and nothing else
+
+    Rules:
+          --select <CODE>  Only these rules: codes, names, or the beginning of codes (`PMA3`)
+          --ignore <CODE>  Not these rules
+          --as-of <DATE>   What day counts as today, for runs that can be repeated
+    ");
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let run = Sandbox::without_repository().pmalint("--version").exits(0);
+    assert_eq!(run.out, format!("pmalint {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+/// What cannot be understood is exit 2, said on standard error alone.
+#[test]
+fn bad_usage_is_exit_2() {
+    let sandbox = Sandbox::new();
+    for (arguments, parts) in [
+        ("", &["Usage:"][..]),
+        ("chekc", &["unrecognized subcommand 'chekc'", "'check'"]),
+        ("check --unknown", &["unexpected argument '--unknown'"]),
+        ("check --stagd", &["'--staged'"]),
+        ("check --staged --at HEAD", &["cannot be used with"]),
+        ("check --staged --since HEAD", &["cannot be used with"]),
+        ("check --quiet --verbose", &["cannot be used with"]),
+        ("check --config a --isolated", &["cannot be used with"]),
+        ("check --no-exclude", &["<PATHS>"]),
+        ("check --fail-on fatal", &["possible values: error, warning, info, never"]),
+        ("check --color maybe", &["possible values: auto, always, never"]),
+        ("check --format xml", &["unknown format `xml`", "full, concise, json, github"]),
+        ("check --select PMA999", &["there is no rule `PMA999`"]),
+        ("check --select action-unlinkd", &["did you mean `action-unlinked`?"]),
+        ("check --ignore repeat-txt", &["did you mean `repeat-text`?"]),
+        ("check --as-of yesterday", &["`yesterday` is not a day", "YYYY-MM-DD"]),
+        ("check --as-of 2026-02-30", &["`2026-02-30` is not a day"]),
+        ("rule PMA999", &["there is no rule `PMA999`"]),
+        ("rule field-mising", &["did you mean `field-missing`?"]),
+        ("completions tcsh", &["possible values: bash"]),
+        ("hook run pre-push", &["possible values: pre-commit, pre-merge-commit"]),
+    ] {
+        let run = sandbox.pmalint(arguments).exits(2).says(parts);
+        assert_eq!(run.out, "", "{run}");
+    }
+}
+
+/// Whoever reads has enough: `pmalint rule | head -1`.
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let sandbox = Sandbox::new();
+    for arguments in ["rule", "man", "completions bash", "schema print"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = sandbox.command(crate::support::PMALINT, &sandbox.work());
+        command
+            .args(arguments.split_whitespace())
+            .stdout(writer)
+            .stderr(std::process::Stdio::piped());
+        let output = command.spawn().unwrap().wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments}");
+        assert_eq!(output.status.code(), Some(0), "{arguments}");
+    }
+}

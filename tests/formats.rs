@@ -1,0 +1,207 @@
+//! Each output format as a whole, on a small repository with a repeat.
+
+use insta::assert_snapshot;
+
+use crate::support::{DOCUMENT, EARLIER, GOOD, PMALINT, Sandbox, document};
+
+/// An action without a link that was promised before, and a status that is missing.
+fn repository() -> Sandbox {
+    let action = |issue: &str| {
+        format!(
+            "| Action | Owner | Issue |\n|---|---|---|\n| Page on-call when the queue grows | @ines | {issue} |"
+        )
+    };
+    let later = document("2026-01-05", &action("")).replace("status: closed\n", "");
+    Sandbox::with(&[(EARLIER, &document("2025-08-19", &action("#12"))), (DOCUMENT, &later)])
+}
+
+#[test]
+fn full() {
+    assert_snapshot!(repository().check(""));
+}
+
+#[test]
+fn concise() {
+    assert_snapshot!(repository().check("--format concise"));
+}
+
+#[test]
+fn json() {
+    assert_snapshot!(repository().check("--format json"));
+}
+
+#[test]
+fn github() {
+    assert_snapshot!(repository().check("--format github"));
+}
+
+#[test]
+fn nothing_found_is_said_in_one_line() {
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
+    for (format, printed) in [
+        ("full", "no findings in 1 document\n"),
+        ("concise", "no findings in 1 document\n"),
+        ("github", ""),
+    ] {
+        assert_eq!(sandbox.check(&format!("--format {format}")).exits(0).out, printed, "{format}");
+    }
+    let json = sandbox.check("--format json").exits(0).json();
+    assert_eq!(json["diagnostics"], serde_json::json!([]));
+}
+
+/// What the contract promises of the JSON, field by field.
+#[test]
+fn json_has_the_fields_of_the_contract() {
+    let json = repository().check("--format json").exits(1).json();
+    assert_eq!(json["version"], 1);
+    let names = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    let known = [
+        "code",
+        "rule",
+        "severity",
+        "path",
+        "start",
+        "end",
+        "message",
+        "help",
+        "url",
+        "fingerprint",
+        "related",
+        "score",
+    ];
+    let optional = ["help", "url", "related", "score"];
+    let diagnostics = json["diagnostics"].as_array().unwrap();
+    assert_eq!(diagnostics.len(), 3);
+    for diagnostic in diagnostics {
+        let names = names(diagnostic);
+        assert!(names.iter().all(|name| known.contains(&name.as_str())), "{names:?}");
+        for name in known.iter().filter(|name| !optional.contains(name)) {
+            assert!(names.iter().any(|present| present == name), "{name} in {names:?}");
+        }
+        assert!(["error", "warning", "info"].contains(&diagnostic["severity"].as_str().unwrap()));
+        assert_eq!(diagnostic["fingerprint"].as_str().unwrap().len(), 16);
+    }
+    for place in diagnostics.iter().flat_map(|found| {
+        let related = found["related"].as_array().into_iter().flatten();
+        related.chain([found]).flat_map(|place| [&place["start"], &place["end"]])
+    }) {
+        assert_eq!(names(place), ["line", "column", "offset"]);
+    }
+    assert_eq!(
+        names(&json["summary"]),
+        ["documents", "errors", "warnings", "infos", "suppressed", "baselined"]
+    );
+    // A repeat leads to the line where the earlier action starts.
+    let repeat = diagnostics.iter().find(|found| found["code"] == "PMA302").unwrap();
+    let related = &repeat["related"][0];
+    assert_eq!((&related["path"], &related["start"]["line"]), (&EARLIER.into(), &26.into()));
+    assert_eq!(names(related), ["path", "start", "end", "message"]);
+}
+
+/// Lines above may come and go: a finding keeps its name.
+#[test]
+fn a_fingerprint_does_not_know_its_line() {
+    let sandbox = repository();
+    let fingerprints = || {
+        let json = sandbox.check("--format json").json();
+        let list = json["diagnostics"].as_array().unwrap().clone();
+        list.into_iter().map(|found| found["fingerprint"].clone()).collect::<Vec<_>>()
+    };
+    let before = fingerprints();
+    sandbox
+        .write(DOCUMENT, sandbox.read(DOCUMENT).replace("## Impact", "More words.\n\n## Impact"));
+    assert_eq!(fingerprints(), before);
+    let mut unique = before.clone();
+    unique.sort_by_key(ToString::to_string);
+    unique.dedup();
+    assert_eq!(unique.len(), before.len());
+}
+
+/// Columns count characters, offsets bytes.
+#[test]
+fn columns_count_characters() {
+    let action = "- [ ] @ines: Grüße 🎉 an on-call";
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", action))]);
+    let json = sandbox.check("--select PMA203 --format json").exits(1).json();
+    let (start, end) = (&json["diagnostics"][0]["start"], &json["diagnostics"][0]["end"]);
+    let number = |place: &serde_json::Value, name: &str| place[name].as_u64().unwrap();
+    assert_eq!((number(start, "line"), number(end, "line")), (24, 24));
+    let characters = number(end, "column") - number(start, "column");
+    // ü and ß have one byte more than characters have, the emoji three.
+    assert_eq!(number(end, "offset") - number(start, "offset"), characters + 5);
+}
+
+#[test]
+fn one_run_may_write_several_formats() {
+    let sandbox = repository();
+    let run = sandbox.check("--format json=out.json --format concise").exits(1);
+    assert_eq!(run.out, sandbox.check("--format concise").out);
+    assert_eq!(sandbox.read("out.json"), sandbox.check("--format json").out);
+    // Written whole or not at all, and a place that cannot be written is exit 2.
+    sandbox.check("--format json=nowhere/out.json").exits(2).says(&["nowhere/out.json"]);
+    sandbox.check("--format xml=out.xml").exits(2).says(&["unknown format `xml`"]);
+    assert!(!sandbox.work().join("out.xml").exists());
+}
+
+#[test]
+fn the_environment_may_choose_the_format() {
+    let sandbox = repository();
+    let with = |format: &str, arguments: &str| {
+        sandbox.check_with(&sandbox.work(), &[("PMALINT_FORMAT", format)], arguments)
+    };
+    assert_eq!(with("concise", "").out, sandbox.check("--format concise").out);
+    assert_eq!(with("concise", "--format json").out, sandbox.check("--format json").out);
+    with("concise,json=out.json", "").exits(1);
+    assert_eq!(sandbox.read("out.json"), sandbox.check("--format json").out);
+    with("xml", "").exits(2).says(&["unknown format `xml`"]);
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_who_asks() {
+    let sandbox = repository();
+    for (variables, arguments, expected) in [
+        (&[][..], "", false),
+        (&[], "--color always", true),
+        (&[], "--color never", false),
+        (&[("FORCE_COLOR", "1")], "", true),
+        (&[("CLICOLOR_FORCE", "1")], "", true),
+        (&[("FORCE_COLOR", "0")], "", false),
+        (&[("FORCE_COLOR", "1")], "--color never", false),
+        (&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")], "", false),
+        (&[("NO_COLOR", "1")], "--color always", true),
+        (&[("NO_COLOR", "1")], "", false),
+        (&[("TERM", "dumb"), ("FORCE_COLOR", "1")], "", false),
+        // What programs read has none.
+        (&[("FORCE_COLOR", "1")], "--format json", false),
+        (&[("FORCE_COLOR", "1")], "--format github", false),
+        (&[("FORCE_COLOR", "1")], "--format full=out.txt --format json", false),
+    ] {
+        let run = sandbox.check_with(&sandbox.work(), variables, arguments).exits(1);
+        assert_eq!(run.out.contains('\x1b'), expected, "{variables:?} {arguments}: {run}");
+    }
+    assert!(!sandbox.read("out.txt").contains('\x1b'));
+    let failed = sandbox.check("nowhere --color always").exits(2);
+    assert!(failed.err.contains('\x1b'), "{failed}");
+    let failed = sandbox.check("nowhere").exits(2);
+    assert!(!failed.err.contains('\x1b'), "{failed}");
+}
+
+/// More findings than a pipe holds, and nobody who reads them.
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let actions = "- [ ] Page on-call when the queue grows\n".repeat(2_000);
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", &actions))]);
+    for format in ["concise", "json"] {
+        let mut command = sandbox.command(PMALINT, &sandbox.work());
+        let (reader, writer) = std::io::pipe().unwrap();
+        command.args(["check", "--select", "PMA203", "--format", format]).stdout(writer);
+        let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        drop(command);
+        drop(reader);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert_eq!(output.status.code(), Some(0), "{format}");
+    }
+}

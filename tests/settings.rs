@@ -1,0 +1,252 @@
+//! `.pmalint.yaml`: what it changes, and how its mistakes are shown.
+
+use insta::assert_snapshot;
+
+use crate::support::{DOCUMENT, EARLIER, GOOD, OTHER, Sandbox, UNLINKED, document};
+
+/// What a check of the flawed document finds.
+const FLAW: [&str; 1] = ["2026-01-05-checkout.md PMA203"];
+const NOTHING: [&str; 0] = [];
+
+fn with_settings(settings: &str) -> Sandbox {
+    let text = document("2026-01-05", UNLINKED);
+    Sandbox::with(&[(DOCUMENT, &text), (".pmalint.yaml", settings)])
+}
+
+#[test]
+fn a_mistake_is_shown_at_its_place() {
+    assert_snapshot!(with_settings("document: [reports]\n").check(""), @"
+    exit 2
+    --- stderr
+    error: unexpected key `document`
+       ╭─[.pmalint.yaml:1:1]
+     1 │ document: [reports]
+       · ────────
+       ╰────
+      help: did you mean `documents`?
+    ");
+    assert_snapshot!(with_settings("rules: {action-unlinkd: warning}\n").check(""), @"
+    exit 2
+    --- stderr
+    error: there is no rule `action-unlinkd`
+       ╭─[.pmalint.yaml:1:9]
+     1 │ rules: {action-unlinkd: warning}
+       ·         ──────────────
+       ╰────
+      help: did you mean `action-unlinked`?
+    ");
+}
+
+#[test]
+fn every_mistake_is_exit_2() {
+    for (settings, parts) in [
+        (
+            "rules:\n  repeat-text: [\n",
+            &["`[` is opened and never closed", ".pmalint.yaml:2:16"][..],
+        ),
+        ("rules: {repeat-text: fatal}", &["`fatal`", "`off`, `info`, `warning`, `error`"]),
+        ("documents: [\"[a\"]", &["invalid glob"]),
+        ("history: {months: 0}", &["`months` is `0`"]),
+        ("vocabulary: {sections: {action: [Todo]}}", &["no section `action`", "`actions`?"]),
+        ("trackers: [{type: jiraa}]", &["did you mean `jira`?"]),
+        ("schema: schema.yaml", &["there is no schema at `schema.yaml`"]),
+        ("documents: a\ndocuments: b\n", &["documents"]),
+        ("- a list\n", &["error:"]),
+        ("a: *b\n", &["error:"]),
+    ] {
+        let run = with_settings(settings).check("").exits(2).says(parts);
+        assert_eq!(run.out, "", "{run}");
+    }
+    let sandbox = with_settings("");
+    sandbox.write(".pmalint.yaml", b"documents: [\xff]");
+    sandbox.check("").exits(2).says(&[".pmalint.yaml is not UTF-8"]);
+}
+
+/// A mistake counts for whatever state of the repository is read, and for every command.
+#[test]
+fn a_mistake_is_found_in_every_state() {
+    let sandbox = with_settings("documnts: []\n");
+    sandbox.commit();
+    for arguments in [
+        "check",
+        "check --staged",
+        "check --at HEAD",
+        "check --since HEAD",
+        "actions",
+        "related",
+        "hook run",
+        "config show",
+    ] {
+        sandbox.pmalint(arguments).exits(2).says(&["did you mean `documents`?"]);
+    }
+    sandbox.check("--isolated").exits(1);
+}
+
+#[test]
+fn an_empty_file_is_the_defaults() {
+    for settings in ["", "# nothing\n", "---\n"] {
+        assert_eq!(with_settings(settings).codes(""), FLAW, "{settings:?}");
+    }
+}
+
+#[test]
+fn a_level_decides_what_a_finding_counts() {
+    for (level, code, summary) in [
+        ("off", 0, [0, 0, 0]),
+        ("info", 0, [0, 0, 1]),
+        ("warning", 0, [0, 1, 0]),
+        ("error", 1, [1, 0, 0]),
+    ] {
+        for rule in ["action-unlinked", "PMA203"] {
+            let sandbox = with_settings(&format!("rules: {{{rule}: {level}}}\n"));
+            let json = sandbox.check("--format json").exits(code).json();
+            let counts =
+                ["errors", "warnings", "infos"].map(|name| json["summary"][name].as_u64().unwrap());
+            assert_eq!(counts, summary, "{rule}: {level}");
+        }
+    }
+}
+
+#[test]
+fn the_closest_settings_govern() {
+    let sandbox = with_settings("rules: {action-unlinked: off}\n");
+    let text = document("2026-02-01", &UNLINKED.replace("Page", "Warn"));
+    sandbox.write("team/postmortems/2026-02-01-mail.md", &text);
+    sandbox.write("teams/postmortems/2026-02-02-mail.md", text.replace("02-01", "02-02"));
+    assert_eq!(sandbox.codes("--select PMA203"), NOTHING);
+    // Below it, everything is as the file there says, or else the default.
+    sandbox.write("team/.pmalint.yaml", "");
+    assert_eq!(sandbox.codes("--select PMA203"), ["2026-02-01-mail.md PMA203"]);
+    sandbox.write("team/.pmalint.yaml", "documents: [reports]\n");
+    assert_eq!(sandbox.codes("--select PMA203"), NOTHING);
+    sandbox.write("team/reports/2026-02-03-mail.txt", text.replace("02-01", "02-03"));
+    assert_eq!(sandbox.codes("--select PMA203"), ["2026-02-03-mail.txt PMA203"]);
+}
+
+#[test]
+fn a_named_settings_file_governs_everything() {
+    let sandbox = with_settings("rules: {action-unlinked: off}\n");
+    sandbox.write("docs/.pmalint.yaml", "documents: [nothing]\n");
+    sandbox.write("ci/strict.yaml", "rules: {action-unlinked: warning}\n");
+    let run = sandbox.check("--config ci/strict.yaml --format json --fail-on warning").exits(1);
+    assert_eq!(run.codes(), FLAW);
+    sandbox.write("../outside.yaml", "documents: [docs]\n");
+    // A settings file is no document, even where the globs select it.
+    assert_eq!(sandbox.codes("--config ../outside.yaml"), FLAW);
+    assert_eq!(sandbox.codes("--isolated"), FLAW);
+    sandbox.check("--config nowhere.yaml").exits(2).says(&["nowhere.yaml"]);
+    sandbox.write("ci/strict.yaml", "rule: {}\n");
+    sandbox.check("--config ci/strict.yaml").exits(2).says(&["ci/strict.yaml:1:1"]);
+}
+
+#[test]
+fn documents_and_exclude_select() {
+    let sandbox = with_settings("documents: [\"reports/**/*.txt\"]\nexclude: [reports/drafts]\n");
+    for name in ["reports/2026/a.txt", "reports/drafts/b.txt", "reports/c.md"] {
+        sandbox.write(name, document("2026-02-01", UNLINKED));
+    }
+    assert_eq!(sandbox.codes(""), ["a.txt PMA203"]);
+}
+
+#[test]
+fn vocabulary_adds_headings() {
+    let text = document("2026-01-05", GOOD).replace("Action items", "Chores");
+    let sandbox = Sandbox::with(&[(DOCUMENT, &text)]);
+    assert_eq!(sandbox.codes("--select PMA2"), ["2026-01-05-checkout.md PMA201"]);
+    sandbox.write(".pmalint.yaml", "vocabulary: {sections: {actions: [Chores]}}\n");
+    assert_eq!(sandbox.codes("--select PMA2"), NOTHING);
+}
+
+#[test]
+fn history_reaches_back_so_many_months() {
+    let earlier = document("2025-08-19", &OTHER.replace("#31", "#30"));
+    let sandbox = with_settings("history: {months: 4}\n");
+    sandbox.write(EARLIER, earlier);
+    sandbox.write(DOCUMENT, document("2026-01-05", OTHER));
+    assert_eq!(sandbox.codes(""), NOTHING);
+    sandbox.write(".pmalint.yaml", "history: {months: 5}\n");
+    assert_eq!(sandbox.codes(""), ["2026-01-05-checkout.md PMA302"]);
+}
+
+/// Files of `history.paths` are compared with and not reported on.
+#[test]
+fn history_can_lie_elsewhere() {
+    let sandbox = with_settings("");
+    sandbox.write("archive/2024.md", document("2024-08-19", UNLINKED));
+    assert_eq!(sandbox.codes(""), FLAW);
+    sandbox.write(".pmalint.yaml", "history: {paths: [archive]}\n");
+    assert_eq!(sandbox.codes(""), [FLAW[0], "2026-01-05-checkout.md PMA302"]);
+    assert_eq!(sandbox.check("--format json").json()["summary"]["documents"], 1);
+}
+
+const SCHEMA: &str = "\
+required: [meta]
+properties:
+  meta:
+    required: [team]
+    properties:
+      team: {x-level-missing: warning}
+      severity: {const: SEV-1, x-level: info}
+";
+
+#[test]
+fn a_schema_of_ones_own_is_used_with_its_levels() {
+    let sandbox = with_settings("schema: schemas/ours.yaml\n");
+    sandbox.write("schemas/ours.yaml", SCHEMA);
+    let json = sandbox.check("--select PMA1 --format json").exits(0).json();
+    let found: Vec<_> = json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| (found["code"].as_str().unwrap(), found["severity"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found, [("PMA101", "warning"), ("PMA102", "info")]);
+    // Of the state that is read: only on disk, it is not there.
+    sandbox.git(&["add", ".pmalint.yaml", DOCUMENT]);
+    sandbox.check("--staged").exits(2).says(&["there is no schema at `schemas/ours.yaml`"]);
+}
+
+#[test]
+fn a_broken_schema_is_exit_2() {
+    let sandbox = with_settings("schema: schemas/ours.yaml\n");
+    sandbox.write("schemas/ours.yaml", "type: objct\nrequired: [title]\n");
+    assert_snapshot!(sandbox.check(""), @"
+    exit 2
+    --- stderr
+    error: `type` is `objct`; expected one of `array`, `boolean`, `integer`, `null`, `number`, `object`, `string`
+       ╭─[schemas/ours.yaml:1:7]
+     1 │ type: objct
+       ·       ─────
+     2 │ required: [title]
+       ╰────
+      help: did you mean `object`?
+    ");
+    for schema in [
+        "type: [object\n",
+        "{\"type\": ",
+        "$ref: https://example.com/schema.json\n",
+        "properties: {title: {pattern: \"(\"}}\n",
+    ] {
+        sandbox.write("schemas/ours.yaml", schema);
+        sandbox.check("").exits(2).says(&["schemas/ours.yaml"]);
+    }
+}
+
+#[test]
+fn config_show_tells_where_each_level_is_from() {
+    let sandbox = with_settings("rules: {repeat-text: off}\n");
+    let run = sandbox.pmalint("config show").exits(0).says(&[
+        "from: .pmalint.yaml",
+        "repeat-text: off (settings)",
+        "action-unlinked: error (default)",
+    ]);
+    assert_eq!(run.err, "");
+    sandbox.write("docs/.pmalint.yaml", "rules: {action-unlinked: info}\n");
+    sandbox.pmalint(&format!("config show {DOCUMENT}")).exits(0).says(&[
+        "from: docs/.pmalint.yaml",
+        "repeat-text: error (default)",
+        "action-unlinked: info (settings)",
+    ]);
+    sandbox.remove(".pmalint.yaml");
+    sandbox.pmalint("config show").exits(0).says(&["from: defaults"]);
+}
