@@ -10,6 +10,7 @@ mod formats;
 #[cfg(unix)]
 mod hooks;
 mod pages;
+mod readme;
 mod settings;
 mod since;
 mod staged;
