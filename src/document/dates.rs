@@ -137,7 +137,7 @@ fn date_at(text: &str, tokens: &[Token], before: Option<&Token>) -> Option<Found
 /// Year, month, day, and another reading where there is one.
 type Parts = (i64, i64, i64, Option<Date>);
 
-/// 2026-01-05, 2026/1/5, 2026_01_05, 2026-Jan-05, 2026年1月5日.
+/// 2026-01-05, 2026/1/5, `2026_01_05`, 2026-Jan-05, 2026年1月5日.
 fn year_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
     let year = reader.number(4..=4)?;
     if !(1900..2100).contains(&year) {

@@ -194,7 +194,7 @@ impl<'a> Builder<'a> {
             }
             Event::Code(text) => self.run(text.into(), span, Style { code: true, ..self.style }),
             Event::InlineHtml(text) => {
-                self.run(text.into(), span, Style { html: true, ..self.style })
+                self.run(text.into(), span, Style { html: true, ..self.style });
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.run(Cow::Borrowed(" "), span, self.style);
@@ -228,7 +228,7 @@ impl<'a> Builder<'a> {
             }
             Tag::BlockQuote(_) => self.open_container(Container::Quote, span),
             Tag::List(number) => {
-                self.open_container(Container::List { ordered: number.is_some() }, span)
+                self.open_container(Container::List { ordered: number.is_some() }, span);
             }
             Tag::Item => self.open_container(Container::Item, span),
             Tag::Table(_) => self.open_container(Container::Table, span),
@@ -248,7 +248,7 @@ impl<'a> Builder<'a> {
                 self.style.strike = true;
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } if dest_url.is_empty() => {
-                self.link = None
+                self.link = None;
             }
             Tag::Link { link_type, dest_url, .. } => {
                 let destination = match link_type {
@@ -350,7 +350,7 @@ impl<'a> Builder<'a> {
             Container::Document => self.stack.push(frame),
             Container::Quote => self.push(frame.span, BlockKind::Quote(frame.blocks)),
             Container::List { ordered } => {
-                self.push(frame.span, BlockKind::List { ordered, items: frame.items })
+                self.push(frame.span, BlockKind::List { ordered, items: frame.items });
             }
             Container::Item => {
                 let item = Item { span: frame.span, ticked: frame.ticked, blocks: frame.blocks };

@@ -114,9 +114,8 @@ fn weigh_block(block: &Block<'_>) -> (usize, bool) {
 fn weigh_text(text: &str, inline: &Inline<'_>) -> (usize, bool) {
     // "None" is an answer where lessons or luck are asked for; only what was left open is nothing.
     let folded = text.trim().to_lowercase();
-    let is_answer =
-        folded.starts_with("no") || folded.starts_with("n/a") || folded.starts_with("nil");
-    if is_placeholder(text) && !(is_answer && !folded.is_empty()) {
+    let is_answer = ["no", "n/a", "nil"].iter().any(|answer| folded.starts_with(answer));
+    if !is_answer && is_placeholder(text) {
         return (0, inline.links.is_empty());
     }
     (text.split_whitespace().count(), false)

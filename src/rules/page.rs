@@ -29,7 +29,7 @@ pub fn page(rule: &Rule) -> String {
 
 fn add(page: &mut String, example: &Example) {
     for earlier in example.earlier {
-        page.push_str(&format!("\nAn earlier post-mortem:\n\n```markdown\n{}```\n", earlier));
+        page.push_str(&format!("\nAn earlier post-mortem:\n\n```markdown\n{earlier}```\n"));
     }
     let text = if example.text == "«»" { "(an empty file)\n" } else { example.text };
     page.push_str(&format!("\n```markdown\n{text}```\n"));

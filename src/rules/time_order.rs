@@ -58,9 +58,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             .push(Finding::new(span, format!("{date} lies in the future")).help("check the year"));
     }
     for (at, later) in known.iter().enumerate() {
-        if let Some(earlier) =
-            known[..at].iter().rev().filter(|earlier| is_before(later, earlier)).last()
-        {
+        if let Some(earlier) = known[..at].iter().rev().rfind(|earlier| is_before(later, earlier)) {
             let message = format!("`{}` is before `{}`", later.name, earlier.name);
             let related = Related {
                 path: document.path().clone(),

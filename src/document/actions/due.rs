@@ -21,7 +21,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<(Due, Option<Range<u
         let text = cell.text().trim().to_owned();
         let date = dates::find(&text).map(|found| found.date);
         return (!wording::is_placeholder(&text))
-            .then(|| (Due { date, text, span: cell.span }, None));
+            .then_some((Due { date, text, span: cell.span }, None));
     }
     if let Some((due, range)) = in_text(&words.text) {
         let start = words.in_source(range.start);

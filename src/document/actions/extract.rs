@@ -340,7 +340,7 @@ fn nested<'t>(block: &'t Block<'t>, out: &mut Vec<&'t Inline<'t>>) {
             }
         }
         BlockKind::Table { rows, .. } => {
-            out.extend(rows.iter().flat_map(|row: &Row<'t>| &row.cells))
+            out.extend(rows.iter().flat_map(|row: &Row<'t>| &row.cells));
         }
         BlockKind::Quote(blocks) => {
             for block in blocks {
