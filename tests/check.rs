@@ -227,7 +227,6 @@ fn unusual_repositories_are_read_all_the_same() {
     let (earlier, later) = (document("2025-08-19", OTHER), document("2026-01-05", UNLINKED));
     for (init, then) in [
         (&["init", "-q", "--object-format=sha256"][..], &[][..]),
-        (&["init", "-q", "--ref-format=reftable"], &[]),
         (&["init", "-q"], &["update-index", "--split-index"]),
     ] {
         let sandbox = Sandbox::without_repository();

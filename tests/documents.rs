@@ -159,7 +159,7 @@ fn a_document_cannot_forge_an_annotation() {
     let text = document("2026-01-05", "- [ ] x%0A::error::forged\n\n::error::paragraph")
         .replace("severity: SEV-2", severity);
     let sandbox = Sandbox::with(&[(DOCUMENT, &text)]);
-    let run = sandbox.check("--format github").exits(1).says(&["forged"]);
+    let run = sandbox.check("--format github").exits(1).says(&["`x%250A::error file=a::forged`"]);
     for line in run.out.lines() {
         let (level, _) = line.split_once(" file=docs/postmortems/2026-01-05-checkout.md,").unwrap();
         assert!(["::error", "::warning"].contains(&level), "{line}");

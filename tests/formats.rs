@@ -145,6 +145,17 @@ fn one_run_may_write_several_formats() {
     assert!(!sandbox.work().join("out.xml").exists());
 }
 
+/// Such as the user that uploads the file from a CI job.
+#[cfg(unix)]
+#[test]
+fn others_may_read_a_report_as_any_new_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = repository();
+    sandbox.check("--format json=out.json").exits(1);
+    let mode = |name: &str| sandbox.work().join(name).metadata().unwrap().permissions().mode();
+    assert_eq!(mode("out.json"), mode(DOCUMENT));
+}
+
 #[test]
 fn the_environment_may_choose_the_format() {
     let sandbox = repository();
