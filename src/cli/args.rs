@@ -73,7 +73,10 @@ pub enum Command {
     /// Print a completion script for a shell.
     Completions { shell: clap_complete::Shell },
     /// Print the man page.
-    Man,
+    Man {
+        /// The page of this command.
+        command: Option<String>,
+    },
 }
 
 /// Which documents, of which state of the repository.

@@ -83,6 +83,10 @@ fn write(
 fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
+        // A terminal, a pipe or /dev/stdout is written to, not replaced.
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        }
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         {

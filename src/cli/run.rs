@@ -3,7 +3,7 @@
 use std::io;
 
 use clap::CommandFactory as _;
-use miette::Report;
+use miette::{Report, miette};
 
 use super::args::{Cli, Command};
 use super::{Terminal, actions, check, config, hook, related, rule, schema};
@@ -55,11 +55,24 @@ pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Outcome, Failure> {
             terminal.raw(&script)?;
             Ok(Outcome::Clean)
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            terminal.raw(&page)?;
+        Command::Man { command } => {
+            terminal.raw(&man_page(command.as_deref())?)?;
             Ok(Outcome::Clean)
         }
     }
+}
+
+/// The page of pmalint, or that of one of its commands.
+fn man_page(command: Option<&str>) -> Result<Vec<u8>, Failure> {
+    let mut described = Cli::command();
+    described.build();
+    if let Some(name) = command {
+        let found = described.find_subcommand(name).cloned();
+        described = found.ok_or_else(|| {
+            miette!(help = "`pmalint --help` lists the commands", "there is no command `{name}`")
+        })?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(described).render(&mut page)?;
+    Ok(page)
 }

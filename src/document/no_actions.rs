@@ -72,16 +72,7 @@ fn says_why(text: &str) -> bool {
 fn text(content: &Content<'_>) -> Option<(String, Span)> {
     match content {
         Content::Block(block) => block_text(block),
-        Content::Rest { inline, from, span } => {
-            let text: String = inline
-                .runs
-                .iter()
-                .skip(*from)
-                .filter(|run| !run.style.html)
-                .map(|run| run.text.as_ref())
-                .collect();
-            Some((text.trim_start_matches([':', ' ']).to_owned(), *span))
-        }
+        Content::Rest { span, .. } => content.text().map(|text| (text, *span)),
     }
 }
 

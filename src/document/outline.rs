@@ -50,6 +50,28 @@ pub(crate) enum Content<'t> {
     },
 }
 
+impl Content<'_> {
+    /// What the reader sees of running text: of a paragraph, or of what follows a label.
+    pub(crate) fn text(&self) -> Option<String> {
+        match self {
+            Self::Block(block) => match &block.kind {
+                BlockKind::Paragraph(inline) => Some(inline.text()),
+                _ => None,
+            },
+            Self::Rest { inline, from, .. } => {
+                let text: String = inline
+                    .runs
+                    .iter()
+                    .skip(*from)
+                    .filter(|run| !run.style.html)
+                    .map(|run| run.text.as_ref())
+                    .collect();
+                Some(text.trim_start_matches([':', '：', ' ']).to_owned())
+            }
+        }
+    }
+}
+
 /// The parts in the order of the text; the first one is what stands before any label.
 pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec<Part<'t>> {
     let mut outline = Outline { vocabulary, parts: vec![Part::opening()], open: vec![0] };

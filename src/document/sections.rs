@@ -77,16 +77,7 @@ pub(crate) fn lead_words(parts: &[Part<'_>]) -> usize {
 fn weigh(content: &Content<'_>) -> (usize, bool) {
     match content {
         Content::Block(block) => weigh_block(block),
-        Content::Rest { inline, from, .. } => {
-            let text: String = inline
-                .runs
-                .iter()
-                .skip(*from)
-                .filter(|run| !run.style.html)
-                .map(|run| run.text.as_ref())
-                .collect();
-            weigh_text(text.trim_start_matches([':', ' ']), inline)
-        }
+        Content::Rest { inline, .. } => weigh_text(&content.text().unwrap_or_default(), inline),
     }
 }
 

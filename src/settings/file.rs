@@ -17,7 +17,8 @@ pub struct SettingsFile {
     /// Globs of the files that are post-mortems, in place of the built-in selection. `*` stays within a
     /// folder and `**` does not; a folder stands for all files below it.
     pub documents: Option<Vec<String>>,
-    /// Globs of files that are no post-mortems, beside READMEs, indexes and templates, which never are.
+    /// Globs of files that are no post-mortems. The built-in selection leaves out READMEs, indexes and
+    /// templates by itself; `documents` means what it says.
     pub exclude: Vec<String>,
     /// The schema of the documents: `default`, or the path of a JSON Schema in YAML or JSON.
     pub schema: Option<String>,

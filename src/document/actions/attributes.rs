@@ -39,7 +39,7 @@ pub(crate) fn read(unit: &Unit<'_>, source: &str, trackers: &Trackers) -> Action
     ];
     Action {
         span: unit.span,
-        title_span: title_span(unit.text, source),
+        title_span: title_span(unit, source),
         text: clean(&words.text, said.into_iter().flatten().collect(), &references),
         lead: lead(unit.text),
         owner: owner.map(|owner| owner.named),

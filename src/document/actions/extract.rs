@@ -382,12 +382,20 @@ fn group(parts: &[Part<'_>], at: usize, trackers: &Trackers) -> Vec<Group> {
     groups
 }
 
-/// The text to underline: the first line of the words.
-pub(crate) fn title_span(words: Words<'_>, source: &str) -> Span {
+/// What to underline: the first line of the words, if that is where the action starts, else the line on
+/// which it starts. So a finding's line is the action's line.
+pub(crate) fn title_span(unit: &Unit<'_>, source: &str) -> Span {
+    let words = unit.text;
     let all = text_span(words.inline);
     let start = words.inline.runs.get(words.from).map_or(all.start, |run| run.span.start);
-    let text = source.get(start..all.end).unwrap_or_default();
-    let skipped = text.len() - text.trim_start_matches([':', ' ', '*']).len();
-    let line = text.lines().next().unwrap_or_default();
-    Span::new(start + skipped.min(line.len()), start + line.trim_end().len())
+    let line = |start: usize, end: usize| {
+        source.get(start..end).unwrap_or_default().lines().next().unwrap_or_default()
+    };
+    if source.get(unit.span.start..start).is_some_and(|before| before.contains('\n')) {
+        let line = line(unit.span.start, unit.span.end);
+        return Span::new(unit.span.start, unit.span.start + line.trim_end().len());
+    }
+    let line = line(start, all.end);
+    let skipped = line.len() - line.trim_start_matches([':', ' ', '*']).len();
+    Span::new(start + skipped, start + line.trim_end().len())
 }
