@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::time::Instant;
 
-use pmalint::history::{ActionIndex, ActionText, Lexicon};
+use pmalint::history::{ActionIndex, ActionText, FEATURES, Lexicon};
 use rust_stemmers::{Algorithm, Stemmer};
 use serde_json::Value;
 
@@ -39,6 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if command == "speed" {
         speed(&history, &lexicon);
         return Ok(());
+    }
+    if command == "features" {
+        println!("id\town\ttext\t{}", FEATURES.join("\t"));
     }
     for pair in pairs.iter().map(|path| lines(path)).collect::<Result<Vec<_>, _>>()?.concat() {
         let field = |name: &str| pair[name].as_str().unwrap_or_default().to_owned();
@@ -61,6 +64,18 @@ fn main() -> Result<(), Box<dyn Error>> {
                         u8::from(is_own),
                         similar.score,
                         similar.strength
+                    );
+                }
+            }
+            "features" => {
+                for (candidate, values) in index.candidate_features(&action(&new, &lexicon)) {
+                    let (text, _) = earlier_ones[candidate];
+                    let is_own = u8::from(*text == earlier);
+                    let values: Vec<String> = values.iter().map(f32::to_string).collect();
+                    println!(
+                        "{id}\t{is_own}\t{}\t{}",
+                        text.replace(['\t', '\n'], " "),
+                        values.join("\t")
                     );
                 }
             }

@@ -91,6 +91,10 @@ pub(super) struct Unit {
     pub(super) backward: u32,
     pub(super) scopes: u32,
     pub(super) negated: bool,
+    /// All words by their stems, also those that are not compared.
+    pub(super) stems: Vec<Concept>,
+    /// The verb that the action starts with, unless it is one of making.
+    pub(super) head: Option<Concept>,
     /// Not English: only compared strictly.
     pub(super) is_foreign: bool,
 }
@@ -201,6 +205,11 @@ impl Unit {
         let foreign = read.iter().filter(|read| read.word.is(vocabulary::FOREIGN)).count();
         let english =
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
+        unit.stems = read.iter().map(|read| read.word.stem).collect();
+        unit.head = read
+            .first()
+            .filter(|read| read.word.is(vocabulary::ACTION))
+            .map(|read| read.word.concept);
         unit.is_foreign = foreign >= 2 && foreign > english;
         for (index, Read { word, look, start, end }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;

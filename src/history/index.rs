@@ -66,6 +66,19 @@ impl ActionIndex {
         comparisons.iter().map(Comparison::explain).collect()
     }
 
+    /// What the learned scorer sees of the candidates for this text: for the tool that makes its training data.
+    #[doc(hidden)]
+    pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<f32>)> {
+        let weights = self.weights();
+        let compare = |index: usize| {
+            Comparison::new(index, text, &self.texts[index], &weights).features(&weights)
+        };
+        self.candidates(text, &|_| true)
+            .into_iter()
+            .map(|index| (index, compare(index).to_vec()))
+            .collect()
+    }
+
     /// The accepted texts that share the most with this one, by weight relative to the lengths of both.
     fn candidates(&self, text: &ActionText, accept: &dyn Fn(usize) -> bool) -> Vec<usize> {
         let weights = self.weights();

@@ -1,6 +1,8 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 
+mod alignment;
 mod concepts;
+mod features;
 mod index;
 mod lexicon;
 mod similarity;
@@ -8,6 +10,8 @@ mod vocabulary;
 mod words;
 
 pub use concepts::{ActionText, MOST_WORDS};
+#[doc(hidden)]
+pub use features::NAMES as FEATURES;
 pub use index::ActionIndex;
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
 pub use vocabulary::Lexicon;

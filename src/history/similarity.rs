@@ -5,8 +5,10 @@
 //! side says hardly anything of its own (more detail is fine, a substitution is not), and when nothing speaks against it:
 //! another system, the opposite direction, another kind of work, another version, environment or number.
 
-use super::concepts::{ActionText, Token, Unit};
-use super::index::{Weights, distinct};
+use super::alignment::{Alignment, Match, Rest};
+use super::concepts::{ActionText, Unit};
+use super::features::{Features, features};
+use super::index::Weights;
 use super::words::Look;
 
 /// An earlier action, and how like the new one it is.
@@ -77,6 +79,11 @@ impl<'a> Comparison<'a> {
         self.score + f64::from(self.strength as u8)
     }
 
+    /// What the learned scorer sees.
+    pub(super) fn features(&self, weights: &Weights<'_>) -> Features {
+        features(self.new, self.earlier, &self.whole, weights)
+    }
+
     pub(super) fn explain(&self) -> Similar {
         let mut shared: Vec<&Match<'_>> = self.whole.shared.iter().collect();
         shared.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -145,78 +152,7 @@ const STRICT: (f32, f32) = (0.5, 2.0);
 /// Other languages have no stems and synonyms here: only nearly equal texts count.
 const FOREIGN: (f32, f32) = (0.8, 1.5);
 
-/// Which concepts of one text are those of another.
-#[derive(Debug)]
-pub(super) struct Alignment<'a> {
-    shared: Vec<Match<'a>>,
-    only_new: Rest<'a>,
-    only_earlier: Rest<'a>,
-    shared_weight: f32,
-    /// Without words for the kind of work.
-    shared_information: f32,
-}
-
-#[derive(Debug)]
-struct Match<'a> {
-    new: &'a Token,
-    earlier: &'a Token,
-    weight: f32,
-}
-
-/// What one side says alone.
-#[derive(Debug, Default)]
-struct Rest<'a> {
-    tokens: Vec<&'a Token>,
-    weight: f32,
-}
-
-impl<'a> Alignment<'a> {
-    pub(super) fn new(new: &'a Unit, earlier: &'a Unit, weights: &Weights<'_>) -> Self {
-        let mut left: Vec<&Token> = distinct(&earlier.tokens).collect();
-        let mut shared = Vec::new();
-        let mut rest = Vec::new();
-        let mut take = |token: &'a Token, same: &dyn Fn(&Token) -> bool| {
-            let at = left.iter().position(|other| same(other))?;
-            let other = left.swap_remove(at);
-            Some(Match {
-                new: token,
-                earlier: other,
-                weight: weights.of(token).min(weights.of(other)),
-            })
-        };
-        for token in distinct(&new.tokens) {
-            match take(token, &|other| other.concept == token.concept) {
-                Some(pair) => shared.push(pair),
-                None => rest.push(token),
-            }
-        }
-        rest.retain(|token| {
-            match token.prefix.and_then(|prefix| take(token, &|other| other.prefix == Some(prefix)))
-            {
-                Some(pair) => {
-                    shared.push(pair);
-                    false
-                }
-                None => true,
-            }
-        });
-        left.sort_unstable_by_key(|token| token.place());
-        let shared_weight = shared.iter().map(|pair| pair.weight).sum();
-        let shared_information =
-            shared.iter().filter(|pair| !pair.new.is_task).map(|pair| pair.weight).sum();
-        let weigh = |tokens: Vec<&'a Token>| Rest {
-            weight: tokens.iter().map(|token| weights.of(token)).sum(),
-            tokens,
-        };
-        Self {
-            only_new: weigh(rest),
-            only_earlier: weigh(left),
-            shared,
-            shared_weight,
-            shared_information,
-        }
-    }
-
+impl Alignment<'_> {
     fn judge(&self, new: &Unit, earlier: &Unit) -> (f64, Strength) {
         let all = self.shared_weight + self.only_new.weight + self.only_earlier.weight;
         if all <= 0.0 {
