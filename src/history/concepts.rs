@@ -89,8 +89,9 @@ pub(super) struct Unit {
     pub(super) tasks: u32,
     pub(super) forward: u32,
     pub(super) backward: u32,
-    pub(super) scopes: u32,
+    pub(super) scopes: u64,
     pub(super) negated: bool,
+    pub(super) reverses: bool,
     /// All words by their stems, also those that are not compared.
     pub(super) stems: Vec<Concept>,
     /// The verb that the action starts with, unless it is one of making.
@@ -216,6 +217,7 @@ impl Unit {
             unit.forward |= word.forward;
             unit.backward |= word.backward;
             unit.scopes |= word.scopes;
+            unit.reverses |= word.is(vocabulary::REVERSAL);
             unit.negated |= word.is(vocabulary::NEGATION);
             let dropped =
                 vocabulary::STOP | vocabulary::NEUTRAL | vocabulary::GENERIC | vocabulary::NEGATION;
@@ -267,7 +269,7 @@ impl Unit {
     pub(super) fn differs_in_scope(&self, other: &Self) -> bool {
         let mut first = 0;
         SCOPES.iter().any(|group| {
-            let mask = ((1_u32 << group.len()) - 1) << first;
+            let mask = ((1_u64 << group.len()) - 1) << first;
             first += group.len();
             let (here, there) = (self.scopes & mask, other.scopes & mask);
             here != 0 && there != 0 && here & there == 0

@@ -13,7 +13,7 @@ use super::words::Look;
 pub(super) type Features = [f32; NAMES.len()];
 
 /// The names of the values, for the script that trains.
-pub const NAMES: [&str; 60] = [
+pub const NAMES: [&str; 61] = [
     "jaccard",
     "coverage_min",
     "coverage_max",
@@ -66,6 +66,7 @@ pub const NAMES: [&str; 60] = [
     "scope_one_side",
     "scopes_shared",
     "negation_one_side",
+    "reverses_one_side",
     "numbers_differ",
     "numbers_one_side",
     "numbers_shared",
@@ -237,6 +238,7 @@ impl Values {
         self.flag(a.scopes != b.scopes);
         self.flag(a.scopes & b.scopes != 0);
         self.flag(a.negated != b.negated);
+        self.flag(a.reverses != b.reverses);
         self.flag(a.differs_in(b, Look::Number));
         let numbers = |rest: &Rest<'_>| rest.tokens.iter().any(|token| token.is_number());
         self.flag(numbers(&whole.only_new) || numbers(&whole.only_earlier));

@@ -95,6 +95,7 @@ impl Lexicon {
             (lexicon::NEUTRAL, NEUTRAL | ACTION),
             (lexicon::STOP, STOP),
             (lexicon::NEGATIONS, NEGATION),
+            (lexicon::REVERSALS, REVERSAL),
             (lexicon::GENERIC, GENERIC),
             (lexicon::ACTION_VERBS, ACTION),
             (lexicon::FOREIGN, FOREIGN),
@@ -231,7 +232,7 @@ pub(super) struct Word {
     pub(super) forward: u32,
     pub(super) backward: u32,
     /// Alternatives of [`lexicon::SCOPES`], a bit each, counted through all groups.
-    pub(super) scopes: u32,
+    pub(super) scopes: u64,
     pub(super) flags: u16,
 }
 
@@ -251,6 +252,8 @@ pub(super) const LEAD_IN: u16 = 1 << 10;
 pub(super) const ROUTINE_VERB: u16 = 1 << 11;
 pub(super) const ROUTINE_NOUN: u16 = 1 << 12;
 pub(super) const STARTS_PHRASE: u16 = 1 << 14;
+/// Takes something back.
+pub(super) const REVERSAL: u16 = 1 << 15;
 /// Stands in a class.
 pub(super) const KNOWN: u16 = 1 << 13;
 
@@ -345,7 +348,7 @@ mod tests {
     #[test]
     fn every_list_fits_its_bits() {
         assert!(lexicon::OPPOSITES.len() <= 32);
-        assert!(lexicon::SCOPES.iter().map(|group| group.len()).sum::<usize>() <= 32);
+        assert!(lexicon::SCOPES.iter().map(|group| group.len()).sum::<usize>() <= 64);
     }
 
     #[test]
