@@ -90,14 +90,24 @@ pub(super) struct Unit {
     pub(super) forward: u32,
     pub(super) backward: u32,
     pub(super) scopes: u64,
+    pub(super) fields: u32,
     pub(super) negated: bool,
     pub(super) reverses: bool,
     /// All words by their stems, also those that are not compared.
     pub(super) stems: Vec<Concept>,
-    /// The verb that the action starts with, unless it is one of making.
-    pub(super) head: Option<Concept>,
+    /// The verb that the action starts with.
+    pub(super) head: Option<Head>,
     /// Not English: only compared strictly.
     pub(super) is_foreign: bool,
+}
+
+/// What the first verb of an action asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) concept: Concept,
+    pub(super) tasks: u32,
+    pub(super) forward: u32,
+    pub(super) backward: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +116,10 @@ pub(super) struct Token {
     pub(super) prefix: Option<Concept>,
     pub(super) share: f32,
     pub(super) is_task: bool,
+    /// Stands in a class or names a product, so that another such word hardly means the same.
+    pub(super) is_known: bool,
+    /// Bits of [`super::lexicon::FIELDS`].
+    pub(super) fields: u32,
     /// Names a system or a component, as far as its letters tell.
     pub(super) is_name: bool,
     pub(super) look: Look,
@@ -207,16 +221,21 @@ impl Unit {
         let english =
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
         unit.stems = read.iter().map(|read| read.word.stem).collect();
-        unit.head = read
-            .first()
-            .filter(|read| read.word.is(vocabulary::ACTION))
-            .map(|read| read.word.concept);
+        let head = read.iter().find(|read| !read.word.is(vocabulary::STOP)).map(|read| read.word);
+        unit.head = head.filter(|word| word.is(vocabulary::ACTION)).map(|word| Head {
+            // All verbs of making are one.
+            concept: if word.is(vocabulary::NEUTRAL) { Concept::default() } else { word.concept },
+            tasks: word.tasks,
+            forward: word.forward,
+            backward: word.backward,
+        });
         unit.is_foreign = foreign >= 2 && foreign > english;
         for (index, Read { word, look, start, end }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;
             unit.forward |= word.forward;
             unit.backward |= word.backward;
             unit.scopes |= word.scopes;
+            unit.fields |= word.fields;
             unit.reverses |= word.is(vocabulary::REVERSAL);
             unit.negated |= word.is(vocabulary::NEGATION);
             let dropped =
@@ -240,6 +259,8 @@ impl Unit {
                 prefix: word.prefix,
                 share: word.share,
                 is_task: word.tasks != 0,
+                is_known: word.is(vocabulary::KNOWN | vocabulary::PRODUCT),
+                fields: word.fields,
                 is_name,
                 look: *look,
                 is_first: !unit.tokens.iter().any(|token: &Token| token.concept == word.concept),

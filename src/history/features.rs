@@ -4,7 +4,7 @@
 //! what speaks against the same work. Most values are symmetrical: a minimum and a maximum over both sides.
 
 use super::alignment::{Alignment, Rest};
-use super::concepts::{ActionText, Token, Unit};
+use super::concepts::{ActionText, Head, Token, Unit};
 use super::index::Weights;
 use super::lexicon::Task;
 use super::words::Look;
@@ -13,7 +13,7 @@ use super::words::Look;
 pub(super) type Features = [f32; NAMES.len()];
 
 /// The names of the values, for the script that trains.
-pub const NAMES: [&str; 61] = [
+pub const NAMES: [&str; 70] = [
     "jaccard",
     "coverage_min",
     "coverage_max",
@@ -73,7 +73,16 @@ pub const NAMES: [&str; 61] = [
     "identifiers_differ",
     "heads_differ",
     "heads_equal",
+    "heads_oppose",
+    "head_tasks_differ",
     "common_rest_min",
+    "rare_rest_min",
+    "known_substituted",
+    "fields_shared",
+    "fields_jaccard",
+    "near_jaccard",
+    "near_residual_min",
+    "near_residual_max",
     "known_rest_min",
 ];
 
@@ -91,6 +100,7 @@ pub(super) fn features(
     values.order(a, b, whole, weights);
     values.names(whole);
     values.vetoes(a, b, whole);
+    values.fields(a, b, whole, weights);
     values.finish()
 }
 
@@ -246,14 +256,45 @@ impl Values {
         self.flag(
             [Look::Version, Look::Ticket, Look::Dotted].iter().any(|look| a.differs_in(b, *look)),
         );
-        self.flag(a.head.is_some() && b.head.is_some() && a.head != b.head);
-        self.flag(a.head.is_some() && a.head == b.head);
+        let heads = |test: fn(&Head, &Head) -> bool| {
+            a.head.as_ref().zip(b.head.as_ref()).is_some_and(|(a, b)| test(a, b))
+        };
+        self.flag(heads(|a, b| a.concept != b.concept));
+        self.flag(heads(|a, b| a.concept == b.concept));
+        self.flag(heads(|a, b| a.forward & b.backward != 0 || a.backward & b.forward != 0));
+        self.flag(heads(|a, b| a.tasks != 0 && b.tasks != 0 && a.tasks & b.tasks == 0));
         let common =
             |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.share > 0.0).count());
         self.push(common(&whole.only_new).min(common(&whole.only_earlier)));
         let rare =
             |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.share == 0.0).count());
         self.push(rare(&whole.only_new).min(rare(&whole.only_earlier)));
+        let has_known = |tokens: &[&Token]| tokens.iter().any(|token| token.is_known);
+        self.flag(whole.substitutions().iter().any(|(a, b)| has_known(a) && has_known(b)));
+    }
+
+    /// Words of the same field of work are near to each other, though they do not mean the same.
+    fn fields(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>, weights: &Weights<'_>) {
+        let bits = |fields: u32| count(fields.count_ones() as usize);
+        self.push(bits(a.fields & b.fields));
+        self.push(share(bits(a.fields & b.fields), bits(a.fields | b.fields)));
+        let far = |rest: &Rest<'_>, other: &Unit| -> f32 {
+            rest.tokens
+                .iter()
+                .filter(|token| token.fields & other.fields == 0)
+                .map(|token| weights.of(token))
+                .sum()
+        };
+        let (far_new, far_earlier) = (far(&whole.only_new, b), far(&whole.only_earlier, a));
+        let near = whole.only_new.weight + whole.only_earlier.weight - far_new - far_earlier;
+        self.push(share(
+            whole.shared_weight + near / 4.0,
+            whole.shared_weight + near / 2.0 + far_new + far_earlier,
+        ));
+        self.min_max(far_new, far_earlier);
+        let known =
+            |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.is_known).count());
+        self.push(known(&whole.only_new).min(known(&whole.only_earlier)));
     }
 }
 

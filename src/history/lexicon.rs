@@ -72,27 +72,71 @@ const fn thing(concept: &'static str, words: &'static str) -> Class {
 pub(super) const CLASSES: &[Class] = &[
     // Hand-made: the verbs and nouns that follow-up actions use for the kind of work.
     task("alert", Task::Observe, "alert alarm page pager paging notify notification warn warning"),
-    task("monitor", Task::Observe, "monitor observability metric observe track watch instrument instrumentation detect detection uptime probe telemetry visibility"),
+    task(
+        "monitor",
+        Task::Observe,
+        "monitor observability metric observe track watch instrument instrumentation detect detection uptime probe telemetry visibility",
+    ),
     task("dashboard", Task::Visualise, "dashboard graph chart panel visualise visualize plot"),
-    task("document", Task::Document, "document documentation doc runbook playbook guide guidance guideline wiki readme instruction checklist article handbook manual describe faq howto cheatsheet procedure"),
-    task("test", Task::Test, "test verify verification validate validation smoke e2e integration regression"),
-    task("drill", Task::Drill, "drill exercise rehearsal rehearse gameday tabletop practise practice simulate simulation"),
-    task("investigate", Task::Investigate, "investigate investigation explore evaluate evaluation consider research assess assessment understand diagnose analyse analyze analysis think discuss determine examine study clarify why"),
+    task(
+        "document",
+        Task::Document,
+        "document documentation doc runbook playbook guide guidance guideline wiki readme instruction checklist article handbook manual describe faq howto cheatsheet procedure",
+    ),
+    task(
+        "test",
+        Task::Test,
+        "test verify verification validate validation smoke e2e integration regression",
+    ),
+    task(
+        "drill",
+        Task::Drill,
+        "drill exercise rehearsal rehearse gameday tabletop practise practice simulate simulation",
+    ),
+    task(
+        "investigate",
+        Task::Investigate,
+        "investigate investigation explore evaluate evaluation consider research assess assessment understand diagnose analyse analyze analysis think discuss determine examine study clarify why",
+    ),
     task("automate", Task::Automate, "automate automatic automatically automation auto"),
     task("upgrade", Task::Upgrade, "upgrade bump"),
     task("pin", Task::Pin, "pin lock"),
-    task("increase", Task::Increase, "increase raise grow bigger enlarge extend expand boost lengthen longer higher widen double"),
-    task("decrease", Task::Decrease, "decrease reduce reduction lower shorten shorter fewer smaller shrink halve cut trim minimise minimize"),
+    task(
+        "increase",
+        Task::Increase,
+        "increase raise grow bigger enlarge extend expand boost lengthen longer higher widen double",
+    ),
+    task(
+        "decrease",
+        Task::Decrease,
+        "decrease reduce reduction lower shorten shorter fewer smaller shrink halve cut trim minimise minimize",
+    ),
     task("enable", Task::Enable, "enable activate"),
     task("disable", Task::Disable, "disable deactivate shutdown"),
-    task("remove", Task::Remove, "remove removal delete deletion drop eliminate retire decommission purge prune cleanup discard"),
-    task("migrate", Task::Migrate, "migrate migration move replace replacement switch relocate transfer swap"),
-    task("limit", Task::Limit, "limit cap quota throttle throttling restrict restriction ratelimit"),
+    task(
+        "remove",
+        Task::Remove,
+        "remove removal delete deletion drop eliminate retire decommission purge prune cleanup discard",
+    ),
+    task(
+        "migrate",
+        Task::Migrate,
+        "migrate migration move replace replacement switch relocate transfer swap",
+    ),
+    task(
+        "limit",
+        Task::Limit,
+        "limit cap quota throttle throttling restrict restriction ratelimit",
+    ),
     task("fix", Task::Fix, "fix repair resolve bugfix correct solve"),
     task("backup", Task::Backup, "backup snapshot"),
     task("restore", Task::Restore, "restore recover recovery restoration"),
     task("rotate", Task::Rotate, "rotate rotation renew renewal rollover reissue"),
-    task("communicate", Task::Communicate, "communicate communication comms announce announcement inform broadcast"),
+    task(
+        "communicate",
+        Task::Communicate,
+        "communicate communication comms announce announcement inform broadcast",
+    ),
     task("encrypt", Task::Encrypt, "encrypt encryption"),
     task("ask", Task::Ask, "ask talk contact request liaise"),
     task("partition", Task::Partition, "partition shard sharding"),
@@ -101,8 +145,16 @@ pub(super) const CLASSES: &[Class] = &[
     task("train", Task::Train, "train training workshop teach educate course"),
     task("review", Task::Review, "review audit revisit"),
     task("revert", Task::Revert, "revert undo rollback backout"),
-    task("separate", Task::Separate, "split separate isolate isolation segregate decouple dedicated"),
-    task("prevent", Task::Prevent, "prevent block forbid disallow deny refuse reject protect protection guard guardrail safeguard ban"),
+    task(
+        "separate",
+        Task::Separate,
+        "split separate isolate isolation segregate decouple dedicated",
+    ),
+    task(
+        "prevent",
+        Task::Prevent,
+        "prevent block forbid disallow deny refuse reject protect protection guard guardrail safeguard ban",
+    ),
     // Field's usage: what else actions do.
     thing("require", "require enforce mandatory force compulsory"),
     thing("tune", "tune adjust tweak optimise optimize"),
@@ -174,11 +226,11 @@ pub(super) const CLASSES: &[Class] = &[
     thing("stale", "stale outdated obsolete deprecated legacy"),
     thing("missing", "missing absent"),
     thing("wrong", "wrong incorrect invalid faulty"),
-    thing("healthcheck", "healthcheck liveness readiness"),
+    thing("healthcheck", "healthcheck readiness"),
     thing("threshold", "threshold"),
     // Field's usage: how software is built, delivered and run.
     thing("deploy", "deploy deployment release rollout ship"),
-    thing("gradual", "gradual gradually progressive staged phased canary incremental"),
+    thing("gradual", "gradual gradually progressive phased canary incremental"),
     thing("featureflag", "featureflag toggle flag"),
     thing("killswitch", "killswitch"),
     thing("loadtest", "loadtest benchmark"),
@@ -436,6 +488,53 @@ pub(super) const SCOPES: &[&[&str]] = &[
     &["oldest", "newest latest"],
     &["minimum", "maximum max"],
     &["daily day", "weekly week", "monthly month", "quarterly quarter", "yearly year"],
+];
+
+/// Fields of work: words that are near to each other without meaning the same. Hand-made; the words are matched after
+/// their stem, and a word of a class brings its field to the whole class.
+pub(super) const FIELDS: &[&str] = &[
+    // Noticing.
+    "alert monitor dashboard threshold oncall noise page early metric probe check slo signal status visible",
+    // Knowing and teaching.
+    "document train checklist onboarding postmortem know template step describe awareness",
+    // Proving before use.
+    "test drill loadtest staging check coverage regression case review qa lint",
+    // Changing software.
+    "deploy pipeline gradual featureflag killswitch revert rollout build merge commit branch pull-request version",
+    // Memory and processors.
+    "memory cpu leak garbage heap consumption usage limit kill",
+    // Room and growth.
+    "disk capacity exhaust autoscale size quota storage space increase retention full headroom",
+    // Machines and orchestration.
+    "node pod cluster kubernetes autoscale schedule worker drain machine ec2 eviction image daemonset",
+    // Traffic.
+    "network loadbalancer bandwidth throughput traffic ingress proxy gateway dns cdn firewall route connection vpc packet",
+    // Data.
+    "database postgres mysql query schema table index migrate replica primary row column transaction",
+    // Keeping and bringing back.
+    "backup restore failover redundant replica region standby datacenter disaster archive",
+    // Secrets and rights.
+    "credential key token permission login mfa iam encrypt password rotate session",
+    // Trust between machines.
+    "certificate expiry letsencrypt renew acm ca rotate",
+    // Messages and work waiting.
+    "queue dlq job kafka rabbitmq consumer worker batch topic message event lag sqs",
+    // Taking hurt well.
+    "retry timeout circuitbreaker fallback ratelimit limit latency resilient bulkhead isolate separate degrade",
+    // Breaking.
+    "crash restart hang failure outage error kill unhealthy incident broken panic",
+    // Telling people.
+    "communicate customer statuspage support announce comms banner channel slack mail vendor",
+    // Money.
+    "payment billing invoice refund charge card price checkout ledger",
+    // Looking back through records.
+    "log trace sentry observability elasticsearch kibana fluentd loki index logstash audit",
+    // Responsibility.
+    "owner approve escalate handover oncall policy process rota decision team agree",
+    // Settings and code of the machinery.
+    "config terraform infrastructure ansible helm script automate manual drift argocd flux parameter code",
+    // Old things.
+    "remove stale upgrade deprecated unused migrate version pin dependency",
 ];
 
 /// Products that actions name. Two actions that each name one which the other does not are about other systems.

@@ -57,6 +57,7 @@ impl Lexicon {
             }
         }
         lexicon.add_shares();
+        lexicon.add_fields();
         for (phrase, target) in phrases {
             let target = if target.is_empty() {
                 Word { flags: STOP, ..Word::default() }
@@ -126,6 +127,22 @@ impl Lexicon {
             for text in words.split(' ') {
                 self.word(text).scopes |= 1 << bit;
             }
+        }
+    }
+
+    /// The fields of each concept: of all its words.
+    fn add_fields(&mut self) {
+        let mut fields: HashMap<Concept, u32> = HashMap::new();
+        for (field, words) in lexicon::FIELDS.iter().enumerate() {
+            for text in words.split_whitespace() {
+                let concept = self.word(text).concept;
+                *fields.entry(concept).or_default() |= 1 << field;
+                // The name of a class stands for the class, also where it is not one of its words.
+                *fields.entry(Concept::of(text)).or_default() |= 1 << field;
+            }
+        }
+        for word in self.stems.values_mut() {
+            word.fields = fields.get(&word.concept).copied().unwrap_or_default();
         }
     }
 
@@ -233,6 +250,8 @@ pub(super) struct Word {
     pub(super) backward: u32,
     /// Alternatives of [`lexicon::SCOPES`], a bit each, counted through all groups.
     pub(super) scopes: u64,
+    /// Bits of [`lexicon::FIELDS`].
+    pub(super) fields: u32,
     pub(super) flags: u16,
 }
 
@@ -348,6 +367,7 @@ mod tests {
     #[test]
     fn every_list_fits_its_bits() {
         assert!(lexicon::OPPOSITES.len() <= 32);
+        assert!(lexicon::FIELDS.len() <= 32);
         assert!(lexicon::SCOPES.iter().map(|group| group.len()).sum::<usize>() <= 64);
     }
 
