@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::time::Instant;
 
-use pmalint::history::{ActionIndex, ActionText, FEATURES, Lexicon};
+use pmalint::history::{ActionIndex, ActionText, Lexicon};
 use rust_stemmers::{Algorithm, Stemmer};
 use serde_json::Value;
 
@@ -40,9 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         speed(&history, &lexicon);
         return Ok(());
     }
-    if command == "features" {
-        println!("id\town\ttext\t{}", FEATURES.join("\t"));
-    }
+    let mut has_header = false;
     for pair in pairs.iter().map(|path| lines(path)).collect::<Result<Vec<_>, _>>()?.concat() {
         let field = |name: &str| pair[name].as_str().unwrap_or_default().to_owned();
         let (id, earlier, new) = (field("id"), field("a"), field("b"));
@@ -68,10 +66,14 @@ fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
             "features" => {
-                for (candidate, values) in index.candidate_features(&action(&new, &lexicon)) {
+                for (candidate, features) in index.candidate_features(&action(&new, &lexicon)) {
+                    let (names, values): (Vec<&str>, Vec<String>) =
+                        features.iter().map(|(name, value)| (*name, value.to_string())).unzip();
+                    if !std::mem::replace(&mut has_header, true) {
+                        println!("id\town\ttext\t{}", names.join("\t"));
+                    }
                     let (text, _) = earlier_ones[candidate];
                     let is_own = u8::from(*text == earlier);
-                    let values: Vec<String> = values.iter().map(f32::to_string).collect();
                     println!(
                         "{id}\t{is_own}\t{}\t{}",
                         text.replace(['\t', '\n'], " "),

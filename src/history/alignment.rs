@@ -1,6 +1,7 @@
 //! Which words of one action are those of another, and in which order they come.
 
 use super::concepts::{Token, Unit};
+use super::features::share;
 use super::index::{Weights, distinct};
 
 /// Which concepts of one text are those of another.
@@ -68,9 +69,20 @@ impl<'a> Alignment<'a> {
         }
     }
 
-    /// The weight of all that both sides say.
-    pub(super) fn all(&self) -> f32 {
-        self.shared_weight + self.only_new.weight + self.only_earlier.weight
+    /// The weighted Jaccard index: the share that both say of all that is said.
+    pub(super) fn jaccard(&self) -> f32 {
+        share(
+            self.shared_weight,
+            self.shared_weight + self.only_new.weight + self.only_earlier.weight,
+        )
+    }
+
+    /// The share of the side that says more of its own that the other says, too.
+    pub(super) fn coverage_min(&self) -> f32 {
+        share(
+            self.shared_weight,
+            self.shared_weight + self.only_new.weight.max(self.only_earlier.weight),
+        )
     }
 
     /// Where both sides say something of their own between the same neighbours: `restart the ingest worker` and

@@ -108,6 +108,8 @@ pub(super) struct Head {
     pub(super) tasks: u32,
     pub(super) forward: u32,
     pub(super) backward: u32,
+    /// Takes something back, or says not to.
+    pub(super) reverses: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -221,14 +223,25 @@ impl Unit {
         let english =
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
         unit.stems = read.iter().map(|read| read.word.stem).collect();
-        let head = read.iter().find(|read| !read.word.is(vocabulary::STOP)).map(|read| read.word);
-        unit.head = head.filter(|word| word.is(vocabulary::ACTION)).map(|word| Head {
-            // All verbs of making are one.
-            concept: if word.is(vocabulary::NEUTRAL) { Concept::default() } else { word.concept },
-            tasks: word.tasks,
-            forward: word.forward,
-            backward: word.backward,
-        });
+        // `Don't page` starts with a verb of taking back, `allow` with one of making.
+        let starts = |word: &&Word| word.is(vocabulary::NEGATION) || !word.is(vocabulary::STOP);
+        let head = read.iter().map(|read| &read.word).find(starts);
+        unit.head = head
+            .filter(|word| {
+                word.is(vocabulary::ACTION | vocabulary::REVERSAL | vocabulary::NEGATION)
+            })
+            .map(|word| Head {
+                // All verbs of making are one.
+                concept: if word.is(vocabulary::NEUTRAL) {
+                    Concept::default()
+                } else {
+                    word.concept
+                },
+                tasks: word.tasks,
+                forward: word.forward,
+                backward: word.backward,
+                reverses: word.is(vocabulary::REVERSAL | vocabulary::NEGATION),
+            });
         unit.is_foreign = foreign >= 2 && foreign > english;
         for (index, Read { word, look, start, end }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;
@@ -279,6 +292,12 @@ impl Unit {
         let only = |unit: &Self| (unit.forward & !unit.backward, unit.backward & !unit.forward);
         let ((forward, backward), (other_forward, other_backward)) = (only(self), only(other));
         forward & other_backward != 0 || backward & other_forward != 0
+    }
+
+    /// Whether the first verbs ask for opposite things.
+    pub(super) fn head_opposes(&self, other: &Self) -> bool {
+        let Some((a, b)) = self.head.zip(other.head) else { return false };
+        a.forward & b.backward != 0 || a.backward & b.forward != 0
     }
 
     /// Whether the units ask for different kinds of work.

@@ -1,7 +1,7 @@
-//! What the learned scorer looks at in two actions, as numbers.
+//! What the learned scorer looks at in two actions, as numbers with names.
 //!
 //! All of it is about the words: how much of each side the other says, too, what each says alone, in which order, and
-//! what speaks against the same work. Most values are symmetrical: a minimum and a maximum over both sides.
+//! what speaks against the same work. It makes no difference which action is the new one.
 
 use super::alignment::{Alignment, Rest};
 use super::concepts::{ActionText, Head, Token, Unit};
@@ -9,147 +9,71 @@ use super::index::Weights;
 use super::lexicon::Task;
 use super::words::Look;
 
-/// The values of one pair, in the order of [`NAMES`].
-pub(super) type Features = [f32; NAMES.len()];
-
-/// The names of the values, for the script that trains.
-pub const NAMES: [&str; 70] = [
-    "jaccard",
-    "coverage_min",
-    "coverage_max",
-    "residual_min",
-    "residual_max",
-    "heaviest_rest_min",
-    "heaviest_rest_max",
-    "rest_count_min",
-    "rest_count_max",
-    "shared_weight",
-    "shared_information",
-    "shared_count",
-    "shared_heaviest",
-    "length_ratio",
-    "length_min",
-    "length_max",
-    "title_jaccard",
-    "title_coverage_min",
-    "title_residual_min",
-    "title_residual_max",
-    "title_information",
-    "has_lead",
-    "order",
-    "substitutions",
-    "substituted_weight",
-    "substituted_heaviest",
-    "single_substitution",
-    "raw_order",
-    "raw_frame",
-    "raw_middle_min",
-    "raw_middle_max",
-    "raw_ends",
-    "names_min",
-    "names_max",
-    "names_shared",
-    "names_substituted",
-    "opposes",
-    "direction_one_side",
-    "tasks_differ",
-    "tasks_equal",
-    "tasks_one_side",
-    "task_substituted",
-    "investigate_one_side",
-    "document_one_side",
-    "test_one_side",
-    "observe_one_side",
-    "automate_one_side",
-    "review_one_side",
-    "scopes_differ",
-    "scope_one_side",
-    "scopes_shared",
-    "negation_one_side",
-    "reverses_one_side",
-    "numbers_differ",
-    "numbers_one_side",
-    "numbers_shared",
-    "identifiers_differ",
-    "heads_differ",
-    "heads_equal",
-    "heads_oppose",
-    "head_tasks_differ",
-    "common_rest_min",
-    "rare_rest_min",
-    "known_substituted",
-    "fields_shared",
-    "fields_jaccard",
-    "near_jaccard",
-    "near_residual_min",
-    "near_residual_max",
-    "known_rest_min",
-];
-
-/// Compares two actions.
-pub(super) fn features(
-    new: &ActionText,
-    earlier: &ActionText,
-    whole: &Alignment<'_>,
-    weights: &Weights<'_>,
-) -> Features {
-    let mut values = Values::default();
-    let (a, b) = (&new.whole, &earlier.whole);
-    values.overlap(whole);
-    values.titles(new, earlier, whole, weights);
-    values.order(a, b, whole, weights);
-    values.names(whole);
-    values.vetoes(a, b, whole);
-    values.fields(a, b, whole, weights);
-    values.finish()
+/// The values of one pair of actions.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    pub(super) names: Vec<&'static str>,
+    pub(super) values: Vec<f32>,
 }
 
-/// Collects the values in the order of [`NAMES`].
-#[derive(Default)]
-struct Values(Vec<f32>);
-
-impl Values {
-    fn push(&mut self, value: f32) {
-        self.0.push(value);
-    }
-
-    fn flag(&mut self, value: bool) {
-        self.push(f32::from(u8::from(value)));
-    }
-
-    fn min_max(&mut self, a: f32, b: f32) {
-        self.push(a.min(b));
-        self.push(a.max(b));
-    }
-
-    fn finish(self) -> Features {
-        let mut features = [0.0; NAMES.len()];
-        debug_assert_eq!(self.0.len(), features.len());
-        for (feature, value) in features.iter_mut().zip(self.0) {
-            *feature = value;
-        }
+impl Features {
+    /// Compares two actions, whose whole texts are aligned already.
+    pub(super) fn new(
+        new: &ActionText,
+        earlier: &ActionText,
+        whole: &Alignment<'_>,
+        weights: &Weights<'_>,
+    ) -> Self {
+        let mut features = Self::default();
+        let (a, b) = (&new.whole, &earlier.whole);
+        features.overlap(whole);
+        features.titles(new, earlier, whole, weights);
+        features.order(a, b);
+        features.substitutions(whole, weights);
+        features.names(whole);
+        features.work(a, b);
+        features.direction(a, b);
+        features.place(a, b, whole);
+        features.nearness(a, b, whole, weights);
         features
     }
 
+    fn push(&mut self, name: &'static str, value: f32) {
+        self.names.push(name);
+        self.values.push(value);
+    }
+
+    fn flag(&mut self, name: &'static str, value: bool) {
+        self.push(name, f32::from(u8::from(value)));
+    }
+
+    fn min_max(&mut self, names: [&'static str; 2], a: f32, b: f32) {
+        self.push(names[0], a.min(b));
+        self.push(names[1], a.max(b));
+    }
+
+    /// How much of the texts is the same.
     fn overlap(&mut self, whole: &Alignment<'_>) {
         let (a, b) = (&whole.only_new, &whole.only_earlier);
         let shared = whole.shared_weight;
-        self.push(share(shared, whole.all()));
-        self.min_max(share(shared, shared + a.weight), share(shared, shared + b.weight));
-        self.min_max(a.weight, b.weight);
-        self.min_max(a.heaviest, b.heaviest);
-        self.min_max(count(a.tokens.len()), count(b.tokens.len()));
-        self.push(shared);
-        self.push(whole.shared_information);
-        self.push(count(whole.shared.len()));
-        self.push(whole.shared.iter().map(|pair| pair.weight).fold(0.0, f32::max));
-        let (length_a, length_b) =
-            (whole.shared.len() + a.tokens.len(), whole.shared.len() + b.tokens.len());
-        self.push(share(count(length_a.min(length_b)), count(length_a.max(length_b))));
-        self.min_max(count(length_a), count(length_b));
+        self.push("jaccard", whole.jaccard());
+        let coverage = |rest: &Rest<'_>| share(shared, shared + rest.weight);
+        self.min_max(["coverage_min", "coverage_max"], coverage(a), coverage(b));
+        self.min_max(["residual_min", "residual_max"], a.weight, b.weight);
+        self.min_max(["heaviest_rest_min", "heaviest_rest_max"], a.heaviest, b.heaviest);
+        let (only_a, only_b, both) = (a.tokens.len(), b.tokens.len(), whole.shared.len());
+        self.min_max(["rest_count_min", "rest_count_max"], count(only_a), count(only_b));
+        self.push("shared_weight", shared);
+        self.push("shared_information", whole.shared_information);
+        self.push("shared_count", count(both));
+        let heaviest = whole.shared.iter().map(|pair| pair.weight).fold(0.0, f32::max);
+        self.push("shared_heaviest", heaviest);
+        let (length_a, length_b) = (count(both + only_a), count(both + only_b));
+        self.push("length_ratio", share(length_a.min(length_b), length_a.max(length_b)));
+        self.min_max(["length_min", "length_max"], length_a, length_b);
     }
 
-    /// The best of title against whole and title against title.
+    /// The best of the whole texts, a title against a whole text, and the titles.
     fn titles(
         &mut self,
         new: &ActionText,
@@ -157,166 +81,177 @@ impl Values {
         whole: &Alignment<'_>,
         weights: &Weights<'_>,
     ) {
+        let align = |a: Option<&Unit>, b: Option<&Unit>| {
+            let alignment = Alignment::new(a?, b?, weights);
+            Some([
+                alignment.jaccard(),
+                alignment.coverage_min(),
+                alignment.only_new.weight.min(alignment.only_earlier.weight),
+                alignment.only_new.weight.max(alignment.only_earlier.weight),
+                alignment.shared_information,
+            ])
+        };
         let mut best = [
-            share(whole.shared_weight, whole.all()),
-            coverage_min(whole),
+            whole.jaccard(),
+            whole.coverage_min(),
             whole.only_new.weight.min(whole.only_earlier.weight),
             whole.only_new.weight.max(whole.only_earlier.weight),
             whole.shared_information,
         ];
-        for (a, b) in [
-            (new.title.as_ref(), Some(&earlier.whole)),
-            (Some(&new.whole), earlier.title.as_ref()),
-            (new.title.as_ref(), earlier.title.as_ref()),
-        ] {
-            if let (Some(a), Some(b)) = (a, b) {
-                let alignment = Alignment::new(a, b, weights);
-                let jaccard = share(alignment.shared_weight, alignment.all());
-                if jaccard > best[0] {
-                    best = [
-                        jaccard,
-                        coverage_min(&alignment),
-                        alignment.only_new.weight.min(alignment.only_earlier.weight),
-                        alignment.only_new.weight.max(alignment.only_earlier.weight),
-                        alignment.shared_information,
-                    ];
-                }
+        let (a, b) = (new.title.as_ref(), earlier.title.as_ref());
+        for titles in [align(a, Some(&earlier.whole)), align(Some(&new.whole), b), align(a, b)]
+            .into_iter()
+            .flatten()
+        {
+            if titles[0] > best[0] {
+                best = titles;
             }
         }
-        self.0.extend(best);
-        self.flag(new.has_lead || earlier.has_lead);
+        let names = [
+            "title_jaccard",
+            "title_coverage_min",
+            "title_residual_min",
+            "title_residual_max",
+            "title_information",
+        ];
+        for (name, value) in names.into_iter().zip(best) {
+            self.push(name, value);
+        }
+        self.flag("has_lead", new.has_lead || earlier.has_lead);
     }
 
-    fn order(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>, weights: &Weights<'_>) {
-        self.push(share(count(whole.in_order().len()), count(whole.shared.len())));
-        let substitutions = whole.substitutions();
-        let weigh = |tokens: &[&Token]| tokens.iter().map(|token| weights.of(token)).sum::<f32>();
-        let lighter: Vec<f32> = substitutions.iter().map(|(a, b)| weigh(a).min(weigh(b))).collect();
-        self.push(count(substitutions.len()));
-        self.push(lighter.iter().sum());
-        self.push(lighter.iter().copied().fold(0.0, f32::max));
-        let single = |rest: &Rest<'_>| rest.tokens.len() == 1;
-        self.flag(
-            substitutions.len() == 1 && single(&whole.only_new) && single(&whole.only_earlier),
-        );
+    /// Whether the sentences are built alike: a near miss often changes one word only.
+    fn order(&mut self, a: &Unit, b: &Unit) {
         let (a, b) = (&a.stems, &b.stems);
-        self.push(share(2.0 * count(longest_common(a, b)), count(a.len() + b.len())));
         let shorter = a.len().min(b.len());
         let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        let end = a
-            .iter()
-            .rev()
-            .zip(b.iter().rev())
-            .take(shorter - start)
-            .take_while(|(a, b)| a == b)
-            .count();
-        self.push(share(count(start + end), count(a.len().max(b.len()))));
-        self.min_max(count(a.len() - start - end), count(b.len() - start - end));
-        self.push(count(usize::from(start > 0) + usize::from(end > 0)));
+        let same_ends = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+        let end = same_ends.min(shorter - start);
+        self.push("raw_order", share(2.0 * count(longest_common(a, b)), count(a.len() + b.len())));
+        self.push("raw_frame", share(count(start + end), count(a.len().max(b.len()))));
+        let (middle_a, middle_b) = (a.len() - start - end, b.len() - start - end);
+        self.min_max(["raw_middle_min", "raw_middle_max"], count(middle_a), count(middle_b));
+        self.push("raw_ends", count(usize::from(start > 0) + usize::from(end > 0)));
     }
 
+    /// What stands in the place of what.
+    fn substitutions(&mut self, whole: &Alignment<'_>, weights: &Weights<'_>) {
+        self.push("order", share(count(whole.in_order().len()), count(whole.shared.len())));
+        let substitutions = whole.substitutions();
+        let weigh = |tokens: &[&Token]| tokens.iter().map(|token| weights.of(token)).sum::<f32>();
+        let lighter = substitutions.iter().map(|(a, b)| weigh(a).min(weigh(b)));
+        self.push("substitutions", count(substitutions.len()));
+        self.push("substituted_weight", lighter.clone().sum());
+        self.push("substituted_heaviest", lighter.fold(0.0, f32::max));
+        let single = whole.only_new.tokens.len() == 1 && whole.only_earlier.tokens.len() == 1;
+        self.flag("single_substitution", substitutions.len() == 1 && single);
+        let any =
+            |tokens: &[&Token], test: fn(&Token) -> bool| tokens.iter().any(|token| test(token));
+        let both = |test| substitutions.iter().any(|(a, b)| any(a, test) && any(b, test));
+        let either = |test| substitutions.iter().any(|(a, b)| any(a, test) || any(b, test));
+        self.flag("name_substituted", either(|token| token.is_name));
+        self.flag("task_substituted", both(|token| token.is_task));
+        self.flag("known_substituted", both(|token| token.is_known));
+    }
+
+    /// Names of systems, and words by how well they are known.
     fn names(&mut self, whole: &Alignment<'_>) {
-        let names =
-            |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.is_name).count());
-        self.min_max(names(&whole.only_new), names(&whole.only_earlier));
-        self.push(count(
-            whole.shared.iter().filter(|pair| pair.new.is_name || pair.earlier.is_name).count(),
-        ));
-        let has_name = |tokens: &[&Token]| tokens.iter().any(|token| token.is_name);
-        self.flag(whole.substitutions().iter().any(|(a, b)| has_name(a) || has_name(b)));
+        let (a, b) = (&whole.only_new, &whole.only_earlier);
+        let of = |rest: &Rest<'_>, test: fn(&Token) -> bool| {
+            count(rest.tokens.iter().filter(|token| test(token)).count())
+        };
+        let name = |token: &Token| token.is_name;
+        self.min_max(["names_min", "names_max"], of(a, name), of(b, name));
+        let shared = whole.shared.iter().filter(|pair| pair.new.is_name || pair.earlier.is_name);
+        self.push("names_shared", count(shared.count()));
+        let least = |test| of(a, test).min(of(b, test));
+        self.push("common_rest_min", least(|token| token.share > 0.0));
+        self.push("rare_rest_min", least(|token| token.share == 0.0));
+        self.push("known_rest_min", least(|token| token.is_known));
     }
 
-    fn vetoes(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>) {
-        self.flag(a.opposes(b));
-        self.flag(a.forward != b.forward || a.backward != b.backward);
-        self.flag(a.differs_in_task(b));
-        self.flag(a.tasks == b.tasks && a.tasks != 0);
-        self.flag((a.tasks == 0) != (b.tasks == 0));
-        let has_task = |tokens: &[&Token]| tokens.iter().any(|token| token.is_task);
-        self.flag(whole.substitutions().iter().any(|(a, b)| has_task(a) && has_task(b)));
-        for task in [
-            Task::Investigate,
-            Task::Document,
-            Task::Test,
-            Task::Observe,
-            Task::Automate,
-            Task::Review,
+    /// The kinds of work.
+    fn work(&mut self, a: &Unit, b: &Unit) {
+        self.flag("tasks_differ", a.differs_in_task(b));
+        self.flag("tasks_equal", a.tasks == b.tasks && a.tasks != 0);
+        self.flag("tasks_one_side", (a.tasks == 0) != (b.tasks == 0));
+        for (name, task) in [
+            ("investigate_one_side", Task::Investigate),
+            ("document_one_side", Task::Document),
+            ("test_one_side", Task::Test),
+            ("observe_one_side", Task::Observe),
+            ("automate_one_side", Task::Automate),
+            ("review_one_side", Task::Review),
         ] {
-            self.flag((a.tasks ^ b.tasks) & task.bit() != 0);
+            self.flag(name, (a.tasks ^ b.tasks) & task.bit() != 0);
         }
-        self.flag(a.differs_in_scope(b));
-        self.flag(a.scopes != b.scopes);
-        self.flag(a.scopes & b.scopes != 0);
-        self.flag(a.negated != b.negated);
-        self.flag(a.reverses != b.reverses);
-        self.flag(a.differs_in(b, Look::Number));
-        let numbers = |rest: &Rest<'_>| rest.tokens.iter().any(|token| token.is_number());
-        self.flag(numbers(&whole.only_new) || numbers(&whole.only_earlier));
-        self.flag(whole.shared.iter().any(|pair| pair.new.is_number()));
-        self.flag(
-            [Look::Version, Look::Ticket, Look::Dotted].iter().any(|look| a.differs_in(b, *look)),
-        );
         let heads = |test: fn(&Head, &Head) -> bool| {
             a.head.as_ref().zip(b.head.as_ref()).is_some_and(|(a, b)| test(a, b))
         };
-        self.flag(heads(|a, b| a.concept != b.concept));
-        self.flag(heads(|a, b| a.concept == b.concept));
-        self.flag(heads(|a, b| a.forward & b.backward != 0 || a.backward & b.forward != 0));
-        self.flag(heads(|a, b| a.tasks != 0 && b.tasks != 0 && a.tasks & b.tasks == 0));
-        let common =
-            |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.share > 0.0).count());
-        self.push(common(&whole.only_new).min(common(&whole.only_earlier)));
-        let rare =
-            |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.share == 0.0).count());
-        self.push(rare(&whole.only_new).min(rare(&whole.only_earlier)));
-        let has_known = |tokens: &[&Token]| tokens.iter().any(|token| token.is_known);
-        self.flag(whole.substitutions().iter().any(|(a, b)| has_known(a) && has_known(b)));
+        self.flag("heads_differ", heads(|a, b| a.concept != b.concept));
+        self.flag("heads_equal", heads(|a, b| a.concept == b.concept));
+        self.flag(
+            "head_tasks_differ",
+            heads(|a, b| a.tasks != 0 && b.tasks != 0 && a.tasks & b.tasks == 0),
+        );
+    }
+
+    /// Whether one takes back what the other wants.
+    fn direction(&mut self, a: &Unit, b: &Unit) {
+        self.flag("opposes", a.opposes(b));
+        self.flag("heads_oppose", a.head_opposes(b));
+        self.flag("direction_one_side", a.forward != b.forward || a.backward != b.backward);
+        self.flag("negation_one_side", a.negated != b.negated);
+        self.flag("reverses_one_side", a.reverses != b.reverses);
+        let head = |unit: &Unit| unit.head.is_some_and(|head| head.reverses);
+        let anywhere = |unit: &Unit| head(unit) || unit.reverses || unit.negated;
+        self.flag("head_reverses_one_side", (head(a) && !anywhere(b)) || (head(b) && !anywhere(a)));
+    }
+
+    /// Environments, numbers and identifiers.
+    fn place(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>) {
+        self.flag("scopes_differ", a.differs_in_scope(b));
+        self.flag("scope_one_side", a.scopes != b.scopes);
+        self.flag("scopes_shared", a.scopes & b.scopes != 0);
+        self.flag("numbers_differ", a.differs_in(b, Look::Number));
+        let numbers = |rest: &Rest<'_>| rest.tokens.iter().any(|token| token.is_number());
+        self.flag("numbers_one_side", numbers(&whole.only_new) || numbers(&whole.only_earlier));
+        self.flag("numbers_shared", whole.shared.iter().any(|pair| pair.new.is_number()));
+        let identifiers = [Look::Version, Look::Ticket, Look::Dotted];
+        self.flag("identifiers_differ", identifiers.iter().any(|look| a.differs_in(b, *look)));
     }
 
     /// Words of the same field of work are near to each other, though they do not mean the same.
-    fn fields(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>, weights: &Weights<'_>) {
+    fn nearness(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>, weights: &Weights<'_>) {
         let bits = |fields: u32| count(fields.count_ones() as usize);
-        self.push(bits(a.fields & b.fields));
-        self.push(share(bits(a.fields & b.fields), bits(a.fields | b.fields)));
+        self.push("fields_shared", bits(a.fields & b.fields));
+        self.push("fields_jaccard", share(bits(a.fields & b.fields), bits(a.fields | b.fields)));
         let far = |rest: &Rest<'_>, other: &Unit| -> f32 {
-            rest.tokens
-                .iter()
-                .filter(|token| token.fields & other.fields == 0)
-                .map(|token| weights.of(token))
-                .sum()
+            let far = rest.tokens.iter().filter(|token| token.fields & other.fields == 0);
+            far.map(|token| weights.of(token)).sum()
         };
-        let (far_new, far_earlier) = (far(&whole.only_new, b), far(&whole.only_earlier, a));
-        let near = whole.only_new.weight + whole.only_earlier.weight - far_new - far_earlier;
-        self.push(share(
-            whole.shared_weight + near / 4.0,
-            whole.shared_weight + near / 2.0 + far_new + far_earlier,
-        ));
-        self.min_max(far_new, far_earlier);
-        let known =
-            |rest: &Rest<'_>| count(rest.tokens.iter().filter(|token| token.is_known).count());
-        self.push(known(&whole.only_new).min(known(&whole.only_earlier)));
+        let (far_a, far_b) = (far(&whole.only_new, b), far(&whole.only_earlier, a));
+        // Half of what is near counts as shared.
+        let near = (whole.only_new.weight - far_a + whole.only_earlier.weight - far_b) / 2.0;
+        let shared = whole.shared_weight + near / 2.0;
+        self.push("near_jaccard", share(shared, whole.shared_weight + near + far_a + far_b));
+        self.min_max(["near_residual_min", "near_residual_max"], far_a, far_b);
     }
 }
 
-fn coverage_min(alignment: &Alignment<'_>) -> f32 {
-    share(
-        alignment.shared_weight,
-        alignment.shared_weight + alignment.only_new.weight.max(alignment.only_earlier.weight),
-    )
+/// A part of a whole, from 0 to 1.
+pub(super) fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-fn share(part: f32, all: f32) -> f32 {
-    if all > 0.0 { part / all } else { 0.0 }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts are below a thousand")]
+#[expect(clippy::cast_precision_loss, reason = "an action has a few hundred words at most")]
 fn count(number: usize) -> f32 {
     number as f32
 }
 
 /// The length of the longest common subsequence.
 fn longest_common<T: PartialEq>(a: &[T], b: &[T]) -> usize {
-    /// Longer texts are compared by their beginnings: the table grows with the product of both lengths.
+    /// Longer texts are compared by their beginnings: the work grows with the product of both lengths.
     const MOST: usize = 100;
     let (a, b) = (&a[..a.len().min(MOST)], &b[..b.len().min(MOST)]);
     let mut row = vec![0; b.len() + 1];

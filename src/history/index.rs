@@ -66,17 +66,16 @@ impl ActionIndex {
         comparisons.iter().map(Comparison::explain).collect()
     }
 
-    /// What the learned scorer sees of the candidates for this text: for the tool that makes its training data.
+    /// What the learned scorer sees of the candidates for this text, by name: for the tool that makes its training data.
     #[doc(hidden)]
-    pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<f32>)> {
+    pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<(&'static str, f32)>)> {
         let weights = self.weights();
         let compare = |index: usize| {
-            Comparison::new(index, text, &self.texts[index], &weights).features(&weights)
+            let features =
+                Comparison::new(index, text, &self.texts[index], &weights).features(&weights);
+            (index, features.names.into_iter().zip(features.values).collect())
         };
-        self.candidates(text, &|_| true)
-            .into_iter()
-            .map(|index| (index, compare(index).to_vec()))
-            .collect()
+        self.candidates(text, &|_| true).into_iter().map(compare).collect()
     }
 
     /// The accepted texts that share the most with this one, by weight relative to the lengths of both.

@@ -135,7 +135,7 @@ pub(super) const CLASSES: &[Class] = &[
     task(
         "communicate",
         Task::Communicate,
-        "communicate communication comms announce announcement inform broadcast",
+        "communicate communication comms announce announcement broadcast",
     ),
     task("encrypt", Task::Encrypt, "encrypt encryption"),
     task("ask", Task::Ask, "ask talk contact request liaise"),
@@ -169,6 +169,65 @@ pub(super) const CLASSES: &[Class] = &[
     thing("pause", "pause suspend"),
     thing("drain", "drain evict eviction"),
     thing("dedupe", "dedupe duplicate duplication dedup"),
+    // English: forms and derivations that no stemmer brings together, and everyday synonyms.
+    thing("decide", "decide decision"),
+    thing("send", "send sent"),
+    thing("lose", "lose lost loss"),
+    thing("break", "break broke broken breakage"),
+    thing("keep", "keep kept retain retention"),
+    thing("buy", "buy bought purchase procure"),
+    thing("run", "run ran execute execution"),
+    thing("write", "write wrote written"),
+    thing("choose", "choose chose chosen choice select selection pick"),
+    thing("show", "show shown display expose surface"),
+    thing("start", "start begin began launch"),
+    thing("trigger", "trigger fire"),
+    thing("easy", "easy easier ease"),
+    thing("fast", "fast faster speed quicker accelerate"),
+    thing("large", "large big huge"),
+    thing("one", "one single"),
+    thing("agree", "agree agreement negotiate"),
+    thing(
+        "accident",
+        "accidental accident mistake mistakenly unintended unintentional inadvertent",
+    ),
+    thing("confirm", "confirm confirmation acknowledge acknowledgement ack"),
+    thing("same", "same identical equal"),
+    thing("central", "central centralise centralize centrally"),
+    thing("parallel", "parallel concurrent concurrency simultaneous"),
+    thing("emergency", "emergency urgent breakglass"),
+    thing("unused", "unused unneeded idle orphan dangling"),
+    thing("temporary", "temp temporary temporarily"),
+    thing("expect", "expect expectation"),
+    thing("reply", "reply answer"),
+    thing("register", "register registration registry"),
+    thing("define", "definition"),
+    thing("calculate", "calculate calculation compute"),
+    thing("compare", "compare comparison diff"),
+    thing("complete", "complete completion finish"),
+    thing("connect", "connect connection connectivity"),
+    thing("sync", "sync synchronise synchronize synchronisation synchronization"),
+    thing("replicate", "replicate replication"),
+    thing("suitable", "suitable sensible reasonable adequate"),
+    // Field's usage: short and long words for everyday things.
+    thing("application", "app application"),
+    thing("website", "site website"),
+    thing("interface", "ui gui interface frontend"),
+    thing("information", "info information inform detail"),
+    thing("specification", "spec specification"),
+    thing("parameter", "param parameter argument"),
+    thing("environment", "env environment"),
+    thing("administrator", "admin administrator"),
+    thing("performance", "perf performance"),
+    thing("statistics", "stat statistic"),
+    thing("organisation", "org organisation organization company"),
+    thing("message", "msg message"),
+    thing("maximum", "max maximum"),
+    thing("vulnerability", "vulnerability cve"),
+    thing("attack", "attack attacker hack"),
+    thing("patch", "patch hotfix"),
+    thing("phone", "phone telephone"),
+    thing("operations", "ops operations operational"),
     // Field's usage: the parts of a computer, a cluster and a network.
     thing("memory", "memory ram oom mem heap"),
     thing("cpu", "cpu processor"),
@@ -219,7 +278,7 @@ pub(super) const CLASSES: &[Class] = &[
     thing("expiry", "expiry expire expiration ttl"),
     thing("usage", "usage utilisation utilization consumption"),
     thing("lag", "lag"),
-    thing("latency", "latency slow slowness"),
+    thing("latency", "latency slow slowness slower"),
     thing("noise", "noise noisy"),
     thing("flaky", "flaky flakiness flapping flap"),
     thing("priority", "priority severity"),
@@ -229,7 +288,7 @@ pub(super) const CLASSES: &[Class] = &[
     thing("healthcheck", "healthcheck readiness"),
     thing("threshold", "threshold"),
     // Field's usage: how software is built, delivered and run.
-    thing("deploy", "deploy deployment release rollout ship"),
+    thing("deploy", "deploy deployment release rollout ship install installation"),
     thing("gradual", "gradual gradually progressive phased canary incremental"),
     thing("featureflag", "featureflag toggle flag"),
     thing("killswitch", "killswitch"),
@@ -248,8 +307,8 @@ pub(super) const CLASSES: &[Class] = &[
     thing("customer", "customer"),
     thing("vendor", "vendor supplier provider"),
     thing("staff", "staff employee colleague"),
-    thing("owner", "owner ownership responsible responsibility"),
-    thing("oncall", "oncall responder rota"),
+    thing("owner", "owner ownership"),
+    thing("oncall", "oncall rota"),
     thing("postmortem", "postmortem retrospective retro"),
     // Units of time and numbers as words.
     thing("second", "sec"),
@@ -381,6 +440,19 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("time to live", "ttl"),
     ("response time", "latency"),
     ("e mail", "email"),
+    ("break glass", "breakglass"),
+    ("front end", "frontend"),
+    ("no longer", "stop"),
+    ("take away", "remove"),
+    ("white list", "allowlist"),
+    ("allow list", "allowlist"),
+    ("work flow", "workflow"),
+    ("run book", "document"),
+    ("play book", "document"),
+    ("name space", "namespace"),
+    ("data set", "dataset"),
+    ("file system", "filesystem"),
+    ("web hook", "webhook"),
     ("on boarding", "onboarding"),
     ("off boarding", "offboarding"),
     // Words that only join.
@@ -402,7 +474,7 @@ pub(super) const STOP: &str = "a an and are as at be been being by for from has 
     than that the their them then there these they this those to too us was we were what when where which who will \
     with would you your should could can do does did need so i also any all eg etc via per only more sure about may might \
     must just let re ve ll s each every both either whether while during already still yet even always ever again here \
-    through across around within onto because since e g but instead rather until next";
+    through across around within onto because since e g but everyone everybody instead rather until next";
 
 /// Words that turn a sentence around. They are left out of the comparison, but remembered.
 pub(super) const NEGATIONS: &str =
@@ -410,7 +482,7 @@ pub(super) const NEGATIONS: &str =
 
 /// Words that take something back. When only one of two actions has one, they hardly ask for the same.
 pub(super) const REVERSALS: &str = "remove removal delete deletion drop disable deactivate stop revoke revert undo unpin unlock \
-    downgrade suspend abolish cancel abandon lift relax loosen ban unmute detach shutdown retire decommission";
+    downgrade suspend abolish cancel abandon lift relax loosen ban exempt skip ignore unmute detach shutdown retire decommission";
 
 /// Words of work and organisation that fit any action; left out.
 pub(super) const GENERIC: &str = "system service thing problem issue case work plan process way time step team people user able new \
@@ -458,6 +530,9 @@ pub(super) const OPPOSITES: &[(&str, &str)] = &[
     ("synchronous", "asynchronous"),
     ("accept", "reject"),
     ("merge", "split"),
+    ("tighten narrow", "widen loosen relax"),
+    ("show", "hide suppress"),
+    ("allow let permit", "stop"),
     ("incoming inbound", "outgoing outbound"),
     ("onboarding", "offboarding"),
     ("upstream", "downstream"),

@@ -10,8 +10,6 @@ mod vocabulary;
 mod words;
 
 pub use concepts::{ActionText, MOST_WORDS};
-#[doc(hidden)]
-pub use features::NAMES as FEATURES;
 pub use index::ActionIndex;
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
 pub use vocabulary::Lexicon;

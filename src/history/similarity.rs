@@ -7,7 +7,7 @@
 
 use super::alignment::{Alignment, Match, Rest};
 use super::concepts::{ActionText, Unit};
-use super::features::{Features, features};
+use super::features::Features;
 use super::index::Weights;
 use super::words::Look;
 
@@ -81,7 +81,7 @@ impl<'a> Comparison<'a> {
 
     /// What the learned scorer sees.
     pub(super) fn features(&self, weights: &Weights<'_>) -> Features {
-        features(self.new, self.earlier, &self.whole, weights)
+        Features::new(self.new, self.earlier, &self.whole, weights)
     }
 
     pub(super) fn explain(&self) -> Similar {
@@ -154,11 +154,7 @@ const FOREIGN: (f32, f32) = (0.8, 1.5);
 
 impl Alignment<'_> {
     fn judge(&self, new: &Unit, earlier: &Unit) -> (f64, Strength) {
-        let all = self.shared_weight + self.only_new.weight + self.only_earlier.weight;
-        if all <= 0.0 {
-            return (0.0, Strength::Related);
-        }
-        let jaccard = self.shared_weight / all;
+        let jaccard = self.jaccard();
         let residual = self.only_new.weight.min(self.only_earlier.weight);
         let reaches = |(least_jaccard, most_residual): (f32, f32)| {
             jaccard >= least_jaccard
