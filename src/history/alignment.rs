@@ -36,10 +36,11 @@ impl<'a> Alignment<'a> {
         let mut left: Vec<&Token> = distinct(&earlier.tokens).collect();
         let mut shared = Vec::new();
         let mut rest: Vec<&Token> = distinct(&new.tokens).collect();
-        let rules: [&dyn Fn(&Token, &Token) -> bool; 2] =
-            [&|new, earlier| new.concept == earlier.concept, &|new, earlier| {
-                new.prefix.is_some() && new.prefix == earlier.prefix
-            }];
+        type Rule = fn(&Token, &Token) -> bool;
+        let rules: [Rule; 2] = [
+            |new, earlier| new.concept == earlier.concept,
+            |new, earlier| new.prefix.is_some() && new.prefix == earlier.prefix,
+        ];
         for is_same in rules {
             rest.retain(|token| {
                 let Some(at) = left.iter().position(|other| is_same(token, other)) else {

@@ -147,6 +147,7 @@ impl Token {
 struct Read {
     word: Word,
     look: Look,
+    is_other_script: bool,
     start: usize,
     end: usize,
 }
@@ -178,7 +179,8 @@ fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
         let (word, taken) = phrase.unwrap_or((*word, 1));
         let end = known[at + taken - 1].0.end;
         let look = if taken == 1 { raw.look } else { Look::Plain };
-        read.push(Read { word, look, start: raw.start, end });
+        let is_other_script = !text[raw.start..end].is_ascii();
+        read.push(Read { word, look, is_other_script, start: raw.start, end });
         at += taken;
     }
     read
@@ -242,8 +244,9 @@ impl Unit {
                 backward: word.backward,
                 reverses: word.is(vocabulary::REVERSAL | vocabulary::NEGATION),
             });
-        unit.is_foreign = foreign >= 2 && foreign > english;
-        for (index, Read { word, look, start, end }) in read.iter().enumerate() {
+        let other_scripts = read.iter().filter(|read| read.is_other_script).count();
+        unit.is_foreign = (foreign >= 2 && foreign > english) || 2 * other_scripts > read.len();
+        for (index, Read { word, look, start, end, .. }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;
             unit.forward |= word.forward;
             unit.backward |= word.backward;

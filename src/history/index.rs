@@ -61,7 +61,13 @@ impl ActionIndex {
             .into_iter()
             .map(|index| Comparison::new(index, text, &self.texts[index], &weights))
             .collect();
-        comparisons.sort_by(|a, b| b.rank().total_cmp(&a.rank()).then(a.index.cmp(&b.index)));
+        comparisons.sort_by(|a, b| {
+            let ((strength_a, score_a), (strength_b, score_b)) = (a.rank(), b.rank());
+            strength_b
+                .cmp(&strength_a)
+                .then(score_b.total_cmp(&score_a))
+                .then(a.index.cmp(&b.index))
+        });
         comparisons.truncate(k);
         comparisons.iter().map(Comparison::explain).collect()
     }
@@ -71,8 +77,7 @@ impl ActionIndex {
     pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<(&'static str, f32)>)> {
         let weights = self.weights();
         let compare = |index: usize| {
-            let features =
-                Comparison::new(index, text, &self.texts[index], &weights).features(&weights);
+            let features = Comparison::new(index, text, &self.texts[index], &weights).features;
             (index, features.names.into_iter().zip(features.values).collect())
         };
         self.candidates(text, &|_| true).into_iter().map(compare).collect()
@@ -113,7 +118,7 @@ impl ActionIndex {
         candidates.into_iter().map(|(_, index)| index).collect()
     }
 
-    fn weights(&self) -> Weights<'_> {
+    pub(super) fn weights(&self) -> Weights<'_> {
         Weights { index: self }
     }
 }

@@ -6,6 +6,7 @@ mod features;
 mod index;
 mod lexicon;
 mod similarity;
+mod trees;
 mod vocabulary;
 mod words;
 

@@ -1,14 +1,14 @@
 //! How alike two actions are, and why.
 //!
 //! Texts that share many words are mostly *not* the same work: `restart the ingest worker` and `restart the search worker`
-//! differ in one word. So two actions count as a repeat when the concepts that they share weigh enough, when at least one
-//! side says hardly anything of its own (more detail is fine, a substitution is not), and when nothing speaks against it:
-//! another system, the opposite direction, another kind of work, another version, environment or number.
+//! differ in one word. So [`Trees`](super::trees) that were learned from labelled pairs weigh what is shared against what
+//! only one side says, and a few things rule a repeat out whatever else is alike.
 
-use super::alignment::{Alignment, Match, Rest};
+use super::alignment::{Alignment, Match};
 use super::concepts::{ActionText, Unit};
 use super::features::Features;
 use super::index::Weights;
+use super::trees::TREES;
 use super::words::Look;
 
 /// An earlier action, and how like the new one it is.
@@ -60,6 +60,8 @@ pub(super) struct Comparison<'a> {
     score: f64,
     strength: Strength,
     whole: Alignment<'a>,
+    /// What the trees saw.
+    pub(super) features: Features,
 }
 
 impl<'a> Comparison<'a> {
@@ -70,18 +72,24 @@ impl<'a> Comparison<'a> {
         weights: &Weights<'_>,
     ) -> Self {
         let whole = Alignment::new(&new.whole, &earlier.whole, weights);
-        let (score, strength) = judge(new, earlier, &whole, weights);
-        Self { index, new, earlier, score, strength, whole }
+        let features = Features::new(new, earlier, &whole, weights);
+        let sum = TREES.score(&features);
+        let strength = match () {
+            () if new.normalised() == earlier.normalised() => Strength::Strict,
+            () if rules_out(&new.whole, &earlier.whole) => Strength::Related,
+            () if new.whole.is_foreign || earlier.whole.is_foreign => foreign(&whole),
+            () if TREES.is_strict(sum) => Strength::Strict,
+            () if TREES.is_likely(sum) => Strength::Likely,
+            () => Strength::Related,
+        };
+        let is_same = new.normalised() == earlier.normalised();
+        let score = if is_same { 1.0 } else { 1.0 / (1.0 + f64::from(-sum).exp()) };
+        Self { index, new, earlier, score, strength, whole, features }
     }
 
     /// By which the best comes first: any repeat before what is only related.
-    pub(super) fn rank(&self) -> f64 {
-        self.score + f64::from(self.strength as u8)
-    }
-
-    /// What the learned scorer sees.
-    pub(super) fn features(&self, weights: &Weights<'_>) -> Features {
-        Features::new(self.new, self.earlier, &self.whole, weights)
+    pub(super) fn rank(&self) -> (Strength, f64) {
+        (self.strength, self.score)
     }
 
     pub(super) fn explain(&self) -> Similar {
@@ -114,85 +122,22 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The hand-made rule on the texts and their titles; the better of all counts.
-fn judge(
-    new: &ActionText,
-    earlier: &ActionText,
-    whole: &Alignment<'_>,
-    weights: &Weights<'_>,
-) -> (f64, Strength) {
-    let mut best = whole.judge(&new.whole, &earlier.whole);
-    // Two first clauses alone can be a formula of the house: `Ensure the runbook is linked: ...`.
-    let titles = if new.has_lead || earlier.has_lead {
-        (new.title.as_ref(), earlier.title.as_ref())
-    } else {
-        (None, None)
-    };
-    for units in [
-        (new.title.as_ref(), Some(&earlier.whole)),
-        (Some(&new.whole), earlier.title.as_ref()),
-        titles,
-    ] {
-        if let (Some(new_unit), Some(earlier_unit)) = units {
-            let judged =
-                Alignment::new(new_unit, earlier_unit, weights).judge(new_unit, earlier_unit);
-            if (judged.1, judged.0) > (best.1, best.0) {
-                best = judged;
-            }
-        }
-    }
-    best
+/// What makes two actions different work, however alike their words: the opposite verb, or other versions, tickets or
+/// dotted names. None of 750 labelled repeats has opposite first verbs.
+fn rules_out(new: &Unit, earlier: &Unit) -> bool {
+    let identifiers = [Look::Version, Look::Ticket, Look::Dotted];
+    new.head_opposes(earlier) || identifiers.iter().any(|look| new.differs_in(earlier, *look))
 }
 
-/// Least shared weight besides words for the kind of work, about one telling word.
-const LEAST_INFORMATION: f32 = 3.0;
-/// Weighted Jaccard index, and the weight that the less telling side may have of its own.
-const LIKELY: (f32, f32) = (0.4, 3.0);
-const STRICT: (f32, f32) = (0.5, 2.0);
-/// Other languages have no stems and synonyms here: only nearly equal texts count.
-const FOREIGN: (f32, f32) = (0.8, 1.5);
-
-impl Alignment<'_> {
-    fn judge(&self, new: &Unit, earlier: &Unit) -> (f64, Strength) {
-        let jaccard = self.jaccard();
-        let residual = self.only_new.weight.min(self.only_earlier.weight);
-        let reaches = |(least_jaccard, most_residual): (f32, f32)| {
-            jaccard >= least_jaccard
-                && residual <= most_residual
-                && self.shared_information >= LEAST_INFORMATION
-        };
-        let is_foreign = new.is_foreign || earlier.is_foreign;
-        let strength = match () {
-            () if self.is_vetoed(new, earlier) => Strength::Related,
-            () if is_foreign => {
-                if reaches(FOREIGN) {
-                    Strength::Likely
-                } else {
-                    Strength::Related
-                }
-            }
-            () if reaches(STRICT) => Strength::Strict,
-            () if reaches(LIKELY) => Strength::Likely,
-            () => Strength::Related,
-        };
-        (f64::from(jaccard), strength)
-    }
-
-    /// Whether something says that these are different works, however alike their words.
-    fn is_vetoed(&self, new: &Unit, earlier: &Unit) -> bool {
-        let names = |rest: &Rest<'_>| rest.tokens.iter().any(|token| token.is_name);
-        (names(&self.only_new) && names(&self.only_earlier))
-            || new.opposes(earlier)
-            || new.differs_in_task(earlier)
-            || new.differs_in_scope(earlier)
-            || [Look::Version, Look::Ticket, Look::Dotted, Look::Number]
-                .iter()
-                .any(|look| new.differs_in(earlier, *look))
-    }
+/// Other languages have no stems, synonyms and stop words here, and the trees know English pairs only: texts count as
+/// alike when they share nearly all of their words.
+fn foreign(whole: &Alignment<'_>) -> Strength {
+    const NEARLY_ALL: f32 = 0.8;
+    if whole.jaccard() >= NEARLY_ALL { Strength::Likely } else { Strength::Related }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::history::{ActionIndex, Lexicon};
 
@@ -203,6 +148,13 @@ mod tests {
         "Move the nightly export to its own queue",
         "Review who may approve firewall changes",
     ];
+
+    pub(in crate::history) fn features_of(new: &str, earlier: &str) -> Features {
+        let lexicon = Lexicon::builtin();
+        let index = ActionIndex::build(vec![ActionText::new(earlier, None, &lexicon)]);
+        let new = ActionText::new(new, None, &lexicon);
+        Comparison::new(0, &new, &index.texts()[0], &index.weights()).features
+    }
 
     #[track_caller]
     fn nearest(new: &str, earlier: &str) -> Option<Similar> {
