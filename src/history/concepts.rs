@@ -303,6 +303,18 @@ impl Unit {
         a.forward & b.backward != 0 || a.backward & b.forward != 0
     }
 
+    /// Whether only one unit starts with taking something back, and the other nowhere says anything like it.
+    pub(super) fn head_reverses_one_side(&self, other: &Self) -> bool {
+        let starts = |unit: &Self| unit.head.is_some_and(|head| head.reverses);
+        let says = |unit: &Self| starts(unit) || unit.reverses || unit.negated;
+        (starts(self) && !says(other)) || (starts(other) && !says(self))
+    }
+
+    /// Whether only one unit asks no more than to look into it.
+    pub(super) fn investigates_one_side(&self, other: &Self) -> bool {
+        (self.tasks ^ other.tasks) & Task::Investigate.bit() != 0
+    }
+
     /// Whether the units ask for different kinds of work.
     pub(super) fn differs_in_task(&self, other: &Self) -> bool {
         self.tasks != 0 && other.tasks != 0 && self.tasks & other.tasks == 0

@@ -175,8 +175,8 @@ impl Features {
         self.flag("tasks_differ", a.differs_in_task(b));
         self.flag("tasks_equal", a.tasks == b.tasks && a.tasks != 0);
         self.flag("tasks_one_side", (a.tasks == 0) != (b.tasks == 0));
+        self.flag("investigate_one_side", a.investigates_one_side(b));
         for (name, task) in [
-            ("investigate_one_side", Task::Investigate),
             ("document_one_side", Task::Document),
             ("test_one_side", Task::Test),
             ("observe_one_side", Task::Observe),
@@ -203,9 +203,7 @@ impl Features {
         self.flag("direction_one_side", a.forward != b.forward || a.backward != b.backward);
         self.flag("negation_one_side", a.negated != b.negated);
         self.flag("reverses_one_side", a.reverses != b.reverses);
-        let head = |unit: &Unit| unit.head.is_some_and(|head| head.reverses);
-        let anywhere = |unit: &Unit| head(unit) || unit.reverses || unit.negated;
-        self.flag("head_reverses_one_side", (head(a) && !anywhere(b)) || (head(b) && !anywhere(a)));
+        self.flag("head_reverses_one_side", a.head_reverses_one_side(b));
     }
 
     /// Environments, numbers and identifiers.

@@ -368,6 +368,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("scale in", "decrease"),
     ("cut down", "decrease"),
     ("get rid of", "remove"),
+    ("got rid of", "remove"),
     ("take out", "remove"),
     ("clean up", "cleanup"),
     ("version lock", "pin"),
@@ -482,7 +483,8 @@ pub(super) const NEGATIONS: &str =
 
 /// Words that take something back. When only one of two actions has one, they hardly ask for the same.
 pub(super) const REVERSALS: &str = "remove removal delete deletion drop disable deactivate stop revoke revert undo unpin unlock \
-    downgrade suspend abolish cancel abandon lift relax loosen ban exempt skip ignore unmute detach shutdown retire decommission";
+    downgrade suspend abolish cancel abandon lift relax loosen ban eliminate
+    purge prune cleanup discard dedupe exempt skip ignore unmute detach shutdown retire decommission";
 
 /// Words of work and organisation that fit any action; left out.
 pub(super) const GENERIC: &str = "system service thing problem issue case work plan process way time step team people user able new \

@@ -73,7 +73,7 @@ impl<'a> Comparison<'a> {
     ) -> Self {
         let whole = Alignment::new(&new.whole, &earlier.whole, weights);
         let features = Features::new(new, earlier, &whole, weights);
-        let sum = TREES.score(&features);
+        let sum = TREES.score(&features) - doubt(&new.whole, &earlier.whole);
         let strength = match () {
             () if new.normalised() == earlier.normalised() => Strength::Strict,
             () if rules_out(&new.whole, &earlier.whole) => Strength::Related,
@@ -128,6 +128,16 @@ fn rules_out(new: &Unit, earlier: &Unit) -> bool {
     let identifiers = [Look::Version, Look::Ticket, Look::Dotted];
     new.head_opposes(earlier) || identifiers.iter().any(|look| new.differs_in(earlier, *look))
 }
+
+/// What to take off for things that the labelled pairs have too few of for the trees: one asks to take something back,
+/// the other does not; one only asks to look into it.
+fn doubt(new: &Unit, earlier: &Unit) -> f32 {
+    let doubts = [new.head_reverses_one_side(earlier), new.investigates_one_side(earlier)];
+    doubts.into_iter().filter(|doubt| *doubt).map(|_| DOUBT).sum()
+}
+
+/// The same as in `scripts/train_repeats.py`.
+const DOUBT: f32 = 1.0;
 
 /// Other languages have no stems, synonyms and stop words here, and the trees know English pairs only: texts count as
 /// alike when they share nearly all of their words.
