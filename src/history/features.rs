@@ -38,6 +38,12 @@ impl Features {
         features
     }
 
+    /// The value of this name; 0 if there is none.
+    pub(super) fn value(&self, name: &str) -> f32 {
+        let place = self.names.iter().position(|other| *other == name);
+        place.and_then(|at| self.values.get(at)).copied().unwrap_or_default()
+    }
+
     fn push(&mut self, name: &'static str, value: f32) {
         self.names.push(name);
         self.values.push(value);

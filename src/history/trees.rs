@@ -36,15 +36,7 @@ enum Node {
 impl Trees {
     /// How alike the actions are: log-odds, without the bounds of the cuts.
     pub(super) fn score(&self, features: &Features) -> f32 {
-        // The trees name the values in an order of their own.
-        let place = |name: &String| features.names.iter().position(|other| other == name);
-        let values: Vec<f32> = self
-            .features
-            .iter()
-            .map(|name| {
-                place(name).and_then(|at| features.values.get(at)).copied().unwrap_or_default()
-            })
-            .collect();
+        let values: Vec<f32> = self.features.iter().map(|name| features.value(name)).collect();
         self.trees.iter().map(|tree| decide(tree, &values)).sum()
     }
 
