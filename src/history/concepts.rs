@@ -3,11 +3,10 @@
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::lexicon::{SCOPES, Task};
-use super::vocabulary::{self, Concept, Lexicon, Reader, Word};
-use super::words::{Look, RawWord, words};
-
-/// The longest action that is compared, in words; the rest of a longer one is ignored.
-pub const MOST_WORDS: usize = 400;
+use super::normal_form::normal_form;
+use super::reading::{Read, clause_end, is_routine, read};
+use super::vocabulary::{self, Concept, Lexicon, Word};
+use super::words::Look;
 
 /// One action as the scorer sees it.
 #[derive(Debug, Clone)]
@@ -51,7 +50,7 @@ impl ActionText {
             }
         };
         Self {
-            normalised: normalise(&text),
+            normalised: normal_form(&text),
             is_routine: is_routine(&read),
             has_lead: lead.is_some(),
             whole,
@@ -140,75 +139,6 @@ impl Token {
     pub(super) fn place(&self) -> usize {
         self.start
     }
-}
-
-/// A word, or a phrase taken as one, with what is known about it.
-#[derive(Debug, Clone, Copy)]
-struct Read {
-    word: Word,
-    look: Look,
-    is_other_script: bool,
-    start: usize,
-    end: usize,
-}
-
-/// The words of a text without what only introduces it, phrases taken together.
-fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
-    let mut lower = String::new();
-    let mut known: Vec<(RawWord, Word)> = Vec::with_capacity(text.len() / 6);
-    for raw in words(text).take(MOST_WORDS) {
-        let written = &text[raw.start..raw.end];
-        let mut name = written;
-        if !written.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            lower.clear();
-            lower.extend(
-                written.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
-            );
-            name = if raw.look == Look::Version { lower.trim_start_matches('v') } else { &lower };
-        }
-        known.push((raw, reader.word(name)));
-    }
-    let mut at = lead_in(&known);
-    let mut read = Vec::with_capacity(known.len() - at);
-    while let Some((raw, word)) = known.get(at) {
-        let phrase = if word.is(vocabulary::STARTS_PHRASE) {
-            reader.phrase(known[at..].iter().map(|(_, word)| word.stem))
-        } else {
-            None
-        };
-        let (word, taken) = phrase.unwrap_or((*word, 1));
-        let end = known[at + taken - 1].0.end;
-        let look = if taken == 1 { raw.look } else { Look::Plain };
-        let is_other_script = !text[raw.start..end].is_ascii();
-        read.push(Read { word, look, is_other_script, start: raw.start, end });
-        at += taken;
-    }
-    read
-}
-
-/// How many words at the start say only that there is something to do: `we should`, `create a ticket to`.
-fn lead_in(words: &[(RawWord, Word)]) -> usize {
-    let is = |at: usize, flags: u16| words.get(at).is_some_and(|(_, word)| word.is(flags));
-    let skip_stop = |mut at: usize| {
-        while is(at, vocabulary::STOP) {
-            at += 1;
-        }
-        at
-    };
-    let mut at = 0;
-    loop {
-        let next = skip_stop(at);
-        let noun = if is(next, vocabulary::TICKET_VERB) { skip_stop(next + 1) } else { next };
-        if is(noun, vocabulary::TICKET) && is(noun + 1, vocabulary::STOP) {
-            at = noun + 1;
-        } else if is(next, vocabulary::LEAD_IN) {
-            at = next + 1;
-        } else {
-            break;
-        }
-    }
-    // A text of nothing else is compared as it is.
-    if skip_stop(at) < words.len() { at } else { 0 }
 }
 
 impl Unit {
@@ -345,110 +275,10 @@ impl Unit {
     }
 }
 
-/// Where the first sentence or clause ends, in bytes.
-fn clause_end(text: &str) -> usize {
-    let ends = text.char_indices().zip(text.chars().skip(1)).find(|((_, c), next)| match c {
-        '.' | ':' | ';' | '?' | '!' | ',' => next.is_whitespace(),
-        '\n' | '(' | '–' | '—' => true,
-        ' ' => *next == '-',
-        _ => false,
-    });
-    ends.map_or(text.len(), |((at, _), _)| at)
-}
-
-/// In lower case, without punctuation and markup, with single spaces. Signs that mean something (`<`, `%`, `+`) stay.
-fn normalise(text: &str) -> String {
-    let mut normalised = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut gap = false;
-    while let Some(c) = chars.next() {
-        let inside_word = matches!(c, '.' | ',' | '\'' | '’')
-            && !gap
-            && normalised.chars().next_back().is_some_and(char::is_alphanumeric)
-            && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        let is_punctuation = c.is_ascii_punctuation()
-            && !matches!(c, '<' | '>' | '%' | '+' | '=' | '#' | '&' | '$' | '/' | '@');
-        if !inside_word
-            && (c.is_whitespace()
-                || is_punctuation
-                || matches!(c, '–' | '—' | '…' | '“' | '”' | '‘' | '’' | '•'))
-        {
-            gap = !normalised.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            normalised.push(' ');
-        }
-        if c == '’' {
-            normalised.push('\'');
-        } else {
-            normalised.extend(c.to_lowercase());
-        }
-    }
-    normalised
-}
-
-fn is_routine(read: &[Read]) -> bool {
-    /// Words between the verb and what it makes (`a short blameless`), and words after it.
-    const BETWEEN: usize = 4;
-    const AFTER: usize = 8;
-    let Some(verb) = read.iter().position(|read| !read.word.is(vocabulary::STOP)) else {
-        return false;
-    };
-    let Some(noun) = read
-        .iter()
-        .skip(verb + 1)
-        .take(BETWEEN + 1)
-        .position(|read| read.word.is(vocabulary::ROUTINE_NOUN))
-    else {
-        return false;
-    };
-    let rest = &read[verb + 1 + noun + 1..];
-    // `Write a postmortem template` is other work: a word that goes on with the noun.
-    let goes_on = rest.first().is_some_and(|read| !read.word.is(vocabulary::STOP));
-    read[verb].word.is(vocabulary::ROUTINE_VERB) && !goes_on && rest.len() <= AFTER
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn normalises_what_is_only_typography() {
-        for (text, expected) in [
-            ("  Add an alert\n for *queue depth*. ", "add an alert for queue depth"),
-            ("Add-on: don’t page (twice)!", "add on don't page twice"),
-            ("Keep 99.9% < 1,5 s", "keep 99.9% < 1,5 s"),
-            ("ＦＵＬＬ ｗｉｄｔｈ", "full width"),
-            ("...", ""),
-        ] {
-            assert_eq!(
-                ActionText::new(text, None, &Lexicon::builtin()).normalised(),
-                expected,
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn knows_the_routine_work_of_every_incident() {
-        for (text, expected) in [
-            ("Write an incident report", true),
-            ("Hold a blameless retrospective with the team", true),
-            ("Publish the post-mortem", true),
-            ("Schedule incident review for Monday", true),
-            ("Write a postmortem template", false),
-            ("Write a runbook for incident commanders", false),
-            ("Add an alert", false),
-            ("", false),
-        ] {
-            assert_eq!(
-                ActionText::new(text, None, &Lexicon::builtin()).is_routine(),
-                expected,
-                "{text}"
-            );
-        }
-    }
+    use crate::history::MOST_WORDS;
 
     #[test]
     fn reads_any_text() {

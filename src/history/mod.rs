@@ -5,13 +5,16 @@ mod concepts;
 mod features;
 mod index;
 mod lexicon;
+mod normal_form;
+mod reading;
 mod similarity;
 mod trees;
 mod vocabulary;
 mod words;
 
-pub use concepts::{ActionText, MOST_WORDS};
+pub use concepts::ActionText;
 pub use index::ActionIndex;
+pub use reading::MOST_WORDS;
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
 pub use vocabulary::Lexicon;
 

@@ -1,0 +1,56 @@
+//! When two texts are the same word for word.
+
+/// In lower case, without punctuation and markup, with single spaces. Signs that mean something (`<`, `%`, `+`) stay.
+pub(super) fn normal_form(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        // `99.9`, `don't`
+        let joins = matches!(c, '.' | ',' | '\'' | '’')
+            && !gap
+            && normal.chars().next_back().is_some_and(char::is_alphanumeric)
+            && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        if !joins && is_gap(c) {
+            gap = !normal.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            normal.push(' ');
+        }
+        match c {
+            '’' => normal.push('\''),
+            c if c.is_ascii() => normal.push(c.to_ascii_lowercase()),
+            c => normal.extend(c.to_lowercase()),
+        }
+    }
+    normal
+}
+
+fn is_gap(c: char) -> bool {
+    if c.is_ascii() {
+        let means_something =
+            matches!(c, '<' | '>' | '%' | '+' | '=' | '#' | '&' | '$' | '/' | '@');
+        !c.is_ascii_alphanumeric() && !means_something
+    } else {
+        c.is_whitespace() || matches!(c, '–' | '—' | '…' | '“' | '”' | '‘' | '’' | '•')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leaves_out_what_is_only_typography() {
+        for (text, expected) in [
+            ("  Add an alert\n for *queue depth*. ", "add an alert for queue depth"),
+            ("Add-on: don’t page (twice)!", "add on don't page twice"),
+            ("Keep 99.9% < 1,5 s", "keep 99.9% < 1,5 s"),
+            ("Größe ÄNDERN", "größe ändern"),
+            ("...", ""),
+        ] {
+            assert_eq!(normal_form(text), expected, "{text}");
+        }
+    }
+}
