@@ -33,27 +33,19 @@ pub(super) struct Rest<'a> {
 
 impl<'a> Alignment<'a> {
     pub(super) fn new(new: &'a Unit, earlier: &'a Unit, weights: &Weights<'_>) -> Self {
-        let mut left: Vec<&Token> = distinct(&earlier.tokens).collect();
-        let mut shared = Vec::new();
-        let mut rest: Vec<&Token> = distinct(&new.tokens).collect();
-        type Rule = fn(&Token, &Token) -> bool;
-        let rules: [Rule; 2] = [
-            |new, earlier| new.concept == earlier.concept,
-            |new, earlier| new.prefix.is_some() && new.prefix == earlier.prefix,
-        ];
-        for is_same in rules {
-            rest.retain(|token| {
-                let Some(at) = left.iter().position(|other| is_same(token, other)) else {
-                    return true;
-                };
-                let other = left.swap_remove(at);
-                let weight = weights.of(token).min(weights.of(other));
-                shared.push(Match { new: token, earlier: other, weight });
-                false
-            });
-        }
+        let mut only_new: Vec<&Token> = distinct(&new.tokens).collect();
+        let mut only_earlier: Vec<&Token> = distinct(&earlier.tokens).collect();
+        let mut pairs = take_equal(&mut only_new, &mut only_earlier, |token| Some(token.concept));
+        pairs.extend(take_equal(&mut only_new, &mut only_earlier, |token| token.prefix));
+        let weigh_pair = |(new, earlier)| Match {
+            new,
+            earlier,
+            weight: weights.of(new).min(weights.of(earlier)),
+        };
+        let mut shared: Vec<Match<'_>> = pairs.into_iter().map(weigh_pair).collect();
         shared.sort_unstable_by_key(|pair| pair.new.place());
-        left.sort_unstable_by_key(|token| token.place());
+        only_new.sort_unstable_by_key(|token| token.place());
+        only_earlier.sort_unstable_by_key(|token| token.place());
         let shared_weight = shared.iter().map(|pair| pair.weight).sum();
         let information = shared.iter().filter(|pair| !pair.new.is_task);
         let shared_information = information.map(|pair| pair.weight).sum();
@@ -62,8 +54,8 @@ impl<'a> Alignment<'a> {
             Rest { weight: weights.clone().sum(), heaviest: weights.fold(0.0, f32::max), tokens }
         };
         Self {
-            only_new: weigh(rest),
-            only_earlier: weigh(left),
+            only_new: weigh(only_new),
+            only_earlier: weigh(only_earlier),
             shared,
             shared_weight,
             shared_information,
@@ -133,5 +125,123 @@ impl<'a> Alignment<'a> {
                 .collect();
         run.reverse();
         run
+    }
+}
+
+/// Takes the tokens with equal keys out of both lists, in pairs. Sorts the lists by key: a text of hundreds of words must
+/// not be compared word by word with another.
+fn take_equal<'a, K: Ord>(
+    new: &mut Vec<&'a Token>,
+    earlier: &mut Vec<&'a Token>,
+    key: impl Fn(&Token) -> Option<K>,
+) -> Vec<(&'a Token, &'a Token)> {
+    for list in [&mut *new, &mut *earlier] {
+        list.sort_unstable_by_key(|token| (key(token), token.place()));
+    }
+    let mut pairs: Vec<(&Token, &Token)> = Vec::new();
+    let mut taken = vec![false; earlier.len()];
+    let mut next = 0;
+    new.retain(|token| {
+        let Some(wanted) = key(token) else { return true };
+        while earlier.get(next).is_some_and(|other| key(other).is_none_or(|found| found < wanted)) {
+            next += 1;
+        }
+        let found =
+            earlier.get(next).filter(|other| key(other).is_some_and(|found| found == wanted));
+        let Some(other) = found else { return true };
+        pairs.push((token, other));
+        taken[next] = true;
+        next += 1;
+        false
+    });
+    let mut taken = taken.into_iter();
+    earlier.retain(|_| taken.next() == Some(false));
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::history::{ActionIndex, ActionText, Lexicon};
+
+    use super::*;
+
+    /// What is shared, what only each side says, and what stands in the place of what.
+    #[track_caller]
+    fn check(
+        new: &str,
+        earlier: &str,
+        shared: &[&str],
+        only: [&[&str]; 2],
+        substituted: &[(&str, &str)],
+    ) {
+        let lexicon = Lexicon::builtin();
+        let (new, earlier) =
+            (ActionText::new(new, None, &lexicon), ActionText::new(earlier, None, &lexicon));
+        let index = ActionIndex::build(Vec::new());
+        let alignment = Alignment::new(&new.whole, &earlier.whole, &index.weights());
+        let words = |text: &'_ ActionText, tokens: &[&Token]| {
+            tokens.iter().map(|token| text.words_of(token).to_owned()).collect::<Vec<_>>()
+        };
+        let both: Vec<&Token> = alignment.shared.iter().map(|pair| pair.new).collect();
+        assert_eq!(words(&new, &both), shared);
+        assert_eq!(words(&new, &alignment.only_new.tokens), only[0]);
+        assert_eq!(words(&earlier, &alignment.only_earlier.tokens), only[1]);
+        let places: Vec<(String, String)> = alignment
+            .substitutions()
+            .iter()
+            .map(|(a, b)| (words(&new, a).join(" "), words(&earlier, b).join(" ")))
+            .collect();
+        let places: Vec<(&str, &str)> =
+            places.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(places, substituted);
+    }
+
+    #[test]
+    fn aligns_by_concept_then_by_the_beginning_of_long_words() {
+        check(
+            "Alarm on queue depth",
+            "Page when the queue has depth",
+            &["Alarm", "queue", "depth"],
+            [&[], &[]],
+            &[],
+        );
+        check(
+            "Deprecation of exports",
+            "Deprecate exports",
+            &["Deprecation", "exports"],
+            [&[], &[]],
+            &[],
+        );
+        check("queue queue depth", "depth", &["depth"], [&["queue"], &[]], &[]);
+    }
+
+    #[test]
+    fn sees_what_stands_in_the_place_of_what() {
+        check(
+            "Restart the ingest worker",
+            "Restart the search worker",
+            &["Restart", "worker"],
+            [&["ingest"], &["search"]],
+            &[("ingest", "search")],
+        );
+        check(
+            "Restart the worker nightly",
+            "Restart the search worker",
+            &["Restart", "worker"],
+            [&["nightly"], &["search"]],
+            &[],
+        );
+    }
+
+    #[test]
+    fn finds_the_longest_run_in_order() {
+        let lexicon = Lexicon::builtin();
+        let [new, earlier] = ["alpha beta gamma delta", "delta alpha beta gamma"]
+            .map(|text| ActionText::new(text, None, &lexicon));
+        let index = ActionIndex::build(Vec::new());
+        let alignment = Alignment::new(&new.whole, &earlier.whole, &index.weights());
+        let run: Vec<&str> =
+            alignment.in_order().iter().map(|pair| new.words_of(pair.new)).collect();
+        assert_eq!(run, ["alpha", "beta", "gamma"]);
     }
 }

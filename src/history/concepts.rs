@@ -263,12 +263,11 @@ impl Unit {
 
     /// Whether both units have identifiers that look like this, and none of them is the same.
     pub(super) fn differs_in(&self, other: &Self, look: Look) -> bool {
+        /// More of them in one action are a list, which says little by one missing.
+        const MOST: usize = 32;
         let of = |unit: &Self| -> Vec<Concept> {
-            unit.tokens
-                .iter()
-                .filter(|token| token.look == look)
-                .map(|token| token.concept)
-                .collect()
+            let like_this = unit.tokens.iter().filter(|token| token.look == look);
+            like_this.map(|token| token.concept).take(MOST).collect()
         };
         let (here, there) = (of(self), of(other));
         !here.is_empty() && !there.is_empty() && !here.iter().any(|concept| there.contains(concept))
