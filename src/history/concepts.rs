@@ -14,6 +14,8 @@ pub struct ActionText {
     /// NFKC form; the tokens point into it.
     text: String,
     normalised: String,
+    /// All words by their stems, also those that are not compared.
+    pub(super) stems: Vec<Concept>,
     /// The whole action.
     pub(super) whole: Unit,
     /// Its bold lead or first clause, where that names the work by itself.
@@ -29,30 +31,30 @@ impl ActionText {
             if text.is_ascii() || is_nfkc(text) { text.to_owned() } else { text.nfkc().collect() };
         let mut reader = lexicon.reader();
         let read = read(&text, &mut reader);
-        let whole = Unit::new(&read, read.len());
+        let whole = Unit::new(&read);
         let title = match lead {
             Some(lead) => {
                 let lead: String = lead.nfkc().collect();
                 let read = self::read(&lead, &mut reader);
-                let title = Unit::new(&read, read.len());
+                let title = Unit::new(&read);
                 (title.tokens.len() >= FEWEST_IN_TITLE
                     && read.iter().any(|read| read.word.is(vocabulary::ACTION)))
                 .then_some(title)
             }
             None => {
-                let end = clause_end(&text);
-                let count = read.iter().take_while(|read| read.start < end).count();
-                let title = Unit::new(&read, count);
                 let starts_with_action =
                     read.first().is_some_and(|read| read.word.is(vocabulary::ACTION));
-                (count < read.len() && title.tokens.len() >= FEWEST_IN_TITLE && starts_with_action)
-                    .then_some(title)
+                let end = if starts_with_action { clause_end(&text) } else { text.len() };
+                let count = read.partition_point(|read| read.start < end);
+                let title = (count < read.len()).then(|| Unit::new(&read[..count]));
+                title.filter(|title| title.tokens.len() >= FEWEST_IN_TITLE)
             }
         };
         Self {
             normalised: normal_form(&text),
             is_routine: is_routine(&read),
             has_lead: lead.is_some(),
+            stems: read.iter().map(|read| read.word.stem).collect(),
             whole,
             title,
             text,
@@ -92,8 +94,6 @@ pub(super) struct Unit {
     pub(super) fields: u32,
     pub(super) negated: bool,
     pub(super) reverses: bool,
-    /// All words by their stems, also those that are not compared.
-    pub(super) stems: Vec<Concept>,
     /// The verb that the action starts with.
     pub(super) head: Option<Head>,
     /// Not English: only compared strictly.
@@ -130,6 +130,23 @@ pub(super) struct Token {
     end: usize,
 }
 
+impl Head {
+    fn of(read: &[Read]) -> Option<Self> {
+        // `Don't page` starts with a verb of taking back, too.
+        let starts = |word: &&Word| word.is(vocabulary::NEGATION) || !word.is(vocabulary::STOP);
+        let word = read.iter().map(|read| &read.word).find(starts)?;
+        let is_verb = word.is(vocabulary::ACTION | vocabulary::REVERSAL | vocabulary::NEGATION);
+        is_verb.then(|| Self {
+            // All verbs of making are one.
+            concept: if word.is(vocabulary::NEUTRAL) { Concept::default() } else { word.concept },
+            tasks: word.tasks,
+            forward: word.forward,
+            backward: word.backward,
+            reverses: word.is(vocabulary::REVERSAL | vocabulary::NEGATION),
+        })
+    }
+}
+
 impl Token {
     pub(super) fn is_number(&self) -> bool {
         self.look == Look::Number
@@ -142,10 +159,12 @@ impl Token {
 }
 
 impl Unit {
-    /// The first `count` words of a text.
-    fn new(read: &[Read], count: usize) -> Self {
-        let mut unit = Self::default();
-        let read = &read[..count];
+    fn new(read: &[Read]) -> Self {
+        let mut unit = Self {
+            head: Head::of(read),
+            tokens: Vec::with_capacity(read.len()),
+            ..Self::default()
+        };
         let capitals = read
             .iter()
             .filter(|read| matches!(read.look, Look::Capitalised | Look::Acronym))
@@ -154,26 +173,6 @@ impl Unit {
         let foreign = read.iter().filter(|read| read.word.is(vocabulary::FOREIGN)).count();
         let english =
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
-        unit.stems = read.iter().map(|read| read.word.stem).collect();
-        // `Don't page` starts with a verb of taking back, `allow` with one of making.
-        let starts = |word: &&Word| word.is(vocabulary::NEGATION) || !word.is(vocabulary::STOP);
-        let head = read.iter().map(|read| &read.word).find(starts);
-        unit.head = head
-            .filter(|word| {
-                word.is(vocabulary::ACTION | vocabulary::REVERSAL | vocabulary::NEGATION)
-            })
-            .map(|word| Head {
-                // All verbs of making are one.
-                concept: if word.is(vocabulary::NEUTRAL) {
-                    Concept::default()
-                } else {
-                    word.concept
-                },
-                tasks: word.tasks,
-                forward: word.forward,
-                backward: word.backward,
-                reverses: word.is(vocabulary::REVERSAL | vocabulary::NEGATION),
-            });
         let other_scripts = read.iter().filter(|read| read.is_other_script).count();
         unit.is_foreign = (foreign >= 2 && foreign > english) || 2 * other_scripts > read.len();
         for (index, Read { word, look, start, end, .. }) in read.iter().enumerate() {

@@ -7,6 +7,7 @@ use super::alignment::{Alignment, Rest};
 use super::concepts::{ActionText, Head, Token, Unit};
 use super::index::Weights;
 use super::lexicon::Task;
+use super::vocabulary::Concept;
 use super::words::Look;
 
 /// The values of one pair of actions.
@@ -28,7 +29,7 @@ impl Features {
         let (a, b) = (&new.whole, &earlier.whole);
         features.overlap(whole);
         features.titles(new, earlier, whole, weights);
-        features.order(a, b);
+        features.order(&new.stems, &earlier.stems);
         features.substitutions(whole, weights);
         features.names(whole);
         features.work(a, b);
@@ -127,8 +128,7 @@ impl Features {
     }
 
     /// Whether the sentences are built alike: a near miss often changes one word only.
-    fn order(&mut self, a: &Unit, b: &Unit) {
-        let (a, b) = (&a.stems, &b.stems);
+    fn order(&mut self, a: &[Concept], b: &[Concept]) {
         let shorter = a.len().min(b.len());
         let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
         let same_ends = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();

@@ -208,6 +208,7 @@ pub(super) const CLASSES: &[Class] = &[
     thing("connect", "connect connection connectivity"),
     thing("sync", "sync synchronise synchronize synchronisation synchronization"),
     thing("replicate", "replicate replication"),
+    thing("external", "external outside"),
     thing("suitable", "suitable sensible reasonable adequate"),
     // Field's usage: short and long words for everyday things.
     thing("application", "app application"),
