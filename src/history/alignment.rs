@@ -88,7 +88,7 @@ impl<'a> Alignment<'a> {
         let ends = anchors
             .iter()
             .map(|pair| (pair.new.place(), pair.earlier.place()))
-            .chain([(usize::MAX, usize::MAX)]);
+            .chain([(u32::MAX, u32::MAX)]);
         for (new_end, earlier_end) in ends {
             let mut gap = (Vec::new(), Vec::new());
             while let Some(token) = news.next_if(|token| token.place() < new_end) {

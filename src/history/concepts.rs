@@ -74,7 +74,7 @@ impl ActionText {
 
     /// The words of a token, as written.
     pub(super) fn words_of(&self, token: &Token) -> &str {
-        self.text.get(token.start..token.end).unwrap_or_default()
+        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 }
 
@@ -126,8 +126,9 @@ pub(super) struct Token {
     pub(super) look: Look,
     /// No token before it in the unit has its concept.
     pub(super) is_first: bool,
-    start: usize,
-    end: usize,
+    /// Bytes in the text.
+    start: u32,
+    end: u32,
 }
 
 impl Head {
@@ -153,7 +154,7 @@ impl Token {
     }
 
     /// Where it stands in the text, in bytes.
-    pub(super) fn place(&self) -> usize {
+    pub(super) fn place(&self) -> u32 {
         self.start
     }
 }
@@ -209,10 +210,11 @@ impl Unit {
                 is_name,
                 look: *look,
                 is_first: !unit.tokens.iter().any(|token: &Token| token.concept == word.concept),
-                start: *start,
-                end: *end,
+                start: u32::try_from(*start).unwrap_or(u32::MAX),
+                end: u32::try_from(*end).unwrap_or(u32::MAX),
             });
         }
+        unit.tokens.shrink_to_fit();
         if unit.tasks != Task::Investigate.bit() {
             unit.tasks &= !Task::Investigate.bit();
         }

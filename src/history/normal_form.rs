@@ -4,13 +4,16 @@
 pub(super) fn normal_form(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     let mut gap = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (piece, after) = rest.split_at(if run > 0 { run } else { c.len_utf8() });
+        rest = after;
         // `99.9`, `don't`
         let joins = matches!(c, '.' | ',' | '\'' | '’')
             && !gap
             && normal.chars().next_back().is_some_and(char::is_alphanumeric)
-            && chars.peek().is_some_and(|next| next.is_alphanumeric());
+            && rest.chars().next().is_some_and(char::is_alphanumeric);
         if !joins && is_gap(c) {
             gap = !normal.is_empty();
             continue;
@@ -18,9 +21,13 @@ pub(super) fn normal_form(text: &str) -> String {
         if std::mem::take(&mut gap) {
             normal.push(' ');
         }
+        let start = normal.len();
         match c {
             '’' => normal.push('\''),
-            c if c.is_ascii() => normal.push(c.to_ascii_lowercase()),
+            c if c.is_ascii() => {
+                normal.push_str(piece);
+                normal[start..].make_ascii_lowercase();
+            }
             c => normal.extend(c.to_lowercase()),
         }
     }

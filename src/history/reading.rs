@@ -19,40 +19,51 @@ pub(super) struct Read {
 /// The words of a text without what only introduces it, phrases taken together.
 pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
     let mut lower = String::new();
-    let mut known: Vec<(RawWord, Word)> = Vec::with_capacity(32);
-    for raw in words(text).take(MOST_WORDS) {
-        let written = &text[raw.start..raw.end];
-        let mut name = written;
-        if !written.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    let mut read: Vec<Read> = Vec::with_capacity(24);
+    for RawWord { start, end, look } in words(text).take(MOST_WORDS) {
+        let mut name = &text[start..end];
+        let is_other_script = !name.is_ascii();
+        if !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
             lower.clear();
             lower.extend(
-                written.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
+                name.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
             );
-            name = if raw.look == Look::Version { lower.trim_start_matches('v') } else { &lower };
+            name = if look == Look::Version { lower.trim_start_matches('v') } else { &lower };
         }
-        known.push((raw, reader.word(name)));
+        read.push(Read { word: reader.word(name), look, is_other_script, start, end });
     }
-    let mut at = lead_in(&known);
-    let mut read = Vec::with_capacity(known.len() - at);
-    while let Some((raw, word)) = known.get(at) {
-        let phrase = if word.is(vocabulary::STARTS_PHRASE) {
-            reader.phrase(known[at..].iter().map(|(_, word)| word.stem))
-        } else {
-            None
-        };
-        let (word, taken) = phrase.unwrap_or((*word, 1));
-        let end = known[at + taken - 1].0.end;
-        let look = if taken == 1 { raw.look } else { Look::Plain };
-        let is_other_script = !text[raw.start..end].is_ascii();
-        read.push(Read { word, look, is_other_script, start: raw.start, end });
-        at += taken;
-    }
+    read.drain(..lead_in(&read));
+    join_phrases(&mut read, reader);
     read
 }
 
+/// Makes one word of each phrase.
+fn join_phrases(read: &mut Vec<Read>, reader: &Reader<'_>) {
+    let (mut from, mut to) = (0, 0);
+    while let Some(first) = read.get(from).copied() {
+        let mut joined = first;
+        let mut taken = 1;
+        if first.word.is(vocabulary::STARTS_PHRASE)
+            && let Some((word, length)) =
+                reader.phrase(read[from..].iter().map(|read| read.word.stem))
+        {
+            taken = length;
+            joined.word = word;
+            joined.end = read[from + length - 1].end;
+            if length > 1 {
+                joined.look = Look::Plain;
+            }
+        }
+        read[to] = joined;
+        from += taken;
+        to += 1;
+    }
+    read.truncate(to);
+}
+
 /// How many words at the start say only that there is something to do: `we should`, `create a ticket to`.
-fn lead_in(words: &[(RawWord, Word)]) -> usize {
-    let is = |at: usize, flags: u16| words.get(at).is_some_and(|(_, word)| word.is(flags));
+fn lead_in(words: &[Read]) -> usize {
+    let is = |at: usize, flags: u16| words.get(at).is_some_and(|read| read.word.is(flags));
     let skip_stop = |mut at: usize| {
         while is(at, vocabulary::STOP) {
             at += 1;

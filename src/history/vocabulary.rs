@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -303,13 +304,20 @@ struct Phrase {
     word: Word,
 }
 
-/// A meaning. Only equality counts, so a hash of its name will do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Concept(u64);
+/// A meaning. Only equality counts, so a hash of its name will do. Not zero, so that an optional one takes no more room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Concept(NonZeroU64);
+
+impl Default for Concept {
+    /// A meaning of nothing.
+    fn default() -> Self {
+        Self(NonZeroU64::MIN)
+    }
+}
 
 impl Concept {
     pub(super) fn of(name: &str) -> Self {
-        Self(hash(name))
+        Self(NonZeroU64::new(hash(name)).unwrap_or(NonZeroU64::MIN))
     }
 }
 
