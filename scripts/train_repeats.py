@@ -48,8 +48,10 @@ VETOES = ["heads_oppose", "identifiers_differ"]
 # These are rare in repeats, and too rare in the pairs for the trees to say how much; similarity.rs takes off as much.
 DOUBTS, DOUBT = ["head_reverses_one_side", "investigate_one_side"], 1.0
 
-# With three concepts or more and none of these, two actions are the same; similarity.rs does the same.
+# With three concepts or more and none of these, two actions are the same; so they are more likely when only one has one
+# concept more, and none of those. similarity.rs does the same.
 SAME = ["rest_count_max", "negation_one_side", "reverses_one_side", "opposes", *VETOES]
+ONE_MORE, TRUST = [*SAME[1:], "rest_count_min", "told_one_side", "scope_one_side", "tasks_differ"], 1.5
 
 Search = collections.namedtuple("Search", "pair part same rows")
 
@@ -153,10 +155,10 @@ def held_out(names, values, right, searches):
         score[values[:, names.index(veto)] > 0] -= 100
     for doubt in DOUBTS:
         score[values[:, names.index(doubt)] > 0] -= DOUBT
-    says_the_same = values[:, names.index("shared_count")] >= 3
-    for name in SAME:
-        says_the_same &= values[:, names.index(name)] == 0
-    score[says_the_same] = 100
+    without = lambda flags: numpy.all([values[:, names.index(name)] == 0 for name in flags], axis=0)
+    enough = values[:, names.index("shared_count")] >= 3
+    score[enough & without(ONE_MORE) & (values[:, names.index("rest_count_max")] == 1)] += TRUST
+    score[enough & without(SAME)] = 100
     return score
 
 

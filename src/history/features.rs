@@ -170,6 +170,9 @@ impl Features {
         self.min_max(["names_min", "names_max"], of(a, name), of(b, name));
         let shared = whole.shared.iter().filter(|pair| pair.new.is_name || pair.earlier.is_name);
         self.push("names_shared", count(shared.count()));
+        let told =
+            |rest: &Rest<'_>| rest.tokens.iter().any(|token| token.is_name || token.is_number());
+        self.flag("told_one_side", told(a) || told(b));
         let least = |test| of(a, test).min(of(b, test));
         self.push("common_rest_min", least(|token| token.share > 0.0));
         self.push("rare_rest_min", least(|token| token.share == 0.0));
