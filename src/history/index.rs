@@ -61,13 +61,7 @@ impl ActionIndex {
             .into_iter()
             .map(|index| Comparison::new(index, text, &self.texts[index], &weights))
             .collect();
-        comparisons.sort_by(|a, b| {
-            let ((strength_a, score_a), (strength_b, score_b)) = (a.rank(), b.rank());
-            strength_b
-                .cmp(&strength_a)
-                .then(score_b.total_cmp(&score_a))
-                .then(a.index.cmp(&b.index))
-        });
+        comparisons.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
         comparisons.truncate(k);
         comparisons.iter().map(Comparison::explain).collect()
     }

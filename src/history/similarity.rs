@@ -16,7 +16,7 @@ use super::words::Look;
 pub struct Similar {
     /// Its place in the index.
     pub index: usize,
-    /// From 0, nothing in common, to 1.
+    /// From 0, nothing in common, to 1, the same words; from 0.5 on a likely and from 0.8 on a strict repeat.
     pub score: f64,
     pub strength: Strength,
     pub evidence: Evidence,
@@ -57,7 +57,7 @@ pub(super) struct Comparison<'a> {
     pub(super) index: usize,
     new: &'a ActionText,
     earlier: &'a ActionText,
-    score: f64,
+    pub(super) score: f64,
     strength: Strength,
     whole: Alignment<'a>,
     /// What the trees saw.
@@ -84,13 +84,14 @@ impl<'a> Comparison<'a> {
             () if TREES.is_likely(sum) => Strength::Likely,
             () => Strength::Related,
         };
-        let score = if is_same { 1.0 } else { closeness(sum, &features) };
+        let closeness = closeness(sum, &features);
+        let score = match strength {
+            _ if is_same => 1.0,
+            Strength::Strict => 0.8 + 0.2 * closeness,
+            Strength::Likely => 0.5 + 0.3 * closeness,
+            Strength::Related => 0.5 * closeness,
+        };
         Self { index, new, earlier, score, strength, whole, features }
-    }
-
-    /// By which the best comes first: any repeat before what is only related.
-    pub(super) fn rank(&self) -> (Strength, f64) {
-        (self.strength, self.score)
     }
 
     pub(super) fn explain(&self) -> Similar {
