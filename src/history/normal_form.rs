@@ -40,7 +40,7 @@ fn is_gap(c: char) -> bool {
             matches!(c, '<' | '>' | '%' | '+' | '=' | '#' | '&' | '$' | '/' | '@');
         !c.is_ascii_alphanumeric() && !means_something
     } else {
-        c.is_whitespace() || matches!(c, '–' | '—' | '…' | '“' | '”' | '‘' | '’' | '•')
+        c.is_whitespace() || "–—…“”‘’„‚«»•·¿¡。、・「」『』《》".contains(c)
     }
 }
 

@@ -249,6 +249,23 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn is_sure_of_the_same_concepts() {
+        for (new, earlier) in [
+            ("Flush ledger queue nightly", "flush the ledger queue, nightly"),
+            ("Add alerts for ledger queue age", "Page on age of the ledger queue"),
+            ("监控队列深度", "监控队列深度。"),
+        ] {
+            let found = nearest(new, earlier);
+            assert!(
+                found
+                    .as_ref()
+                    .is_some_and(|found| found.strength == Strength::Strict && found.score > 0.8),
+                "{new} / {earlier}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
     fn lets_near_misses_pass() {
         for (new, earlier) in [
             ("Restart the ingest worker nightly", "Restart the search worker nightly"),

@@ -1,8 +1,8 @@
 //! The learned scorer: boosted trees over [`Features`], as `scripts/train_repeats.py` wrote them.
 //!
 //! They learned from 1,480 labelled pairs of actions, half of them repeats, among 560 actions that are neither. On pairs of
-//! topics held out, findings from the strict cut on were right in 95 of 100 cases and found 30 of 100 repeats; from the
-//! likely cut on 92 and 37. A rule made by hand on nearly the same words reached 84 and 17, and 82 and 19. The words were
+//! topics held out, findings from the strict cut on were right in 95 of 100 cases and found 29 of 100 repeats; from the
+//! likely cut on 92 and 40. A rule made by hand on nearly the same words reached 84 and 17, and 82 and 19. The words were
 //! chosen with the pairs in view, so expect somewhat less. Repeats that share hardly a word are never found.
 
 use std::str::SplitWhitespace;
