@@ -3,11 +3,10 @@
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::lexicon::{SCOPES, Task};
-use super::vocabulary::{self, Concept, Lexicon, Reader, Word};
-use super::words::{Look, RawWord, words};
-
-/// The longest action that is compared, in words; the rest of a longer one is ignored.
-pub const MOST_WORDS: usize = 400;
+use super::normal_form::normal_form;
+use super::reading::{Read, clause_end, is_routine, read};
+use super::vocabulary::{self, Concept, Lexicon, Word};
+use super::words::Look;
 
 /// One action as the scorer sees it.
 #[derive(Debug, Clone)]
@@ -15,6 +14,8 @@ pub struct ActionText {
     /// NFKC form; the tokens point into it.
     text: String,
     normalised: String,
+    /// All words by their stems, also those that are not compared.
+    pub(super) stems: Vec<Concept>,
     /// The whole action.
     pub(super) whole: Unit,
     /// Its bold lead or first clause, where that names the work by itself.
@@ -30,30 +31,30 @@ impl ActionText {
             if text.is_ascii() || is_nfkc(text) { text.to_owned() } else { text.nfkc().collect() };
         let mut reader = lexicon.reader();
         let read = read(&text, &mut reader);
-        let whole = Unit::new(&read, read.len());
+        let whole = Unit::new(&read);
         let title = match lead {
             Some(lead) => {
                 let lead: String = lead.nfkc().collect();
                 let read = self::read(&lead, &mut reader);
-                let title = Unit::new(&read, read.len());
+                let title = Unit::new(&read);
                 (title.tokens.len() >= FEWEST_IN_TITLE
                     && read.iter().any(|read| read.word.is(vocabulary::ACTION)))
                 .then_some(title)
             }
             None => {
-                let end = clause_end(&text);
-                let count = read.iter().take_while(|read| read.start < end).count();
-                let title = Unit::new(&read, count);
                 let starts_with_action =
                     read.first().is_some_and(|read| read.word.is(vocabulary::ACTION));
-                (count < read.len() && title.tokens.len() >= FEWEST_IN_TITLE && starts_with_action)
-                    .then_some(title)
+                let end = if starts_with_action { clause_end(&text) } else { text.len() };
+                let count = read.partition_point(|read| read.start < end);
+                let title = (count < read.len()).then(|| Unit::new(&read[..count]));
+                title.filter(|title| title.tokens.len() >= FEWEST_IN_TITLE)
             }
         };
         Self {
-            normalised: normalise(&text),
+            normalised: normal_form(&text),
             is_routine: is_routine(&read),
             has_lead: lead.is_some(),
+            stems: read.iter().map(|read| read.word.stem).collect(),
             whole,
             title,
             text,
@@ -73,7 +74,7 @@ impl ActionText {
 
     /// The words of a token, as written.
     pub(super) fn words_of(&self, token: &Token) -> &str {
-        self.text.get(token.start..token.end).unwrap_or_default()
+        self.text.get(token.start as usize..token.end as usize).unwrap_or_default()
     }
 }
 
@@ -89,10 +90,25 @@ pub(super) struct Unit {
     pub(super) tasks: u32,
     pub(super) forward: u32,
     pub(super) backward: u32,
-    pub(super) scopes: u32,
+    pub(super) scopes: u64,
+    pub(super) fields: u32,
     pub(super) negated: bool,
+    pub(super) reverses: bool,
+    /// The verb that the action starts with.
+    pub(super) head: Option<Head>,
     /// Not English: only compared strictly.
     pub(super) is_foreign: bool,
+}
+
+/// What the first verb of an action asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) concept: Concept,
+    pub(super) tasks: u32,
+    pub(super) forward: u32,
+    pub(super) backward: u32,
+    /// Takes something back, or says not to.
+    pub(super) reverses: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -101,13 +117,35 @@ pub(super) struct Token {
     pub(super) prefix: Option<Concept>,
     pub(super) share: f32,
     pub(super) is_task: bool,
+    /// Stands in a class or names a product, so that another such word hardly means the same.
+    pub(super) is_known: bool,
+    /// Bits of [`super::lexicon::FIELDS`].
+    pub(super) fields: u32,
     /// Names a system or a component, as far as its letters tell.
     pub(super) is_name: bool,
     pub(super) look: Look,
     /// No token before it in the unit has its concept.
     pub(super) is_first: bool,
-    start: usize,
-    end: usize,
+    /// Bytes in the text.
+    start: u32,
+    end: u32,
+}
+
+impl Head {
+    fn of(read: &[Read]) -> Option<Self> {
+        // `Don't page` starts with a verb of taking back, too.
+        let starts = |word: &&Word| word.is(vocabulary::NEGATION) || !word.is(vocabulary::STOP);
+        let word = read.iter().map(|read| &read.word).find(starts)?;
+        let is_verb = word.is(vocabulary::ACTION | vocabulary::REVERSAL | vocabulary::NEGATION);
+        is_verb.then(|| Self {
+            // All verbs of making are one.
+            concept: if word.is(vocabulary::NEUTRAL) { Concept::default() } else { word.concept },
+            tasks: word.tasks,
+            forward: word.forward,
+            backward: word.backward,
+            reverses: word.is(vocabulary::REVERSAL | vocabulary::NEGATION),
+        })
+    }
 }
 
 impl Token {
@@ -116,83 +154,18 @@ impl Token {
     }
 
     /// Where it stands in the text, in bytes.
-    pub(super) fn place(&self) -> usize {
+    pub(super) fn place(&self) -> u32 {
         self.start
     }
 }
 
-/// A word, or a phrase taken as one, with what is known about it.
-#[derive(Debug, Clone, Copy)]
-struct Read {
-    word: Word,
-    look: Look,
-    start: usize,
-    end: usize,
-}
-
-/// The words of a text without what only introduces it, phrases taken together.
-fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
-    let mut lower = String::new();
-    let mut known: Vec<(RawWord, Word)> = Vec::with_capacity(text.len() / 6);
-    for raw in words(text).take(MOST_WORDS) {
-        let written = &text[raw.start..raw.end];
-        let mut name = written;
-        if !written.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            lower.clear();
-            lower.extend(
-                written.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
-            );
-            name = if raw.look == Look::Version { lower.trim_start_matches('v') } else { &lower };
-        }
-        known.push((raw, reader.word(name)));
-    }
-    let mut at = lead_in(&known);
-    let mut read = Vec::with_capacity(known.len() - at);
-    while let Some((raw, word)) = known.get(at) {
-        let phrase = if word.is(vocabulary::STARTS_PHRASE) {
-            reader.phrase(known[at..].iter().map(|(_, word)| word.stem))
-        } else {
-            None
-        };
-        let (word, taken) = phrase.unwrap_or((*word, 1));
-        let end = known[at + taken - 1].0.end;
-        let look = if taken == 1 { raw.look } else { Look::Plain };
-        read.push(Read { word, look, start: raw.start, end });
-        at += taken;
-    }
-    read
-}
-
-/// How many words at the start say only that there is something to do: `we should`, `create a ticket to`.
-fn lead_in(words: &[(RawWord, Word)]) -> usize {
-    let is = |at: usize, flags: u16| words.get(at).is_some_and(|(_, word)| word.is(flags));
-    let skip_stop = |mut at: usize| {
-        while is(at, vocabulary::STOP) {
-            at += 1;
-        }
-        at
-    };
-    let mut at = 0;
-    loop {
-        let next = skip_stop(at);
-        let noun = if is(next, vocabulary::TICKET_VERB) { skip_stop(next + 1) } else { next };
-        if is(noun, vocabulary::TICKET) && is(noun + 1, vocabulary::STOP) {
-            at = noun + 1;
-        } else if is(next, vocabulary::LEAD_IN) {
-            at = next + 1;
-        } else {
-            break;
-        }
-    }
-    // A text of nothing else is compared as it is.
-    if skip_stop(at) < words.len() { at } else { 0 }
-}
-
 impl Unit {
-    /// The first `count` words of a text.
-    fn new(read: &[Read], count: usize) -> Self {
-        let mut unit = Self::default();
-        let read = &read[..count];
+    fn new(read: &[Read]) -> Self {
+        let mut unit = Self {
+            head: Head::of(read),
+            tokens: Vec::with_capacity(read.len()),
+            ..Self::default()
+        };
         let capitals = read
             .iter()
             .filter(|read| matches!(read.look, Look::Capitalised | Look::Acronym))
@@ -201,12 +174,15 @@ impl Unit {
         let foreign = read.iter().filter(|read| read.word.is(vocabulary::FOREIGN)).count();
         let english =
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
-        unit.is_foreign = foreign >= 2 && foreign > english;
-        for (index, Read { word, look, start, end }) in read.iter().enumerate() {
+        let other_scripts = read.iter().filter(|read| read.is_other_script).count();
+        unit.is_foreign = (foreign >= 2 && foreign > english) || 2 * other_scripts > read.len();
+        for (index, Read { word, look, start, end, .. }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;
             unit.forward |= word.forward;
             unit.backward |= word.backward;
             unit.scopes |= word.scopes;
+            unit.fields |= word.fields;
+            unit.reverses |= word.is(vocabulary::REVERSAL);
             unit.negated |= word.is(vocabulary::NEGATION);
             let dropped =
                 vocabulary::STOP | vocabulary::NEUTRAL | vocabulary::GENERIC | vocabulary::NEGATION;
@@ -229,13 +205,16 @@ impl Unit {
                 prefix: word.prefix,
                 share: word.share,
                 is_task: word.tasks != 0,
+                is_known: word.is(vocabulary::KNOWN | vocabulary::PRODUCT),
+                fields: word.fields,
                 is_name,
                 look: *look,
                 is_first: !unit.tokens.iter().any(|token: &Token| token.concept == word.concept),
-                start: *start,
-                end: *end,
+                start: u32::try_from(*start).unwrap_or(u32::MAX),
+                end: u32::try_from(*end).unwrap_or(u32::MAX),
             });
         }
+        unit.tokens.shrink_to_fit();
         if unit.tasks != Task::Investigate.bit() {
             unit.tasks &= !Task::Investigate.bit();
         }
@@ -249,6 +228,24 @@ impl Unit {
         forward & other_backward != 0 || backward & other_forward != 0
     }
 
+    /// Whether the first verbs ask for opposite things.
+    pub(super) fn head_opposes(&self, other: &Self) -> bool {
+        let Some((a, b)) = self.head.zip(other.head) else { return false };
+        a.forward & b.backward != 0 || a.backward & b.forward != 0
+    }
+
+    /// Whether only one unit starts with taking something back, and the other nowhere says anything like it.
+    pub(super) fn head_reverses_one_side(&self, other: &Self) -> bool {
+        let starts = |unit: &Self| unit.head.is_some_and(|head| head.reverses);
+        let says = |unit: &Self| starts(unit) || unit.reverses || unit.negated;
+        (starts(self) && !says(other)) || (starts(other) && !says(self))
+    }
+
+    /// Whether only one unit asks no more than to look into it.
+    pub(super) fn investigates_one_side(&self, other: &Self) -> bool {
+        (self.tasks ^ other.tasks) & Task::Investigate.bit() != 0
+    }
+
     /// Whether the units ask for different kinds of work.
     pub(super) fn differs_in_task(&self, other: &Self) -> bool {
         self.tasks != 0 && other.tasks != 0 && self.tasks & other.tasks == 0
@@ -258,7 +255,7 @@ impl Unit {
     pub(super) fn differs_in_scope(&self, other: &Self) -> bool {
         let mut first = 0;
         SCOPES.iter().any(|group| {
-            let mask = ((1_u32 << group.len()) - 1) << first;
+            let mask = ((1_u64 << group.len()) - 1) << first;
             first += group.len();
             let (here, there) = (self.scopes & mask, other.scopes & mask);
             here != 0 && there != 0 && here & there == 0
@@ -267,122 +264,21 @@ impl Unit {
 
     /// Whether both units have identifiers that look like this, and none of them is the same.
     pub(super) fn differs_in(&self, other: &Self, look: Look) -> bool {
+        /// More of them in one action are a list, which says little by one missing.
+        const MOST: usize = 32;
         let of = |unit: &Self| -> Vec<Concept> {
-            unit.tokens
-                .iter()
-                .filter(|token| token.look == look)
-                .map(|token| token.concept)
-                .collect()
+            let like_this = unit.tokens.iter().filter(|token| token.look == look);
+            like_this.map(|token| token.concept).take(MOST).collect()
         };
         let (here, there) = (of(self), of(other));
         !here.is_empty() && !there.is_empty() && !here.iter().any(|concept| there.contains(concept))
     }
 }
 
-/// Where the first sentence or clause ends, in bytes.
-fn clause_end(text: &str) -> usize {
-    let ends = text.char_indices().zip(text.chars().skip(1)).find(|((_, c), next)| match c {
-        '.' | ':' | ';' | '?' | '!' | ',' => next.is_whitespace(),
-        '\n' | '(' | '–' | '—' => true,
-        ' ' => *next == '-',
-        _ => false,
-    });
-    ends.map_or(text.len(), |((at, _), _)| at)
-}
-
-/// In lower case, without punctuation and markup, with single spaces. Signs that mean something (`<`, `%`, `+`) stay.
-fn normalise(text: &str) -> String {
-    let mut normalised = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut gap = false;
-    while let Some(c) = chars.next() {
-        let inside_word = matches!(c, '.' | ',' | '\'' | '’')
-            && !gap
-            && normalised.chars().next_back().is_some_and(char::is_alphanumeric)
-            && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        let is_punctuation = c.is_ascii_punctuation()
-            && !matches!(c, '<' | '>' | '%' | '+' | '=' | '#' | '&' | '$' | '/' | '@');
-        if !inside_word
-            && (c.is_whitespace()
-                || is_punctuation
-                || matches!(c, '–' | '—' | '…' | '“' | '”' | '‘' | '’' | '•'))
-        {
-            gap = !normalised.is_empty();
-            continue;
-        }
-        if std::mem::take(&mut gap) {
-            normalised.push(' ');
-        }
-        if c == '’' {
-            normalised.push('\'');
-        } else {
-            normalised.extend(c.to_lowercase());
-        }
-    }
-    normalised
-}
-
-fn is_routine(read: &[Read]) -> bool {
-    /// Words between the verb and what it makes (`a short blameless`), and words after it.
-    const BETWEEN: usize = 4;
-    const AFTER: usize = 8;
-    let Some(verb) = read.iter().position(|read| !read.word.is(vocabulary::STOP)) else {
-        return false;
-    };
-    let Some(noun) = read
-        .iter()
-        .skip(verb + 1)
-        .take(BETWEEN + 1)
-        .position(|read| read.word.is(vocabulary::ROUTINE_NOUN))
-    else {
-        return false;
-    };
-    let rest = &read[verb + 1 + noun + 1..];
-    // `Write a postmortem template` is other work: a word that goes on with the noun.
-    let goes_on = rest.first().is_some_and(|read| !read.word.is(vocabulary::STOP));
-    read[verb].word.is(vocabulary::ROUTINE_VERB) && !goes_on && rest.len() <= AFTER
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn normalises_what_is_only_typography() {
-        for (text, expected) in [
-            ("  Add an alert\n for *queue depth*. ", "add an alert for queue depth"),
-            ("Add-on: don’t page (twice)!", "add on don't page twice"),
-            ("Keep 99.9% < 1,5 s", "keep 99.9% < 1,5 s"),
-            ("ＦＵＬＬ ｗｉｄｔｈ", "full width"),
-            ("...", ""),
-        ] {
-            assert_eq!(
-                ActionText::new(text, None, &Lexicon::builtin()).normalised(),
-                expected,
-                "{text}"
-            );
-        }
-    }
-
-    #[test]
-    fn knows_the_routine_work_of_every_incident() {
-        for (text, expected) in [
-            ("Write an incident report", true),
-            ("Hold a blameless retrospective with the team", true),
-            ("Publish the post-mortem", true),
-            ("Schedule incident review for Monday", true),
-            ("Write a postmortem template", false),
-            ("Write a runbook for incident commanders", false),
-            ("Add an alert", false),
-            ("", false),
-        ] {
-            assert_eq!(
-                ActionText::new(text, None, &Lexicon::builtin()).is_routine(),
-                expected,
-                "{text}"
-            );
-        }
-    }
+    use crate::history::MOST_WORDS;
 
     #[test]
     fn reads_any_text() {

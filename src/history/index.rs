@@ -61,9 +61,20 @@ impl ActionIndex {
             .into_iter()
             .map(|index| Comparison::new(index, text, &self.texts[index], &weights))
             .collect();
-        comparisons.sort_by(|a, b| b.rank().total_cmp(&a.rank()).then(a.index.cmp(&b.index)));
+        comparisons.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
         comparisons.truncate(k);
         comparisons.iter().map(Comparison::explain).collect()
+    }
+
+    /// What the learned scorer sees of the candidates for this text, by name: for the tool that makes its training data.
+    #[doc(hidden)]
+    pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<(&'static str, f32)>)> {
+        let weights = self.weights();
+        let compare = |index: usize| {
+            let features = Comparison::new(index, text, &self.texts[index], &weights).features;
+            (index, features.names.into_iter().zip(features.values).collect())
+        };
+        self.candidates(text, &|_| true).into_iter().map(compare).collect()
     }
 
     /// The accepted texts that share the most with this one, by weight relative to the lengths of both.
@@ -101,7 +112,7 @@ impl ActionIndex {
         candidates.into_iter().map(|(_, index)| index).collect()
     }
 
-    fn weights(&self) -> Weights<'_> {
+    pub(super) fn weights(&self) -> Weights<'_> {
         Weights { index: self }
     }
 }

@@ -1,12 +1,14 @@
 //! How alike two actions are, and why.
 //!
 //! Texts that share many words are mostly *not* the same work: `restart the ingest worker` and `restart the search worker`
-//! differ in one word. So two actions count as a repeat when the concepts that they share weigh enough, when at least one
-//! side says hardly anything of its own (more detail is fine, a substitution is not), and when nothing speaks against it:
-//! another system, the opposite direction, another kind of work, another version, environment or number.
+//! differ in one word. So [`Trees`](super::trees) that were learned from labelled pairs weigh what is shared against what
+//! only one side says, and a few things rule a repeat out whatever else is alike.
 
+use super::alignment::{Alignment, Match};
 use super::concepts::{ActionText, Token, Unit};
-use super::index::{Weights, distinct};
+use super::features::Features;
+use super::index::Weights;
+use super::trees::TREES;
 use super::words::Look;
 
 /// An earlier action, and how like the new one it is.
@@ -14,7 +16,7 @@ use super::words::Look;
 pub struct Similar {
     /// Its place in the index.
     pub index: usize,
-    /// From 0, nothing in common, to 1.
+    /// From 0, nothing in common, to 1, the same words; from 0.5 on a likely and from 0.8 on a strict repeat.
     pub score: f64,
     pub strength: Strength,
     pub evidence: Evidence,
@@ -55,9 +57,11 @@ pub(super) struct Comparison<'a> {
     pub(super) index: usize,
     new: &'a ActionText,
     earlier: &'a ActionText,
-    score: f64,
+    pub(super) score: f64,
     strength: Strength,
     whole: Alignment<'a>,
+    /// What the trees saw.
+    pub(super) features: Features,
 }
 
 impl<'a> Comparison<'a> {
@@ -68,13 +72,26 @@ impl<'a> Comparison<'a> {
         weights: &Weights<'_>,
     ) -> Self {
         let whole = Alignment::new(&new.whole, &earlier.whole, weights);
-        let (score, strength) = judge(new, earlier, &whole, weights);
-        Self { index, new, earlier, score, strength, whole }
-    }
-
-    /// By which the best comes first: any repeat before what is only related.
-    pub(super) fn rank(&self) -> f64 {
-        self.score + f64::from(self.strength as u8)
+        let features = Features::new(new, earlier, &whole, weights);
+        let (a, b) = (&new.whole, &earlier.whole);
+        let sum = TREES.score(&features) + trust(a, b, &whole) - doubt(a, b);
+        let is_same = new.normalised() == earlier.normalised();
+        let strength = match () {
+            () if is_same => Strength::Strict,
+            () if rules_out(a, b) => Strength::Related,
+            () if a.is_foreign || b.is_foreign => foreign(&whole),
+            () if says_the_same(new, earlier, &whole) || TREES.is_strict(sum) => Strength::Strict,
+            () if TREES.is_likely(sum) => Strength::Likely,
+            () => Strength::Related,
+        };
+        let closeness = closeness(sum, &features);
+        let score = match strength {
+            _ if is_same => 1.0,
+            Strength::Strict => 0.8 + 0.2 * closeness,
+            Strength::Likely => 0.5 + 0.3 * closeness,
+            Strength::Related => 0.5 * closeness,
+        };
+        Self { index, new, earlier, score, strength, whole, features }
     }
 
     pub(super) fn explain(&self) -> Similar {
@@ -107,160 +124,70 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The hand-made rule on the texts and their titles; the better of all counts.
-fn judge(
-    new: &ActionText,
-    earlier: &ActionText,
-    whole: &Alignment<'_>,
-    weights: &Weights<'_>,
-) -> (f64, Strength) {
-    let mut best = whole.judge(&new.whole, &earlier.whole);
-    // Two first clauses alone can be a formula of the house: `Ensure the runbook is linked: ...`.
-    let titles = if new.has_lead || earlier.has_lead {
-        (new.title.as_ref(), earlier.title.as_ref())
-    } else {
-        (None, None)
-    };
-    for units in [
-        (new.title.as_ref(), Some(&earlier.whole)),
-        (Some(&new.whole), earlier.title.as_ref()),
-        titles,
-    ] {
-        if let (Some(new_unit), Some(earlier_unit)) = units {
-            let judged =
-                Alignment::new(new_unit, earlier_unit, weights).judge(new_unit, earlier_unit);
-            if (judged.1, judged.0) > (best.1, best.0) {
-                best = judged;
-            }
-        }
-    }
-    best
+/// What makes two actions different work, however alike their words: the opposite verb, or other versions, tickets or
+/// dotted names. None of 750 labelled repeats has opposite first verbs.
+fn rules_out(new: &Unit, earlier: &Unit) -> bool {
+    let identifiers = [Look::Version, Look::Ticket, Look::Dotted];
+    new.head_opposes(earlier) || identifiers.iter().any(|look| new.differs_in(earlier, *look))
 }
 
-/// Least shared weight besides words for the kind of work, about one telling word.
-const LEAST_INFORMATION: f32 = 3.0;
-/// Weighted Jaccard index, and the weight that the less telling side may have of its own.
-const LIKELY: (f32, f32) = (0.4, 3.0);
-const STRICT: (f32, f32) = (0.5, 2.0);
-/// Other languages have no stems and synonyms here: only nearly equal texts count.
-const FOREIGN: (f32, f32) = (0.8, 1.5);
-
-/// Which concepts of one text are those of another.
-#[derive(Debug)]
-pub(super) struct Alignment<'a> {
-    shared: Vec<Match<'a>>,
-    only_new: Rest<'a>,
-    only_earlier: Rest<'a>,
-    shared_weight: f32,
-    /// Without words for the kind of work.
-    shared_information: f32,
+/// Whether the actions have the same concepts, and none besides: so did 70 of 70 pairs that are repeats, and no other. The
+/// trees do not see it, since near misses are as close as that but for one word.
+fn says_the_same(new: &ActionText, earlier: &ActionText, whole: &Alignment<'_>) -> bool {
+    let has_more = !whole.only_new.tokens.is_empty() || !whole.only_earlier.tokens.is_empty();
+    !has_more && whole.shared.len() >= FEWEST && !turns_around(&new.whole, &earlier.whole)
 }
 
-#[derive(Debug)]
-struct Match<'a> {
-    new: &'a Token,
-    earlier: &'a Token,
-    weight: f32,
+/// What to add for an action that only has one concept more than the other: 109 of 112 such pairs are repeats.
+fn trust(new: &Unit, earlier: &Unit, whole: &Alignment<'_>) -> f32 {
+    const TRUST: f32 = 1.5;
+    let (a, b) = (&whole.only_new.tokens, &whole.only_earlier.tokens);
+    let one_more = a.len().min(b.len()) == 0 && a.len().max(b.len()) == 1;
+    let is_telling = |token: &&Token| token.is_name || token.is_number();
+    let says_more = a.iter().chain(b).any(is_telling)
+        || new.scopes != earlier.scopes
+        || new.differs_in_task(earlier);
+    let is_repeat =
+        one_more && whole.shared.len() >= FEWEST && !says_more && !turns_around(new, earlier);
+    if is_repeat { TRUST } else { 0.0 }
 }
 
-/// What one side says alone.
-#[derive(Debug, Default)]
-struct Rest<'a> {
-    tokens: Vec<&'a Token>,
-    weight: f32,
+/// Fewer concepts in common are a topic rather than the same work.
+const FEWEST: usize = 3;
+
+/// Whether something may turn the sense of one of them around.
+fn turns_around(new: &Unit, earlier: &Unit) -> bool {
+    new.negated != earlier.negated || new.reverses != earlier.reverses || new.opposes(earlier)
 }
 
-impl<'a> Alignment<'a> {
-    pub(super) fn new(new: &'a Unit, earlier: &'a Unit, weights: &Weights<'_>) -> Self {
-        let mut left: Vec<&Token> = distinct(&earlier.tokens).collect();
-        let mut shared = Vec::new();
-        let mut rest = Vec::new();
-        let mut take = |token: &'a Token, same: &dyn Fn(&Token) -> bool| {
-            let at = left.iter().position(|other| same(other))?;
-            let other = left.swap_remove(at);
-            Some(Match {
-                new: token,
-                earlier: other,
-                weight: weights.of(token).min(weights.of(other)),
-            })
-        };
-        for token in distinct(&new.tokens) {
-            match take(token, &|other| other.concept == token.concept) {
-                Some(pair) => shared.push(pair),
-                None => rest.push(token),
-            }
-        }
-        rest.retain(|token| {
-            match token.prefix.and_then(|prefix| take(token, &|other| other.prefix == Some(prefix)))
-            {
-                Some(pair) => {
-                    shared.push(pair);
-                    false
-                }
-                None => true,
-            }
-        });
-        left.sort_unstable_by_key(|token| token.place());
-        let shared_weight = shared.iter().map(|pair| pair.weight).sum();
-        let shared_information =
-            shared.iter().filter(|pair| !pair.new.is_task).map(|pair| pair.weight).sum();
-        let weigh = |tokens: Vec<&'a Token>| Rest {
-            weight: tokens.iter().map(|token| weights.of(token)).sum(),
-            tokens,
-        };
-        Self {
-            only_new: weigh(rest),
-            only_earlier: weigh(left),
-            shared,
-            shared_weight,
-            shared_information,
-        }
-    }
+/// What to take off for things that the labelled pairs have too few of for the trees: one asks to take something back,
+/// the other does not; one only asks to look into it.
+fn doubt(new: &Unit, earlier: &Unit) -> f32 {
+    let doubts = [new.head_reverses_one_side(earlier), new.investigates_one_side(earlier)];
+    doubts.into_iter().filter(|doubt| *doubt).map(|_| DOUBT).sum()
+}
 
-    fn judge(&self, new: &Unit, earlier: &Unit) -> (f64, Strength) {
-        let all = self.shared_weight + self.only_new.weight + self.only_earlier.weight;
-        if all <= 0.0 {
-            return (0.0, Strength::Related);
-        }
-        let jaccard = self.shared_weight / all;
-        let residual = self.only_new.weight.min(self.only_earlier.weight);
-        let reaches = |(least_jaccard, most_residual): (f32, f32)| {
-            jaccard >= least_jaccard
-                && residual <= most_residual
-                && self.shared_information >= LEAST_INFORMATION
-        };
-        let is_foreign = new.is_foreign || earlier.is_foreign;
-        let strength = match () {
-            () if self.is_vetoed(new, earlier) => Strength::Related,
-            () if is_foreign => {
-                if reaches(FOREIGN) {
-                    Strength::Likely
-                } else {
-                    Strength::Related
-                }
-            }
-            () if reaches(STRICT) => Strength::Strict,
-            () if reaches(LIKELY) => Strength::Likely,
-            () => Strength::Related,
-        };
-        (f64::from(jaccard), strength)
-    }
+/// The same as in `scripts/train_repeats.py`.
+const DOUBT: f32 = 1.0;
 
-    /// Whether something says that these are different works, however alike their words.
-    fn is_vetoed(&self, new: &Unit, earlier: &Unit) -> bool {
-        let names = |rest: &Rest<'_>| rest.tokens.iter().any(|token| token.is_name);
-        (names(&self.only_new) && names(&self.only_earlier))
-            || new.opposes(earlier)
-            || new.differs_in_task(earlier)
-            || new.differs_in_scope(earlier)
-            || [Look::Version, Look::Ticket, Look::Dotted, Look::Number]
-                .iter()
-                .any(|look| new.differs_in(earlier, *look))
-    }
+/// From 0 to 1, by what the trees say and how much is shared. The trees alone tell repeats from near misses best; with
+/// what is shared, the right action comes first more often among those that are only related (measured on the pairs of
+/// another author, held out: first 0.62 instead of 0.53, among the first five 0.86 instead of 0.82).
+fn closeness(sum: f32, features: &Features) -> f64 {
+    let shared = 5.0 * features.value("near_jaccard") + 2.5 * features.value("jaccard");
+    // An action at the edge of being a likely repeat gets about 0.5.
+    1.0 / (1.0 + f64::from(4.5 - sum - shared).exp())
+}
+
+/// Other languages have no stems, synonyms and stop words here, and the trees know English pairs only: texts count as
+/// alike when they share nearly all of their words.
+fn foreign(whole: &Alignment<'_>) -> Strength {
+    const NEARLY_ALL: f32 = 0.8;
+    if whole.jaccard() >= NEARLY_ALL { Strength::Likely } else { Strength::Related }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::history::{ActionIndex, Lexicon};
 
@@ -271,6 +198,13 @@ mod tests {
         "Move the nightly export to its own queue",
         "Review who may approve firewall changes",
     ];
+
+    pub(in crate::history) fn features_of(new: &str, earlier: &str) -> Features {
+        let lexicon = Lexicon::builtin();
+        let index = ActionIndex::build(vec![ActionText::new(earlier, None, &lexicon)]);
+        let new = ActionText::new(new, None, &lexicon);
+        Comparison::new(0, &new, &index.texts()[0], &index.weights()).features
+    }
 
     #[track_caller]
     fn nearest(new: &str, earlier: &str) -> Option<Similar> {
@@ -309,6 +243,23 @@ mod tests {
             let found = nearest(new, earlier);
             assert!(
                 found.as_ref().is_some_and(|found| found.strength >= Strength::Likely),
+                "{new} / {earlier}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn is_sure_of_the_same_concepts() {
+        for (new, earlier) in [
+            ("Flush ledger queue nightly", "flush the ledger queue, nightly"),
+            ("Add alerts for ledger queue age", "Page on age of the ledger queue"),
+            ("监控队列深度", "监控队列深度。"),
+        ] {
+            let found = nearest(new, earlier);
+            assert!(
+                found
+                    .as_ref()
+                    .is_some_and(|found| found.strength == Strength::Strict && found.score > 0.8),
                 "{new} / {earlier}: {found:?}"
             );
         }
