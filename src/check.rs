@@ -95,7 +95,7 @@ fn diagnostic(
     history: &History,
 ) -> Diagnostic {
     let related = finding.related.into_iter().filter_map(|related| {
-        let source = &history.documents()[history.index_of(&related.path)?].source;
+        let source = history.source(&related.path)?;
         let Related { span, message, .. } = related;
         Some(RelatedLocation { location: location(source, span), message })
     });

@@ -123,11 +123,11 @@ impl Workspace {
         for entry in &entries {
             let bytes = snapshot.read(entry)?;
             let conventions = &configurations[folders.index_of(&entry.path)].conventions;
-            documents.push(Document::parse(entry.path.clone(), bytes, conventions));
+            documents.extend(Document::read_all(entry.path.clone(), bytes, conventions));
         }
         if let Some((path, bytes)) = stdin {
             let conventions = &configurations[folders.index_of(&path)].conventions;
-            documents.push(Document::parse(path, bytes, conventions));
+            documents.extend(Document::read_all(path, bytes, conventions));
         }
         date_by_first_commit(&mut documents, snapshot.as_ref())?;
         notes.extend(snapshot.skipped());
@@ -138,7 +138,7 @@ impl Workspace {
             .map(|&at| Window { months: configurations[at].settings.history.months })
             .collect();
         let history = History::new(documents, Lexicon::builtin(), windows);
-        let targets = targets.iter().filter_map(|path| history.index_of(path)).collect();
+        let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
         Ok(Self { history, targets, governing, configurations, notes })
     }
 
@@ -242,7 +242,7 @@ impl Folders {
             };
             Ok(Configuration {
                 settings: settings.clone(),
-                conventions: Conventions { vocabulary, trackers },
+                conventions: Conventions { vocabulary, trackers, incidents: settings.incidents },
                 schema,
             })
         };

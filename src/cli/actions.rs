@@ -1,5 +1,6 @@
 //! `pmalint actions`.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::args::{ActionsArgs, ListFormat};
@@ -12,23 +13,62 @@ use crate::workspace::Workspace;
 
 pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let environment = Environment::of_process()?;
-    let (request, notes) = args.scope.request(&environment)?;
+    let mut scope = args.scope.clone();
+    // A day is no revision that anybody uses, so that one flag serves for both.
+    let day = scope.since.take_if(|since| since.parse::<Date>().is_ok());
+    let day = day.and_then(|day| day.parse::<Date>().ok());
+    let (request, notes) = scope.request(&environment)?;
     terminal.verbose(&notes)?;
     let workspace = Workspace::load(&request, &environment)?;
     terminal.verbose(&workspace.notes)?;
-    let mut documents: Vec<&Document> =
-        workspace.targets.iter().map(|&at| &workspace.history.documents()[at]).collect();
+    let filter = Filter { open: args.open, unlinked: args.unlinked, owner: args.owner.as_deref() };
+    let documents = workspace.targets.iter().map(|&at| &workspace.history.documents()[at]);
+    let documents = documents.filter(|document| {
+        day.is_none_or(|day| document.date.as_ref().is_some_and(|date| date.date >= day))
+    });
+    let mut listed: Vec<(&Document, Vec<&Action>)> = documents
+        .map(|document| {
+            (document, document.actions.iter().filter(|action| filter.accepts(action)).collect())
+        })
+        .collect();
     match args.format {
-        ListFormat::Json => json(&documents, terminal)?,
-        ListFormat::Csv => csv(&documents, terminal)?,
+        ListFormat::Json => json(&listed, terminal)?,
+        ListFormat::Csv => csv(&listed, terminal)?,
         ListFormat::Table => {
-            documents.sort_by_key(|document| {
+            listed.sort_by_key(|(document, _)| {
                 std::cmp::Reverse(document.date.as_ref().map(|date| date.date))
             });
-            table(&documents, terminal)?;
+            table(&listed, terminal)?;
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// Which actions are listed.
+struct Filter<'a> {
+    open: bool,
+    unlinked: bool,
+    owner: Option<&'a str>,
+}
+
+impl Filter<'_> {
+    fn accepts(&self, action: &Action) -> bool {
+        let is_open = action.done() != Some(true);
+        let is_linked = !action.references.is_empty() || !action.group_references.is_empty();
+        let is_theirs = |owner: &str| {
+            action.owner.as_ref().is_some_and(|named| is_owned_by(&named.name, owner))
+        };
+        (!self.open || is_open)
+            && (!self.unlinked || !is_linked)
+            && self.owner.is_none_or(is_theirs)
+    }
+}
+
+/// Whether one of the names is the one looked for: `@kim` and `Kim/Lee` are Kim's.
+fn is_owned_by(names: &str, owner: &str) -> bool {
+    let fold = |name: &str| name.trim().trim_start_matches('@').to_lowercase();
+    fold(names) == fold(owner)
+        || names.split(['/', ',', '&', '+']).any(|name| fold(name) == fold(owner))
 }
 
 #[derive(Serialize)]
@@ -66,17 +106,13 @@ struct ListedLink {
 }
 
 impl Listed {
-    fn new(document: &Document) -> Self {
+    fn new(document: &Document, actions: &[&Action]) -> Self {
         Self {
             path: document.path().to_text(),
             title: document.title.as_ref().map(|title| title.text.clone()),
             date: document.date.as_ref().map(|date| date.date.to_string()),
             severity: document.metadata.text("severity").map(|(severity, _)| severity),
-            actions: document
-                .actions
-                .iter()
-                .map(|action| ListedAction::new(document, action))
-                .collect(),
+            actions: actions.iter().map(|action| ListedAction::new(document, action)).collect(),
         }
     }
 }
@@ -109,10 +145,13 @@ fn due(action: &Action) -> Option<String> {
     Some(due.date.map_or_else(|| due.text.clone(), |date| date.to_string()))
 }
 
-fn json(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure> {
+fn json(listed: &[(&Document, Vec<&Action>)], terminal: &mut Terminal) -> Result<(), Failure> {
     let list = List {
         version: 1,
-        documents: documents.iter().map(|document| Listed::new(document)).collect(),
+        documents: listed
+            .iter()
+            .map(|(document, actions)| Listed::new(document, actions))
+            .collect(),
     };
     let json =
         serde_json::to_string_pretty(&list).map_err(|error| Failure::Output(error.into()))?;
@@ -121,9 +160,9 @@ fn json(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure>
     Ok(())
 }
 
-fn csv(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure> {
+fn csv(listed: &[(&Document, Vec<&Action>)], terminal: &mut Terminal) -> Result<(), Failure> {
     terminal.line("path,line,date,text,owner,due,state,links")?;
-    for document in documents.iter().map(|document| Listed::new(document)) {
+    for document in listed.iter().map(|(document, actions)| Listed::new(document, actions)) {
         for action in document.actions {
             let links: Vec<String> =
                 action.links.into_iter().map(|link| link.url.unwrap_or(link.reference)).collect();
@@ -137,7 +176,8 @@ fn csv(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure> 
                 action.line.to_string(),
                 document.date.clone().unwrap_or_default(),
                 action.text,
-                action.owner.unwrap_or_default(),
+                // Spreadsheets take a leading `@` for a formula.
+                action.owner.unwrap_or_default().trim_start_matches('@').to_owned(),
                 action.due.unwrap_or_default(),
                 state.to_owned(),
                 links.join(" "),
@@ -162,34 +202,41 @@ fn quote(field: &str) -> String {
     }
 }
 
-fn table(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure> {
-    for document in documents.iter().filter(|document| !document.actions.is_empty()) {
+/// An incident a paragraph: its day, title and file, then an action a line.
+fn table(listed: &[(&Document, Vec<&Action>)], terminal: &mut Terminal) -> Result<(), Failure> {
+    let mut shown = listed.iter().filter(|(_, actions)| !actions.is_empty()).peekable();
+    while let Some((document, actions)) = shown.next() {
         let date = document
             .date
             .as_ref()
             .map_or_else(|| "no date".to_owned(), |date| date.date.to_string());
         let title = document.title.as_ref().map_or("", |title| title.text.as_str());
-        terminal.line(&format!("{date}  {title}  ({})", document.path()))?;
-        for action in &document.actions {
-            let mark = match action.state {
-                Some(State::Done) => "[x]",
-                Some(State::Declined) => "[-]",
-                Some(State::Open) | None => "[ ]",
-            };
-            let links: Vec<&str> = action
-                .references
-                .iter()
-                .map(|reference| reference.url.as_deref().unwrap_or(&reference.text))
-                .collect();
-            let mut line = format!("  {mark} {}", action.text);
-            if let Some(owner) = &action.owner {
-                line.push_str(&format!("  {}", owner.name));
-            }
-            if !links.is_empty() {
-                line.push_str(&format!("  {}", links.join(" ")));
-            }
-            terminal.line(&line)?;
+        terminal.line(&format!("{date}  {title}  {}", document.path()))?;
+        for action in actions {
+            terminal.line(&row(document, action))?;
+        }
+        if shown.peek().is_some() {
+            terminal.line("")?;
         }
     }
     Ok(())
+}
+
+fn row(document: &Document, action: &Action) -> String {
+    let state = match action.state {
+        Some(State::Done) => "done",
+        Some(State::Declined) => "declined",
+        Some(State::Open) => "open",
+        None => "-",
+    };
+    let mut row =
+        format!("  {:>4}  {state:<8}  {}", document.source.line(action.span.start), action.text);
+    let links = action.references.iter().map(|reference| reference.name().to_owned());
+    let owner = action.owner.as_ref().map(|owner| owner.name.clone());
+    let due = due(action).map(|due| format!("due {due}"));
+    let facts: Vec<String> = owner.into_iter().chain(due).chain(links).collect();
+    if !facts.is_empty() {
+        row.push_str(&format!("  ({})", facts.join(", ")));
+    }
+    row
 }

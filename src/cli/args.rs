@@ -52,7 +52,7 @@ pub enum Colour {
 pub enum Command {
     /// Lint post-mortems.
     Check(CheckArgs),
-    /// List the follow-up actions.
+    /// List the follow-up actions, newest incident first; `--since` also takes a day.
     Actions(ActionsArgs),
     /// Show the earlier actions that are most like those of a document.
     Related(RelatedArgs),
@@ -80,7 +80,7 @@ pub enum Command {
 }
 
 /// Which documents, of which state of the repository.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct ScopeArgs {
     /// Files and folders to report on; everything else is read as history. Without any, all.
     pub paths: Vec<PathBuf>,
@@ -161,10 +161,23 @@ pub enum FailOn {
     Never,
 }
 
+/// `--since` also takes a day, `YYYY-MM-DD`: then the incidents from that day on are listed.
 #[derive(Args, Debug)]
 pub struct ActionsArgs {
     #[command(flatten)]
     pub scope: ScopeArgs,
+
+    /// Only what is not done.
+    #[arg(long, help_heading = "Which actions")]
+    pub open: bool,
+
+    /// Only what links no issue.
+    #[arg(long, help_heading = "Which actions")]
+    pub unlinked: bool,
+
+    /// Only what this person or team owns.
+    #[arg(long, value_name = "NAME", help_heading = "Which actions")]
+    pub owner: Option<String>,
 
     /// How the list is written.
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]

@@ -60,7 +60,7 @@ fn write(
 ) -> Result<(), Failure> {
     let style = terminal.style;
     let history = &workspace.history;
-    let lookup = |path: &RepoPath| history.index_of(path).map(|at| &history.documents()[at].source);
+    let lookup = |path: &RepoPath| history.source(path);
     let default = [Output { format: Format::Full, file: None }];
     let outputs = if outputs.is_empty() { &default[..] } else { outputs };
     for output in outputs {

@@ -1,15 +1,20 @@
 //! A post-mortem as it was read: complete, however broken the text.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::actions::{self, Action, Due, Named, State};
 use super::incident_date::{self, IncidentDate};
+use super::incident_log::{self, Incidents};
+use super::markdown::{self, Block};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem, Section, Source, Span,
-    Vocabulary,
+    Announced, FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem, Section,
+    Source, Span, Vocabulary,
 };
 use super::{
-    dates, encoding, front_matter, markdown, metadata, no_actions, outline, placeholders, sections,
+    announced, dates, encoding, front_matter, metadata, no_actions, outline, placeholders, sections,
 };
 use crate::git::RepoPath;
 
@@ -18,12 +23,15 @@ use crate::git::RepoPath;
 pub struct Conventions {
     pub vocabulary: Vocabulary,
     pub trackers: Trackers,
+    pub incidents: Incidents,
 }
 
 /// A post-mortem.
 #[derive(Clone, Debug)]
 pub struct Document {
-    pub source: Source,
+    pub source: Arc<Source>,
+    /// It is an entry of a log, a file that holds several incidents.
+    pub is_entry: bool,
     /// What is wrong with the file's bytes.
     pub encoding: Option<Problem>,
     /// Whether there is any text to lint.
@@ -37,6 +45,8 @@ pub struct Document {
     pub lead_words: usize,
     pub actions: Vec<Action>,
     pub no_actions: Option<NoActions>,
+    /// Where work is spoken of, in a document that has neither.
+    pub announced: Announced,
     pub placeholders: Vec<Placeholder>,
 }
 
@@ -48,46 +58,67 @@ pub struct Title {
 }
 
 impl Document {
-    /// Reads a file. Whatever is wrong with it becomes a problem of the document, never an error.
-    pub fn parse(path: RepoPath, bytes: Vec<u8>, conventions: &Conventions) -> Self {
+    /// Reads a file as the documents in it: one, or the entries of a log, if the conventions know logs.
+    /// Whatever is wrong with the file becomes a problem of the document, never an error.
+    pub fn read_all(path: RepoPath, bytes: Vec<u8>, conventions: &Conventions) -> Vec<Self> {
         let decoded = encoding::decode(bytes);
-        let source = Source::new(path, decoded.text);
+        let source = Arc::new(Source::new(path, decoded.text));
+        let (front_matter, start) = front_matter::split(source.text());
+        let blocks = markdown::parse(source.text(), start);
+        let entries = incident_log::entries(&blocks, conventions.incidents);
+        let is_log = entries.is_some();
+        let read = |range: Range<usize>| {
+            let whole = (!is_log).then(|| front_matter.clone()).flatten();
+            let mut document = Self::read(&source, whole, &blocks[range], conventions, is_log);
+            document.encoding.clone_from(&decoded.problem);
+            document.readable = decoded.readable;
+            document
+        };
+        entries.unwrap_or_else(|| vec![0..blocks.len()]).into_iter().map(read).collect()
+    }
+
+    fn read(
+        source: &Arc<Source>,
+        front_matter: Option<FrontMatter>,
+        blocks: &[Block<'_>],
+        conventions: &Conventions,
+        is_entry: bool,
+    ) -> Self {
         let text = source.text();
-        let (front_matter, start) = front_matter::split(text);
-        let blocks = markdown::parse(text, start);
-        let parts = outline::parts(&blocks, &conventions.vocabulary);
+        let parts = outline::parts(blocks, &conventions.vocabulary);
         let metadata = metadata::read(front_matter.as_ref(), &parts, text);
         let title = title(&parts, &metadata);
-        let date = incident_date::find(source.path(), &metadata, title.as_ref(), &parts, text);
+        // The file's name says the day of a log no more than that of any of its entries.
+        let path = (!is_entry).then(|| source.path());
+        let date = incident_date::find(path, &metadata, title.as_ref(), &parts, text);
         let mut actions: Vec<Action> = metadata
             .get("actions")
             .map(|field| declared_actions(&field.value, &conventions.trackers))
             .unwrap_or_default();
-        actions.extend(
-            actions::units(&parts, conventions)
-                .iter()
-                .map(|unit| actions::read(unit, text, &conventions.trackers)),
-        );
+        let units = actions::units(&parts, conventions);
+        actions.extend(units.iter().map(|unit| actions::read(unit, text, &conventions.trackers)));
         let no_actions =
             if actions.is_empty() { no_actions::find(&metadata, &parts) } else { None };
-        let sections = sections::sections(&parts, &conventions.vocabulary);
-        let lead_words = sections::lead_words(&parts);
-        let placeholders = placeholders::find(&parts, text);
-        drop(parts);
-        drop(blocks);
+        let has_either = !actions.is_empty() || no_actions.is_some();
         Self {
-            encoding: decoded.problem,
-            readable: decoded.readable,
-            front_matter,
+            encoding: None,
+            readable: true,
+            is_entry,
             title,
             date,
+            sections: sections::sections(&parts, &conventions.vocabulary),
+            lead_words: sections::lead_words(&parts),
+            announced: if has_either {
+                Announced::default()
+            } else {
+                announced::find(&parts, text)
+            },
+            placeholders: placeholders::find(&parts, text),
+            front_matter,
             metadata,
-            sections,
-            lead_words,
             actions,
             no_actions,
-            placeholders,
-            source,
+            source: Arc::clone(source),
         }
     }
 
@@ -101,7 +132,11 @@ impl Document {
             return id;
         }
         let name = self.path().file_name();
-        name.split('.').next().unwrap_or_default().to_owned()
+        let stem = name.split('.').next().unwrap_or_default();
+        match &self.date {
+            Some(date) if self.is_entry => format!("{stem}#{}", date.date),
+            _ => stem.to_owned(),
+        }
     }
 
     /// Whether it is still being written, so that what is missing may come.

@@ -44,15 +44,15 @@ impl DateOrigin {
     }
 }
 
-/// The incident's date in the order of the contract. The first commit is not asked here.
+/// The incident's date in the order of the contract; `path` where the file is about this incident alone. The first commit is not asked here.
 pub(crate) fn find(
-    path: &RepoPath,
+    path: Option<&RepoPath>,
     metadata: &Metadata,
     title: Option<&Title>,
     parts: &[Part<'_>],
     source: &str,
 ) -> Option<IncidentDate> {
-    let in_path = dates::in_path(&path.to_text());
+    let in_path = path.and_then(|path| dates::in_path(&path.to_text()));
     // `03/04/2025` is read as the file name has it, else day first.
     let settle = |found: &dates::FoundDate| match found.other_reading {
         Some(other) if in_path == Some(other) => other,

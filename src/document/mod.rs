@@ -1,12 +1,14 @@
 //! One post-mortem, read once: parsing never fails.
 
 mod actions;
+mod announced;
 mod dates;
 #[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod document;
 mod encoding;
 mod front_matter;
 mod incident_date;
+mod incident_log;
 mod markdown;
 mod metadata;
 mod no_actions;
@@ -14,6 +16,8 @@ mod outline;
 mod pattern;
 mod placeholders;
 mod problem;
+#[cfg(test)]
+mod properties;
 pub mod references;
 mod sections;
 mod source;
@@ -25,10 +29,12 @@ mod yaml_error;
 mod yaml_scalar;
 
 pub use actions::{Acknowledgement, Action, Due, Named, State};
+pub use announced::Announced;
 pub use dates::{Instant, Zone, instant};
 pub use document::{Conventions, Document, Title};
 pub use front_matter::{FrontMatter, split};
 pub use incident_date::{DateOrigin, IncidentDate};
+pub use incident_log::Incidents;
 pub use metadata::{Field, FieldOrigin, Metadata};
 pub use no_actions::NoActions;
 pub use placeholders::Placeholder;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{ActionIndex, ActionText, Lexicon, Similar};
 use crate::document::references::ReferenceKind;
-use crate::document::{Action, Document};
+use crate::document::{Action, Document, Source};
 use crate::git::RepoPath;
 
 /// One action of the history.
@@ -34,7 +34,7 @@ const UMBRELLA: usize = 3;
 #[derive(Debug, Default)]
 pub struct History {
     documents: Vec<Document>,
-    by_path: HashMap<RepoPath, usize>,
+    by_path: HashMap<RepoPath, Vec<usize>>,
     by_id: HashMap<String, Vec<usize>>,
     /// Each document's place among the dated ones.
     rank: Vec<Option<usize>>,
@@ -57,11 +57,10 @@ struct Texts {
 impl History {
     /// `windows` say how far back each document looks; a document without one looks back to the first.
     pub fn new(documents: Vec<Document>, lexicon: Lexicon, windows: Vec<Window>) -> Self {
-        let by_path = documents
-            .iter()
-            .enumerate()
-            .map(|(at, document)| (document.path().clone(), at))
-            .collect();
+        let mut by_path: HashMap<RepoPath, Vec<usize>> = HashMap::new();
+        for (at, document) in documents.iter().enumerate() {
+            by_path.entry(document.path().clone()).or_default().push(at);
+        }
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, document) in documents.iter().enumerate() {
             if let Some((id, _)) = document.metadata.text("id") {
@@ -71,7 +70,7 @@ impl History {
         let mut dated: Vec<usize> =
             (0..documents.len()).filter(|&at| documents[at].date.is_some()).collect();
         dated.sort_by_key(|&at| {
-            (documents[at].date.as_ref().map(|date| date.date), documents[at].path())
+            (documents[at].date.as_ref().map(|date| date.date), documents[at].path(), at)
         });
         let mut rank = vec![None; documents.len()];
         for (place, &at) in dated.iter().enumerate() {
@@ -95,8 +94,15 @@ impl History {
         &self.documents
     }
 
-    pub fn index_of(&self, path: &RepoPath) -> Option<usize> {
-        self.by_path.get(path).copied()
+    /// The documents of a file: one, or the entries of a log.
+    pub fn of_file(&self, path: &RepoPath) -> &[usize] {
+        self.by_path.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a file.
+    pub fn source(&self, path: &RepoPath) -> Option<&Source> {
+        let &first = self.of_file(path).first()?;
+        Some(&self.documents[first].source)
     }
 
     /// The documents that say this id of themselves.

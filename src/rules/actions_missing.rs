@@ -1,4 +1,4 @@
-use super::{Context, Example, Finding, Rule, Severity};
+use super::{Context, Example, Finding, Related, Rule, Severity};
 use crate::document::SectionKind;
 
 pub(super) static RULE: Rule = Rule {
@@ -8,9 +8,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     why: "After an incident two rules count: mitigate, then learn. A post-mortem without follow-up actions is the first \
           tell-tale of not learning. Sometimes there is nothing to do: then `No follow-up actions because ...` in their \
-          place, or `no_actions: <reason>` in the front matter, records that decision.",
+          place, or `no_actions: <reason>` in the front matter, records that decision. Where the text announces work \
+          elsewhere, or a heading that is not known stands over what reads like actions, the finding points there.",
     bad: &[
         Example::document("# «Checkout was down»\n\n## Summary\n\nAn hour.\n"),
+        Example::document(
+            "# «Checkout was down»\n\n## Homework\n\n- Add an alert\n- Pin the version\n",
+        ),
         Example::document("# T\n\n## «Action items»\n\n<!-- what will we do? -->\n- TBD\n"),
     ],
     good: &[
@@ -41,5 +45,20 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         None => Finding::new(document.head(), "no follow-up actions"),
     };
-    vec![finding.help("list them under `## Action items`, or write there why none are needed: `None, because ...`")]
+    let mut finding = match &document.announced.heading {
+        Some((label, span)) => {
+            let place = Related { path: document.path().clone(), span: *span, message: "is this where they are?".to_owned() };
+            let help = format!("if they stand under `{label}`, say so in .pmalint.yaml: `vocabulary: {{sections: {{actions: [\"{label}\"]}}}}`; else list them under `## Action items`");
+            finding.related(place).help(help)
+        }
+        None => finding.help("list them under `## Action items`, or write there why none are needed: `None, because ...`"),
+    };
+    for &span in &document.announced.sentences {
+        finding = finding.related(Related {
+            path: document.path().clone(),
+            span,
+            message: "announced here".to_owned(),
+        });
+    }
+    vec![finding]
 }

@@ -28,7 +28,8 @@ fn unmark(text: &str) -> (String, Vec<Span>) {
 fn found(rule: &Rule, example: &Example, text: &str) -> Vec<Span> {
     let conventions = Conventions::default();
     let parse = |path: &str, text: &str| {
-        Document::parse(RepoPath::from(path), text.as_bytes().to_vec(), &conventions)
+        Document::read_all(RepoPath::from(path), text.as_bytes().to_vec(), &conventions)
+            .swap_remove(0)
     };
     let mut documents = vec![parse("new.md", text)];
     documents.extend(

@@ -20,6 +20,8 @@ pub struct SettingsFile {
     /// Globs of files that are no post-mortems. The built-in selection leaves out READMEs, indexes and
     /// templates by itself; `documents` means what it says.
     pub exclude: Vec<String>,
+    /// Whether each file is one incident, or a log in which each heading with a day begins one.
+    pub incidents: IncidentsEntry,
     /// The schema of the documents: `default`, or the path of a JSON Schema in YAML or JSON.
     pub schema: Option<String>,
     /// The level of a rule, by its code or name.
@@ -40,6 +42,15 @@ pub enum Level {
     Info,
     Warning,
     Error,
+}
+
+/// How incidents are kept in files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentsEntry {
+    #[default]
+    PerFile,
+    PerHeading,
 }
 
 /// An issue tracker.

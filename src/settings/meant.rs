@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::documents::DocumentGlobs;
 use super::read;
-use crate::document::SectionKind;
 use crate::document::references::TrackerSetting;
+use crate::document::{Incidents, SectionKind};
 use crate::git::RepoPath;
 use crate::rules::Severity;
 
@@ -13,6 +13,7 @@ use crate::rules::Severity;
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub documents: DocumentGlobs,
+    pub incidents: Incidents,
     pub schema: SchemaChoice,
     pub levels: Levels,
     pub trackers: Vec<TrackerSetting>,

@@ -7,11 +7,11 @@ use globset::Glob;
 use regex::{Regex, RegexBuilder};
 
 use super::documents::{DocumentGlobs, compile};
-use super::file::{HistoryEntry, Level, SettingsFile, TrackerEntry};
+use super::file::{HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry};
 use super::meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
-use crate::document::SectionKind;
 use crate::document::references::{TrackerKind, TrackerSetting};
 use crate::document::tree::{Node, NodeKind, Place, escape};
+use crate::document::{Incidents, SectionKind};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::rules::Severity;
@@ -30,6 +30,10 @@ pub(super) fn settings(
     let file = reader.file()?;
     let settings = Settings {
         documents: reader.documents(&file),
+        incidents: match file.incidents {
+            IncidentsEntry::PerFile => Incidents::PerFile,
+            IncidentsEntry::PerHeading => Incidents::PerHeading,
+        },
         schema: reader.schema(file.schema.as_deref()),
         levels: reader.levels(&file, known_rules),
         trackers: reader.trackers(&file.trackers),

@@ -69,7 +69,7 @@ impl Words<'_> {
 
 /// The units of all parts, in the order of the text.
 pub(crate) fn units<'t>(parts: &'t [Part<'t>], conventions: &Conventions) -> Vec<Unit<'t>> {
-    let Conventions { vocabulary, trackers } = conventions;
+    let Conventions { vocabulary, trackers, .. } = conventions;
     let mut units = Vec::new();
     let mut in_table_elsewhere = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -108,7 +108,7 @@ fn part_units<'t>(
     conventions: &Conventions,
     units: &mut Vec<Unit<'t>>,
 ) {
-    let Conventions { vocabulary, trackers } = conventions;
+    let Conventions { vocabulary, trackers, .. } = conventions;
     let part = &parts[at];
     let group = group(parts, at, trackers);
     let before = units.len();

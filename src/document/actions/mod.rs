@@ -18,4 +18,4 @@ pub use action::{Acknowledgement, Action, Due, Named, State};
 pub(crate) use attributes::read;
 pub(crate) use extract::units;
 pub(crate) use state::state_word;
-pub(crate) use wording::is_placeholder;
+pub(crate) use wording::{is_placeholder, promises_work, starts_with_verb};
