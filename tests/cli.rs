@@ -21,7 +21,7 @@ fn help_is_an_overview() {
 
     Commands:
       check        Lint post-mortems
-      actions      List the follow-up actions
+      actions      List the follow-up actions, newest incident first; `--since` also takes a day
       related      Show the earlier actions that are most like those of a document
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all

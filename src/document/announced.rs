@@ -45,7 +45,7 @@ pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Announced {
         for content in &part.content {
             match content {
                 Content::Block(block) => paragraphs(block, &mut |inline| {
-                    sentences(inline, source, &mut announced.sentences)
+                    sentences(inline, source, &mut announced.sentences);
                 }),
                 Content::Rest { inline, .. } => sentences(inline, source, &mut announced.sentences),
             }

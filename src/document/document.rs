@@ -74,7 +74,10 @@ impl Document {
             document.readable = decoded.readable;
             document
         };
-        entries.unwrap_or_else(|| vec![0..blocks.len()]).into_iter().map(read).collect()
+        match entries {
+            Some(entries) => entries.into_iter().map(read).collect(),
+            None => vec![read(0..blocks.len())],
+        }
     }
 
     fn read(
