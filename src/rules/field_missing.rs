@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     why: "Reports group incidents by severity, follow up by status, and ask the owner. The default schema requires a \
           title (error) and asks for severity, status and owner (warning). Front matter, `Key: value` lines and a \
-          two-column table under the title all count.\n\nSource: the union of published templates (Google SRE book, \
+          two-column table under the title all count; an author will do where no owner is named.\n\nSource: the union of published templates (Google SRE book, \
           PagerDuty, Atlassian, AWS COE).",
     bad: &[
         Example::document(

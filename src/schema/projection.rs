@@ -73,7 +73,23 @@ fn meta(document: &Document, head: Span) -> Node {
             add(&mut mapping, &field.name, field.key_span, field.value.clone());
         }
     }
+    // Who wrote it answers for it, where nobody else is named.
+    if mapping.get("owner").is_none()
+        && let Some((author, key_span)) = author(document)
+    {
+        add(&mut mapping, "owner", key_span, author);
+    }
     Node::new(head, NodeKind::Mapping(mapping))
+}
+
+/// The first author, and where the authors are named.
+fn author(document: &Document) -> Option<(Node, Span)> {
+    let field = document.metadata.get("authors")?;
+    let first = field.value.as_sequence().map_or(Some(&field.value), <[Node]>::first)?;
+    first
+        .as_str()
+        .is_some_and(|name| !name.trim().is_empty())
+        .then(|| (first.clone(), field.key_span))
 }
 
 /// The first section of each kind, under its name; text right under the title may be the summary.
