@@ -212,6 +212,7 @@ mod tests {
         }
     }
 
+    #[rustfmt::skip]
     #[test]
     fn severities() {
         check(
@@ -300,6 +301,7 @@ mod tests {
         );
     }
 
+    #[rustfmt::skip]
     #[test]
     fn statuses() {
         check(
@@ -379,6 +381,7 @@ mod tests {
         );
     }
 
+    #[rustfmt::skip]
     #[test]
     fn dates_that_start_like_iso_dates() {
         check(
