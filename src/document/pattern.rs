@@ -34,19 +34,39 @@ pub(crate) struct Pattern {
     /// In lower case; a text without any of them cannot match. Empty: any text may.
     needs: &'static [&'static str],
     source: &'static str,
-    folded: bool,
+    matching: Matching,
     regex: OnceLock<Option<Regex>>,
+}
+
+/// What an expression is held against.
+#[derive(Clone, Copy, PartialEq)]
+enum Matching {
+    /// Any part of the text as it is written.
+    Exact,
+    /// Any part of the text in ASCII lower case.
+    Folded,
+    /// The whole text as it is written.
+    Whole,
 }
 
 impl Pattern {
     /// For the text as it is written.
     pub(crate) const fn exact(needs: &'static [&'static str], source: &'static str) -> Self {
-        Self { needs, source, folded: false, regex: OnceLock::new() }
+        Self::new(needs, source, Matching::Exact)
     }
 
     /// For the text in ASCII lower case; the expression is written in lower case.
     pub(crate) const fn folded(needs: &'static [&'static str], source: &'static str) -> Self {
-        Self { needs, source, folded: true, regex: OnceLock::new() }
+        Self::new(needs, source, Matching::Folded)
+    }
+
+    /// For the whole of the text as it is written.
+    pub(crate) const fn whole(needs: &'static [&'static str], source: &'static str) -> Self {
+        Self::new(needs, source, Matching::Whole)
+    }
+
+    const fn new(needs: &'static [&'static str], source: &'static str, matching: Matching) -> Self {
+        Self { needs, source, matching, regex: OnceLock::new() }
     }
 
     pub(crate) fn is_match(&self, text: &Folded<'_>) -> bool {
@@ -79,15 +99,31 @@ impl Pattern {
         if !self.needs.is_empty() && !self.needs.iter().any(|need| text.lower.contains(need)) {
             return None;
         }
-        let haystack = if self.folded { text.lower() } else { text.text };
-        let regex = self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref()?;
+        let haystack = match self.matching {
+            Matching::Folded => text.lower(),
+            Matching::Exact | Matching::Whole => text.text,
+        };
+        let regex = self.regex.get_or_init(|| self.compile().ok()).as_ref()?;
         Some((regex, haystack))
     }
 
-    /// Whether the expression is one; tests ask for every pattern.
+    fn compile(&self) -> Result<Regex, regex::Error> {
+        match self.matching {
+            Matching::Whole => Regex::new(&format!("^(?:{})$", self.source)),
+            Matching::Exact | Matching::Folded => Regex::new(self.source),
+        }
+    }
+
+    /// The groups of the expression, if it is one and could be needed; tests ask for every pattern.
+    #[cfg(test)]
+    pub(crate) fn groups(&self) -> Option<Vec<String>> {
+        let lower = self.needs.iter().all(|need| *need == need.to_lowercase());
+        let regex = self.compile().ok().filter(|_| lower)?;
+        Some(regex.capture_names().flatten().map(str::to_owned).collect())
+    }
+
     #[cfg(test)]
     pub(crate) fn is_valid(&self) -> bool {
-        Regex::new(self.source).is_ok()
-            && self.needs.iter().all(|need| *need == need.to_lowercase())
+        self.groups().is_some()
     }
 }
