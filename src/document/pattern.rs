@@ -33,6 +33,8 @@ impl<'t> Folded<'t> {
 pub(crate) struct Pattern {
     /// In lower case; a text without any of them cannot match. Empty: any text may.
     needs: &'static [&'static str],
+    /// In lower case; a text that begins with none of them cannot match. Empty: any text may.
+    begins: &'static [&'static str],
     source: &'static str,
     matching: Matching,
     regex: OnceLock<Option<Regex>>,
@@ -66,7 +68,13 @@ impl Pattern {
     }
 
     const fn new(needs: &'static [&'static str], source: &'static str, matching: Matching) -> Self {
-        Self { needs, source, matching, regex: OnceLock::new() }
+        Self { needs, begins: &[], source, matching, regex: OnceLock::new() }
+    }
+
+    /// One whose matches all begin the text, with one of these words.
+    pub(crate) const fn beginning(mut self, begins: &'static [&'static str]) -> Self {
+        self.begins = begins;
+        self
     }
 
     pub(crate) fn is_match(&self, text: &Folded<'_>) -> bool {
@@ -96,7 +104,11 @@ impl Pattern {
 
     /// The expression and what it is looked for in, if it may match at all.
     fn ready<'f>(&self, text: &'f Folded<'_>) -> Option<(&Regex, &'f str)> {
-        if !self.needs.is_empty() && !self.needs.iter().any(|need| text.lower.contains(need)) {
+        let begins =
+            self.begins.is_empty() || self.begins.iter().any(|word| text.lower.starts_with(word));
+        let needed =
+            || self.needs.is_empty() || self.needs.iter().any(|word| text.lower.contains(word));
+        if !begins || !needed() {
             return None;
         }
         let haystack = match self.matching {
@@ -117,7 +129,8 @@ impl Pattern {
     /// The groups of the expression, if it is one and could be needed; tests ask for every pattern.
     #[cfg(test)]
     pub(crate) fn groups(&self) -> Option<Vec<String>> {
-        let lower = self.needs.iter().all(|need| *need == need.to_lowercase());
+        let words = self.needs.iter().chain(self.begins);
+        let lower = words.into_iter().all(|word| *word == word.to_lowercase());
         let regex = self.compile().ok().filter(|_| lower)?;
         Some(regex.capture_names().flatten().map(str::to_owned).collect())
     }
