@@ -14,6 +14,8 @@ use regex::{Captures, Match, Regex};
 pub(crate) struct Folded<'t> {
     text: &'t str,
     lower: Cow<'t, str>,
+    /// The bytes of `lower`, one bit for each value modulo 64.
+    bytes: u64,
 }
 
 impl<'t> Folded<'t> {
@@ -21,12 +23,23 @@ impl<'t> Folded<'t> {
         let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
         let lower =
             if has_upper { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
-        Self { text, lower }
+        let bytes = lower.bytes().fold(0, |bytes, byte| bytes | bit(byte));
+        Self { text, lower, bytes }
     }
 
     pub(crate) fn lower(&self) -> &str {
         &self.lower
     }
+
+    /// Whether a word in lower case is part of the text. Most are not, and nearly always one of their
+    /// letters is missing, which is cheaper to see.
+    fn holds(&self, word: &str) -> bool {
+        word.bytes().all(|byte| self.bytes & bit(byte) != 0) && self.lower.contains(word)
+    }
+}
+
+fn bit(byte: u8) -> u64 {
+    1 << (byte % 64)
 }
 
 /// A regular expression, compiled on first need.
@@ -106,8 +119,7 @@ impl Pattern {
     fn ready<'f>(&self, text: &'f Folded<'_>) -> Option<(&Regex, &'f str)> {
         let begins =
             self.begins.is_empty() || self.begins.iter().any(|word| text.lower.starts_with(word));
-        let needed =
-            || self.needs.is_empty() || self.needs.iter().any(|word| text.lower.contains(word));
+        let needed = || self.needs.is_empty() || self.needs.iter().any(|word| text.holds(word));
         if !begins || !needed() {
             return None;
         }
