@@ -98,7 +98,7 @@ impl Finder<'_> {
     fn block(&mut self, block: &Block<'_>, role: Option<SectionKind>) {
         match &block.kind {
             BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => {
-                self.inline(inline, role)
+                self.inline(inline, role);
             }
             BlockKind::List { items, .. } => {
                 for block in items.iter().flat_map(|item| &item.blocks) {
@@ -144,10 +144,8 @@ impl Finder<'_> {
                 .links
                 .iter()
                 .any(|link| link.span.contains(span) && !link.destination.is_empty());
-            if !hidden
-                && !in_link
-                && !(states && matches!(found.as_str(), "TODO" | "TBD" | "TBC" | "TBA"))
-            {
+            let is_state = states && matches!(found.as_str(), "TODO" | "TBD" | "TBC" | "TBA");
+            if !(hidden || in_link || is_state) {
                 self.found.push(Placeholder { span });
             }
         }

@@ -1,5 +1,5 @@
-//! The formats that schemas may name beside those of JSON Schema: `severity`, `incident-status` and
-//! `iso-date-like`.
+//! The formats that schemas may name beside those of JSON Schema: `severity`, `incident-status`,
+//! `iso-date-like` and `not-blank`.
 //!
 //! They hold what the built-in schema asks for, and are code because patterns of that size cost
 //! more to compile than a document costs to lint. The words come from published post-mortems.
@@ -11,7 +11,7 @@ pub(super) struct Format {
     pub(super) expected: &'static str,
 }
 
-pub(super) static FORMATS: [Format; 3] = [
+pub(super) static FORMATS: [Format; 4] = [
     Format {
         name: "severity",
         holds: is_severity,
@@ -27,6 +27,7 @@ pub(super) static FORMATS: [Format; 3] = [
         holds: is_iso_date_like,
         expected: "a date such as `2026-01-05`",
     },
+    Format { name: "not-blank", holds: |text| !text.trim().is_empty(), expected: "some text" },
 ];
 
 /// A number from 0 to 6 with or without its scale (`SEV-1`, `P2`, `severity::1`), a numeral, a
@@ -440,6 +441,12 @@ mod tests {
             ],
             false,
         );
+    }
+
+    #[test]
+    fn blanks() {
+        check("not-blank", &["a", " a "], true);
+        check("not-blank", &["", " ", "\t\n"], false);
     }
 
     proptest::proptest! {

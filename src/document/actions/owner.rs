@@ -33,7 +33,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
     if let Some(cell) = unit.cells.owner {
         let name = cell.text().trim().to_owned();
         return (!wording::is_placeholder(&name))
-            .then(|| Owner { named: Named { name, span: cell.span }, range: None });
+            .then_some(Owner { named: Named { name, span: cell.span }, range: None });
     }
     let folded = Folded::new(&words.text);
     let place = |range: &Range<usize>| {
