@@ -63,7 +63,10 @@ impl Workspace {
     /// the request names is a document.
     pub fn load(request: &Request, environment: &Environment) -> Result<Self> {
         let repository = Repository::discover(environment)?;
-        let snapshot = open(&request.selection, environment)?;
+        let snapshot = match &repository {
+            Some(repository) => repository.snapshot(&request.selection)?,
+            None => open(&request.selection, environment)?,
+        };
         let folders = Folders::read(request, environment, snapshot.as_ref())?;
         let mut notes = vec![snapshot.describe()];
         let named = Named::read(request, environment, repository.as_ref())?;
@@ -180,7 +183,7 @@ impl Folders {
         }
         let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
         if !request.isolated {
-            for entry in snapshot.list(&|path| path.file_name() == SETTINGS_FILE)? {
+            for entry in snapshot.list(&is_settings_file)? {
                 let text = String::from_utf8(snapshot.read(&entry)?).map_err(|_| {
                     miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path)
                 })?;
@@ -326,6 +329,11 @@ impl Named {
         entries.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(())
     }
+}
+
+fn is_settings_file(path: &RepoPath) -> bool {
+    let folder = path.as_bytes().strip_suffix(SETTINGS_FILE.as_bytes());
+    folder.is_some_and(|folder| folder.is_empty() || folder.ends_with(b"/"))
 }
 
 fn known_rules() -> Vec<(&'static str, &'static str)> {

@@ -3,10 +3,6 @@
 //! Markdown may start with a thematic break as well, so that a first line of `---` alone proves
 //! nothing: what follows has to look like front matter.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::tree::{Node, NodeKind};
 use super::{Problem, Span, read_toml, read_yaml};
 
@@ -65,7 +61,7 @@ fn closed(text: &str, start: usize, fences: &Fences) -> Option<(FrontMatter, usi
     let is_front_matter = match first_entry(written) {
         // Only blank lines and comments, which may be Markdown headings.
         None => written.trim().is_empty(),
-        Some(line) if KEY.is_match(line) => {
+        Some(line) if starts_with_key(line) => {
             let after_blank_line = first_line(written).trim().is_empty();
             let clean = problems.is_empty() && matches!(root.kind, NodeKind::Mapping(_));
             clean || (!after_blank_line && !heading_before_problem(text, content, &problems))
@@ -84,13 +80,13 @@ fn closed(text: &str, start: usize, fences: &Fences) -> Option<(FrontMatter, usi
 fn unclosed(text: &str, start: usize, fences: &Fences) -> Option<(FrontMatter, usize)> {
     let open = first_line(&text[start..]);
     let content_start = start + open.len();
-    if !STRICT_KEY.is_match(first_line(&text[content_start..])) {
+    if !starts_with_word_as_key(first_line(&text[content_start..])) {
         return None;
     }
     let mut end = content_start;
     loop {
         let line = first_line(&text[end..]);
-        if line.trim().is_empty() || HEADING.is_match(line) {
+        if line.trim().is_empty() || is_heading(line) {
             break;
         }
         end += line.len();
@@ -129,7 +125,13 @@ fn made(span: Span, content: Span, root: Node, mut problems: Vec<Problem>) -> Fr
 fn heading_before_problem(text: &str, content: Span, problems: &[Problem]) -> bool {
     let Some(first) = problems.iter().map(|problem| problem.span.start).min() else { return false };
     let above = &text[content.start..first.clamp(content.start, content.end)];
-    HEADING_AFTER_BLANK_LINE.is_match(above)
+    let mut lines = above.split('\n').skip(1);
+    let mut after_blank = false;
+    lines.any(|line| {
+        let found = after_blank && is_heading(line);
+        after_blank = line.trim().is_empty();
+        found
+    })
 }
 
 /// The first line, with its ending; empty at the end of the text.
@@ -145,21 +147,37 @@ fn first_entry(content: &str) -> Option<&str> {
     })
 }
 
-/// A line that starts with a key as YAML or TOML write it, also a table header and a flow mapping.
-static KEY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"^(?:\[+[^\]\s]|\{|["']?[\w$@][^:=\n]*?["']?\s*(?::(?:\s|$)|=))"#));
+/// Whether a line starts with a key as YAML or TOML write it, with a table header or a flow mapping.
+fn starts_with_key(line: &str) -> bool {
+    if let Some(table) = line.strip_prefix('[') {
+        return table.starts_with(|c: char| c != ']' && !c.is_whitespace());
+    }
+    let key = line.strip_prefix(['"', '\'']).unwrap_or(line);
+    line.starts_with('{')
+        || (key.starts_with(|c: char| c.is_alphanumeric() || "_$@".contains(c))
+            && key.find([':', '=']).is_some_and(|end| separates(&key[end..])))
+}
 
-/// As [`KEY`], but a single word.
-static STRICT_KEY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[A-Za-z_][\w-]*(?::(?:\s|$)|\s*=)"));
+/// As [`starts_with_key`], but the key is a single plain word.
+fn starts_with_word_as_key(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && (separates(rest) || rest.trim_start().starts_with('='))
+}
 
-static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^#{1,6}\s+\S"));
+/// `=`, or a colon before a blank or the end of the line.
+fn separates(rest: &str) -> bool {
+    match rest.strip_prefix(':') {
+        Some(rest) => rest.is_empty() || rest.starts_with(char::is_whitespace),
+        None => rest.starts_with('='),
+    }
+}
 
-static HEADING_AFTER_BLANK_LINE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\n[ \t]*\r?\n#{1,6}[ \t]+\S"));
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    (1..=6).contains(&(line.len() - text.len()))
+        && text.starts_with(char::is_whitespace)
+        && !text.trim().is_empty()
 }
 
 #[cfg(test)]
@@ -189,6 +207,27 @@ mod tests {
             assert_eq!(&text[front_matter.span.start..front_matter.span.end], fenced);
             assert_eq!(body, "Body\n");
             assert!(front_matter.problems.is_empty());
+        }
+    }
+
+    #[test]
+    fn keys_are_told_from_prose() {
+        for line in
+            ["a:", "a: 1", "a = 1", "\"a b\" : 1", "'a': 1", "$ref: x", "@id: x", "é: x", "[a]"]
+        {
+            assert!(starts_with_key(line), "{line}");
+        }
+        for line in ["[[a]]", "{a: 1}", "a b: 1", "a?: 1"] {
+            assert!(starts_with_key(line) && !starts_with_word_as_key(line), "{line}");
+        }
+        for line in ["", ":", "- a: 1", "* a", "a:b", "10:30 a: 1", "[", "[]", "[ a ]", "words"] {
+            assert!(!starts_with_key(line), "{line}");
+        }
+        for line in ["a_b-1:\n", "a: 1", "_=1", "a\t= 1"] {
+            assert!(starts_with_word_as_key(line), "{line}");
+        }
+        for line in ["a:b", "1a: 1", "é: 1", "a : 1", ""] {
+            assert!(!starts_with_word_as_key(line), "{line}");
         }
     }
 

@@ -14,6 +14,8 @@ use regex::{Captures, Match, Regex};
 pub(crate) struct Folded<'t> {
     text: &'t str,
     lower: Cow<'t, str>,
+    /// The bytes of `lower`, one bit for each value modulo 64.
+    bytes: u64,
 }
 
 impl<'t> Folded<'t> {
@@ -21,32 +23,71 @@ impl<'t> Folded<'t> {
         let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
         let lower =
             if has_upper { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
-        Self { text, lower }
+        let bytes = lower.bytes().fold(0, |bytes, byte| bytes | bit(byte));
+        Self { text, lower, bytes }
     }
 
     pub(crate) fn lower(&self) -> &str {
         &self.lower
     }
+
+    /// Whether a word in lower case is part of the text. Most are not, and nearly always one of their
+    /// letters is missing, which is cheaper to see.
+    fn holds(&self, word: &str) -> bool {
+        word.bytes().all(|byte| self.bytes & bit(byte) != 0) && self.lower.contains(word)
+    }
+}
+
+fn bit(byte: u8) -> u64 {
+    1 << (byte % 64)
 }
 
 /// A regular expression, compiled on first need.
 pub(crate) struct Pattern {
     /// In lower case; a text without any of them cannot match. Empty: any text may.
     needs: &'static [&'static str],
+    /// In lower case; a text that begins with none of them cannot match. Empty: any text may.
+    begins: &'static [&'static str],
     source: &'static str,
-    folded: bool,
+    matching: Matching,
     regex: OnceLock<Option<Regex>>,
+}
+
+/// What an expression is held against.
+#[derive(Clone, Copy, PartialEq)]
+enum Matching {
+    /// Any part of the text as it is written.
+    Exact,
+    /// Any part of the text in ASCII lower case.
+    Folded,
+    /// The whole text as it is written.
+    Whole,
 }
 
 impl Pattern {
     /// For the text as it is written.
     pub(crate) const fn exact(needs: &'static [&'static str], source: &'static str) -> Self {
-        Self { needs, source, folded: false, regex: OnceLock::new() }
+        Self::new(needs, source, Matching::Exact)
     }
 
     /// For the text in ASCII lower case; the expression is written in lower case.
     pub(crate) const fn folded(needs: &'static [&'static str], source: &'static str) -> Self {
-        Self { needs, source, folded: true, regex: OnceLock::new() }
+        Self::new(needs, source, Matching::Folded)
+    }
+
+    /// For the whole of the text as it is written.
+    pub(crate) const fn whole(needs: &'static [&'static str], source: &'static str) -> Self {
+        Self::new(needs, source, Matching::Whole)
+    }
+
+    const fn new(needs: &'static [&'static str], source: &'static str, matching: Matching) -> Self {
+        Self { needs, begins: &[], source, matching, regex: OnceLock::new() }
+    }
+
+    /// One whose matches all begin the text, with one of these words.
+    pub(crate) const fn beginning(mut self, begins: &'static [&'static str]) -> Self {
+        self.begins = begins;
+        self
     }
 
     pub(crate) fn is_match(&self, text: &Folded<'_>) -> bool {
@@ -76,18 +117,38 @@ impl Pattern {
 
     /// The expression and what it is looked for in, if it may match at all.
     fn ready<'f>(&self, text: &'f Folded<'_>) -> Option<(&Regex, &'f str)> {
-        if !self.needs.is_empty() && !self.needs.iter().any(|need| text.lower.contains(need)) {
+        let begins =
+            self.begins.is_empty() || self.begins.iter().any(|word| text.lower.starts_with(word));
+        let needed = || self.needs.is_empty() || self.needs.iter().any(|word| text.holds(word));
+        if !begins || !needed() {
             return None;
         }
-        let haystack = if self.folded { text.lower() } else { text.text };
-        let regex = self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref()?;
+        let haystack = match self.matching {
+            Matching::Folded => text.lower(),
+            Matching::Exact | Matching::Whole => text.text,
+        };
+        let regex = self.regex.get_or_init(|| self.compile().ok()).as_ref()?;
         Some((regex, haystack))
     }
 
-    /// Whether the expression is one; tests ask for every pattern.
+    fn compile(&self) -> Result<Regex, regex::Error> {
+        match self.matching {
+            Matching::Whole => Regex::new(&format!("^(?:{})$", self.source)),
+            Matching::Exact | Matching::Folded => Regex::new(self.source),
+        }
+    }
+
+    /// The groups of the expression, if it is one and could be needed; tests ask for every pattern.
+    #[cfg(test)]
+    pub(crate) fn groups(&self) -> Option<Vec<String>> {
+        let words = self.needs.iter().chain(self.begins);
+        let lower = words.into_iter().all(|word| *word == word.to_lowercase());
+        let regex = self.compile().ok().filter(|_| lower)?;
+        Some(regex.capture_names().flatten().map(str::to_owned).collect())
+    }
+
     #[cfg(test)]
     pub(crate) fn is_valid(&self) -> bool {
-        Regex::new(self.source).is_ok()
-            && self.needs.iter().all(|need| *need == need.to_lowercase())
+        self.groups().is_some()
     }
 }

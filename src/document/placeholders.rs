@@ -11,55 +11,61 @@ pub struct Placeholder {
     pub span: Span,
 }
 
-static PATTERN: Pattern = Pattern::exact(
-    &[
-        "tbd",
-        "tbc",
-        "tba",
-        "xxx",
-        "fixme",
-        "todo",
-        "lorem ipsum",
-        "{{",
-        "<add",
-        "<insert",
-        "<your",
-        "<enter",
-        "<fill",
-        "<describe",
-        "<name of",
-        "<date of",
-        "<placeholder",
-        "<link to",
-        "[add",
-        "[insert",
-        "[your",
-        "[enter",
-        "[fill",
-        "[describe",
-        "[placeholder",
-        "[date",
-        "[name",
-        "[title",
-        "[time",
-        "[link",
-        "[incident",
-        "yyyy",
-        "20xx",
-        "hh:mm",
-        "issue name",
-        "issue title",
-        "incident name",
-        "incident title",
-    ],
-    r"(?x)
-        \bTB[DCA]\b | \bXXX+\b | \bFIXME\b | \bTODO\b
-        | (?i:\blorem\ ipsum\b)
-        | \{\{\s*[\p{L}][^{}\n]{0,60}\}\}
-        | (?i:<(?:add|insert|your|enter|fill|describe|name\ of|date\ of|placeholder|link\ to)\b[^<>\n]{0,60}>)
-        | (?i:\[(?:add|insert|your|enter|fill\ in|describe|placeholder|date|name|title|time|link|incident\ (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$))
-        | \b(?:YYYY-MM-DD|YYYY/MM/DD|20[xX]{2}-[xXM]{2}-[xXD]{2}|HH:(?:MM|mm)|(?:ISSUE|INCIDENT)\ (?:NAME|TITLE))\b",
-);
+static PATTERNS: [Pattern; 6] = [
+    Pattern::exact(
+        &["tbd", "tbc", "tba", "xxx", "fixme", "todo"],
+        r"\b(?:TB[DCA]|XXX+|FIXME|TODO)\b",
+    ),
+    Pattern::folded(&["lorem ipsum"], r"\blorem ipsum\b"),
+    Pattern::exact(&["{{"], r"\{\{\s*[\p{L}][^{}\n]{0,60}\}\}"),
+    Pattern::folded(
+        &[
+            "<add",
+            "<insert",
+            "<your",
+            "<enter",
+            "<fill",
+            "<describe",
+            "<name of",
+            "<date of",
+            "<placeholder",
+            "<link to",
+        ],
+        r"<(?:add|insert|your|enter|fill|describe|name of|date of|placeholder|link to)\b[^<>\n]{0,60}>",
+    ),
+    Pattern::folded(
+        &[
+            "[add",
+            "[insert",
+            "[your",
+            "[enter",
+            "[fill in",
+            "[describe",
+            "[placeholder",
+            "[date",
+            "[name",
+            "[title",
+            "[time",
+            "[link",
+            "[incident ",
+        ],
+        r"\[(?:add|insert|your|enter|fill in|describe|placeholder|date|name|title|time|link|incident (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$)",
+    ),
+    Pattern::exact(
+        &[
+            "yyyy-mm-dd",
+            "yyyy/mm/dd",
+            "20xx-",
+            "hh:mm",
+            "issue name",
+            "issue title",
+            "incident name",
+            "incident title",
+        ],
+        r"(?x)\b(?:YYYY-MM-DD | YYYY/MM/DD | 20[xX]{2}-[xXM]{2}-[xXD]{2} | HH:(?:MM|mm)
+        | (?:ISSUE|INCIDENT)\ (?:NAME|TITLE))\b",
+    ),
+];
 
 /// Placeholders outside code. In the actions and lessons a TODO is a state, and what is open there
 /// the rules of actions say.
@@ -78,7 +84,8 @@ pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Vec<Placeholder> {
         }
     }
     finder.found.sort_by_key(|placeholder| placeholder.span);
-    finder.found.dedup();
+    // One inside another is the same.
+    finder.found.dedup_by(|later, earlier| earlier.span.contains(later.span));
     finder.found
 }
 
@@ -117,7 +124,7 @@ impl Finder<'_> {
         let states =
             matches!(role, Some(SectionKind::Actions | SectionKind::Lessons | SectionKind::Past));
         let folded = Folded::new(text);
-        for found in PATTERN.find_all(&folded) {
+        for found in PATTERNS.iter().flat_map(|pattern| pattern.find_all(&folded)) {
             let length = found
                 .as_str()
                 .trim_end_matches(|character| {
@@ -138,9 +145,42 @@ impl Finder<'_> {
                 .iter()
                 .any(|link| link.span.contains(span) && !link.destination.is_empty());
             let is_state = states && matches!(found.as_str(), "TODO" | "TBD" | "TBC" | "TBA");
-            if !hidden && !in_link && !is_state {
+            if !(hidden || in_link || is_state) {
                 self.found.push(Placeholder { span });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Vocabulary, markdown, outline};
+    use super::*;
+
+    #[test]
+    fn patterns_are_valid() {
+        assert!(PATTERNS.iter().all(Pattern::is_valid));
+    }
+
+    /// Checks that exactly the marked texts are found.
+    #[track_caller]
+    fn check(marked: &str) {
+        let text = marked.replace(['«', '»'], "");
+        let expected: Vec<&str> =
+            marked.split('«').skip(1).filter_map(|part| part.split('»').next()).collect();
+        let blocks = markdown::parse(&text, 0);
+        let found = find(&outline::parts(&blocks, &Vocabulary::default()), &text);
+        let found: Vec<&str> =
+            found.iter().map(|found| &text[found.span.start..found.span.end]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn what_was_left_open_is_found() {
+        check("# T\n\n## Impact\n\n«TBD», «TODO», «XXX» and «FIXME».\n\n«Lorem ipsum» dolor.\n");
+        check("# «{{ title }}»\n\n## Impact\n\n«[Add the impact]» from «YYYY-MM-DD» «HH:MM»\n");
+        check("# T\n\n## Impact\n\n«[insert TODO here]»\n");
+        check("# T\n\n## Impact\n\n`TBD`, tbd, [link](a.md), [time]: at TBDX, xxx\n");
+        check("# T\n\n## Action items\n\n- TODO add an alert for «20XX-XX-XX»\n");
     }
 }

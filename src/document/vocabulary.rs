@@ -4,6 +4,7 @@
 //! (Google's SRE book, PagerDuty, Atlassian, AWS COE, Etsy, Wikimedia and others) and from the
 //! headings of public post-mortems. Teams add their own in the settings, `vocabulary.sections`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The parts that a post-mortem may have. The key of each is its name in schemas and settings.
@@ -156,7 +157,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::Resolution,
-        "resolution* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabili?ation | repair | restoration \
+        "resolution* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabilisation | stabilization | repair | restoration \
          | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung",
     ),
     (
@@ -250,24 +251,26 @@ const COMPACT: &[(SectionKind, &[&str])] = &[
     (SectionKind::Lessons, &["教訓", "学び", "교훈", "배운점", "经验", "教训"]),
 ];
 
-/// What labels mean: the built-in phrases and those of the settings.
-#[derive(Clone, Debug)]
+/// What labels mean: the phrases of the settings and the built-in ones.
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    phrases: Vec<Phrase>,
-    compact: Vec<(SectionKind, String)>,
+    own: Vec<Phrase>,
+    own_compact: Vec<(SectionKind, String)>,
 }
 
 #[derive(Clone, Debug)]
 struct Phrase {
     kind: SectionKind,
     words: Vec<PhraseWord>,
+    /// The letter that the phrase begins with; see [`letter`].
+    start: u64,
     /// The user's own words decide before any built-in ones.
     own: bool,
 }
 
 #[derive(Clone, Debug)]
 struct PhraseWord {
-    text: String,
+    text: Cow<'static, str>,
     open_ended: bool,
 }
 
@@ -279,42 +282,40 @@ pub(crate) struct Meaning {
     pub(crate) coverage: usize,
 }
 
-static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut vocabulary = Vocabulary { phrases: Vec::new(), compact: Vec::new() };
-    for (kind, phrases) in PHRASES {
-        vocabulary
-            .phrases
-            .extend(phrases.split('|').map(|phrase| Phrase::new(*kind, phrase, false)));
-    }
-    for (kind, phrases) in COMPACT {
-        vocabulary.compact.extend(phrases.iter().map(|phrase| (*kind, (*phrase).to_owned())));
-    }
-    vocabulary
+static BUILTIN: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+    let phrases = PHRASES.iter().flat_map(|(kind, phrases)| {
+        phrases.split('|').map(|phrase| Phrase::builtin(*kind, phrase))
+    });
+    phrases.collect()
 });
-
-impl Default for Vocabulary {
-    fn default() -> Self {
-        BUILTIN.clone()
-    }
-}
 
 impl Vocabulary {
     /// Adds a spelling of a part; `*` at a word's end stands for any ending.
     pub fn add(&mut self, kind: SectionKind, phrase: &str) {
         if is_compact(phrase) {
-            self.compact.insert(0, (kind, compact(phrase)));
+            self.own_compact.insert(0, (kind, compact(phrase)));
         }
-        let phrase = Phrase::new(kind, phrase, true);
+        let phrase = Phrase::own(kind, phrase);
         if !phrase.words.is_empty() {
-            self.phrases.push(phrase);
+            self.own.push(phrase);
         }
+    }
+
+    /// The phrases that stand in a label's words, each with the index after its last place.
+    fn standing_in(&self, words: &[String]) -> impl Iterator<Item = (&Phrase, usize)> {
+        let starts = words.iter().fold(0, |starts, word| starts | letter(word));
+        BUILTIN
+            .iter()
+            .chain(&self.own)
+            .filter(move |phrase| phrase.start & starts != 0)
+            .filter_map(|phrase| Some((phrase, phrase.last_match(words)?)))
     }
 
     /// Everything that a label names: "Response, cause, prevention" names three parts.
     pub(crate) fn named(&self, label: &str) -> Vec<SectionKind> {
         let words = words(label);
-        let matching = self.phrases.iter().filter(|phrase| phrase.last_match(&words).is_some());
-        let mut kinds: Vec<SectionKind> = matching.map(|phrase| phrase.kind).collect();
+        let mut kinds: Vec<SectionKind> =
+            self.standing_in(&words).map(|(phrase, _)| phrase.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
         kinds
@@ -324,9 +325,9 @@ impl Vocabulary {
     pub(crate) fn classify(&self, label: &str) -> Option<Meaning> {
         let words = words(label);
         let mut best: Option<(usize, Meaning)> = None;
-        for phrase in &self.phrases {
+        let mut promised: Option<Meaning> = None;
+        for (phrase, end) in self.standing_in(&words) {
             let length = phrase.words.len();
-            let Some(end) = phrase.last_match(&words) else { continue };
             let letters: usize = phrase.words.iter().map(|word| word.text.chars().count()).sum();
             let at_the_end = usize::from(end == words.len());
             let rank = usize::from(phrase.own) * 100_000
@@ -335,51 +336,60 @@ impl Vocabulary {
                 + letters.min(400);
             let meaning =
                 Meaning { kind: phrase.kind, coverage: length * 100 / words.len().max(1) };
+            if phrase.kind == SectionKind::Actions && length >= 2 {
+                promised = Some(meaning);
+            }
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, meaning));
             }
         }
         if best.is_none() && is_compact(label) {
             let label = compact(label);
-            return self
-                .compact
+            let own = self.own_compact.iter().map(|(kind, phrase)| (*kind, phrase.as_str()));
+            let builtin = COMPACT
                 .iter()
-                .find(|(_, phrase)| label.contains(phrase.as_str()))
-                .map(|&(kind, _)| Meaning { kind, coverage: 100 });
+                .flat_map(|(kind, phrases)| phrases.iter().map(|phrase| (*kind, *phrase)));
+            return own
+                .chain(builtin)
+                .find(|(_, phrase)| label.contains(phrase))
+                .map(|(kind, _)| Meaning { kind, coverage: 100 });
         }
         // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well.
-        let promised = self.phrases.iter().find(|phrase| {
-            phrase.kind == SectionKind::Actions
-                && phrase.words.len() >= 2
-                && phrase.last_match(&words).is_some()
-        });
-        match (best, promised) {
-            (Some((_, meaning)), Some(phrase)) if meaning.kind == SectionKind::Lessons => {
-                Some(Meaning {
-                    kind: phrase.kind,
-                    coverage: phrase.words.len() * 100 / words.len().max(1),
-                })
+        match best {
+            Some((_, meaning)) if meaning.kind == SectionKind::Lessons => {
+                promised.or(Some(meaning))
             }
-            (best, _) => best.map(|(_, meaning)| meaning),
+            best => best.map(|(_, meaning)| meaning),
         }
     }
 }
 
 impl Phrase {
-    fn new(kind: SectionKind, phrase: &str, own: bool) -> Self {
-        let words = phrase
-            .split_whitespace()
-            .flat_map(|word| {
-                let open_ended = word.ends_with('*');
-                let parts = words(word.trim_end_matches('*'));
-                let last = parts.len().saturating_sub(1);
-                parts.into_iter().enumerate().map(move |(at, text)| PhraseWord {
-                    text,
-                    open_ended: open_ended && at == last,
-                })
+    /// A phrase of the tables, whose words are folded already.
+    fn builtin(kind: SectionKind, phrase: &'static str) -> Self {
+        let words = phrase.split_whitespace().map(|word| PhraseWord {
+            text: Cow::Borrowed(word.trim_end_matches('*')),
+            open_ended: word.ends_with('*'),
+        });
+        Self::new(kind, words.collect(), false)
+    }
+
+    fn own(kind: SectionKind, phrase: &str) -> Self {
+        let words = phrase.split_whitespace().flat_map(|word| {
+            let open_ended = word.ends_with('*');
+            let parts = words(word.trim_end_matches('*'));
+            let last = parts.len().saturating_sub(1);
+            parts.into_iter().enumerate().map(move |(at, text)| PhraseWord {
+                text: Cow::Owned(text),
+                open_ended: open_ended && at == last,
             })
-            .collect();
-        Self { kind, words, own }
+        });
+        Self::new(kind, words.collect(), true)
+    }
+
+    fn new(kind: SectionKind, words: Vec<PhraseWord>, own: bool) -> Self {
+        let start = words.first().map_or(0, |word| letter(&word.text));
+        Self { kind, words, start, own }
     }
 
     /// The index after the last place at which the phrase stands.
@@ -398,8 +408,13 @@ impl Phrase {
 
 impl PhraseWord {
     fn matches(&self, word: &str) -> bool {
-        if self.open_ended { word.starts_with(&self.text) } else { word == self.text }
+        if self.open_ended { word.starts_with(&*self.text) } else { word == self.text }
     }
+}
+
+/// One bit for the first letter of a word, or of several: most phrases are told from a label by it.
+fn letter(word: &str) -> u64 {
+    word.bytes().next().map_or(0, |first| 1 << (first % 64))
 }
 
 /// The words of a label, folded: lower case, `ß` as `ss`, without numbering ("7.", "1)"), emoji and
@@ -441,6 +456,18 @@ fn compact(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_built_in_phrases_are_folded() {
+        for phrase in BUILTIN.iter() {
+            assert!(!phrase.words.is_empty());
+            for word in &phrase.words {
+                // After another word, since a number alone would count as numbering.
+                let folded = words(&format!("a {}", word.text));
+                assert_eq!(folded[1..], [word.text.to_string()], "{}", word.text);
+            }
+        }
+    }
 
     #[test]
     fn labels_are_known_by_their_words() {

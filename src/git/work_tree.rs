@@ -1,6 +1,7 @@
 //! The files on disk: of a work tree, or of a folder that is in no repository.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -21,7 +22,17 @@ pub(super) struct WorkTree {
     /// Files with patterns to ignore beside every `.gitignore`, later ones prevailing.
     excludes: Vec<PathBuf>,
     repository: Option<Repository>,
+    /// Everything but folders, found once, since documents and settings are asked for one by one.
+    files: OnceCell<BTreeMap<RepoPath, Kind>>,
     passed_over: Rc<PassedOver>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy)]
+enum Kind {
+    Regular,
+    SymbolicLink,
+    Other,
 }
 
 impl WorkTree {
@@ -47,6 +58,7 @@ impl WorkTree {
             top_level: top_level.to_path_buf(),
             excludes,
             repository: Some(repository.clone()),
+            files: OnceCell::new(),
             passed_over: Rc::default(),
         })
     }
@@ -54,14 +66,29 @@ impl WorkTree {
     /// The current directory, where it is in no repository. A `.gitignore` counts nevertheless.
     pub(super) fn without_repository(environment: &Environment) -> Self {
         let top_level = canonical(environment.cwd());
-        Self { top_level, excludes: Vec::new(), repository: None, passed_over: Rc::default() }
+        Self {
+            top_level,
+            excludes: Vec::new(),
+            repository: None,
+            files: OnceCell::new(),
+            passed_over: Rc::default(),
+        }
     }
 
     fn disk_path(&self, path: &RepoPath) -> PathBuf {
         self.top_level.join(path_from_bytes(path.as_bytes()))
     }
 
-    fn walk(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> BTreeSet<RepoPath> {
+    fn files(&self) -> Result<&BTreeMap<RepoPath, Kind>> {
+        if let Some(files) = self.files.get() {
+            return Ok(files);
+        }
+        let mut files = self.walk();
+        self.add_tracked(&mut files)?;
+        Ok(self.files.get_or_init(|| files))
+    }
+
+    fn walk(&self) -> BTreeMap<RepoPath, Kind> {
         let mut builder = WalkBuilder::new(&self.top_level);
         builder
             .standard_filters(false)
@@ -81,7 +108,7 @@ impl WorkTree {
             };
             entry.file_name() != ".git" && (entry.path() == top_level || !nested())
         });
-        let mut found = BTreeSet::new();
+        let mut found = BTreeMap::new();
         for entry in builder.build() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -92,14 +119,13 @@ impl WorkTree {
             };
             let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
             let relative = entry.path().strip_prefix(&self.top_level).ok().and_then(repo_path);
-            let Some(path) = relative.filter(|path| wanted(path)) else { continue };
-            if kind.is_file() {
-                found.insert(path);
-            } else if kind.is_symlink() {
-                self.passed_over.note(&path, "a symbolic link");
-            } else {
-                self.passed_over.note(&path, "not a regular file");
-            }
+            let Some(path) = relative else { continue };
+            let kind = match kind {
+                kind if kind.is_file() => Kind::Regular,
+                kind if kind.is_symlink() => Kind::SymbolicLink,
+                _ => Kind::Other,
+            };
+            found.insert(path, kind);
         }
         found
     }
@@ -124,16 +150,12 @@ impl WorkTree {
     }
 
     /// Tracked files count even where a pattern ignores them.
-    fn add_tracked(
-        &self,
-        wanted: &dyn Fn(&RepoPath) -> bool,
-        found: &mut BTreeSet<RepoPath>,
-    ) -> Result<()> {
+    fn add_tracked(&self, found: &mut BTreeMap<RepoPath, Kind>) -> Result<()> {
         let Some(repository) = &self.repository else { return Ok(()) };
         for entry in repository.backend().index()?.unwrap_or_default() {
-            let ours = entry.mode.is_file() && wanted(&entry.path) && !found.contains(&entry.path);
-            if ours && is_regular_file(&self.top_level, &entry.path) {
-                found.insert(entry.path);
+            let is_new = entry.mode.is_file() && !found.contains_key(&entry.path);
+            if is_new && is_regular_file(&self.top_level, &entry.path) {
+                found.insert(entry.path, Kind::Regular);
             }
         }
         Ok(())
@@ -142,9 +164,15 @@ impl WorkTree {
 
 impl Snapshot for WorkTree {
     fn list(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
-        let mut found = self.walk(wanted);
-        self.add_tracked(wanted, &mut found)?;
-        Ok(found.into_iter().map(|path| Entry { path, blob: None }).collect())
+        let mut entries = Vec::new();
+        for (path, kind) in self.files()?.iter().filter(|(path, _)| wanted(path)) {
+            match kind {
+                Kind::Regular => entries.push(Entry { path: path.clone(), blob: None }),
+                Kind::SymbolicLink => self.passed_over.note(path, "a symbolic link"),
+                Kind::Other => self.passed_over.note(path, "not a regular file"),
+            }
+        }
+        Ok(entries)
     }
 
     fn changed(&self, _wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {

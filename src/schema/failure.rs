@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::formats::FORMATS;
 use super::suggestion::{nearest, one_of};
 use crate::document::tree::{Node, NodeKind, unescape};
 
@@ -40,17 +41,20 @@ pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
             join_or(&named.map(|name| type_name(name)).collect::<Vec<_>>())
         }
         Expected::Values(values) => one_of(&values.iter().map(plain).collect::<Vec<_>>()),
-        Expected::Pattern(pattern) => match examples(subschema) {
-            examples if examples.is_empty() => format!("text that matches `{}`", short(pattern)),
-            examples => format!("for example {}", one_of(&examples).replace("one of ", "")),
-        },
+        Expected::Pattern(_) | Expected::Format(_) if !examples(subschema).is_empty() => {
+            format!("for example {}", one_of(&examples(subschema)).replace("one of ", ""))
+        }
+        Expected::Pattern(pattern) => format!("text that matches `{}`", short(pattern)),
         Expected::Format(format) => match format.as_str() {
             "date" => "a date such as `2026-01-05`".to_owned(),
             "date-time" => "a date and time such as `2026-01-05T10:30:00Z`".to_owned(),
             "time" => "a time such as `10:30:00Z`".to_owned(),
             "email" | "idn-email" => "an email address".to_owned(),
             "uri" | "iri" => "an address such as `https://example.com/`".to_owned(),
-            other => format!("the format `{}`", short(other)),
+            other => match FORMATS.iter().find(|format| format.name == other) {
+                Some(format) => format.expected.to_owned(),
+                None => format!("the format `{}`", short(other)),
+            },
         },
         Expected::Words(words) => words.clone(),
         Expected::Required(name) | Expected::KeyName(name) => format!("`{}`", short(name)),
@@ -63,7 +67,7 @@ pub(super) fn suggestion(expected: &Expected, subschema: &Value, value: &Node) -
     let typed = value.as_str()?;
     let known: Vec<String> = match expected {
         Expected::Values(values) => values.iter().map(plain).collect(),
-        Expected::Pattern(_) => examples(subschema),
+        Expected::Pattern(_) | Expected::Format(_) => examples(subschema),
         _ => return None,
     };
     nearest(typed, known.iter().map(String::as_str)).map(str::to_owned)

@@ -3,6 +3,7 @@
 mod broken_file;
 mod compile;
 mod failure;
+mod formats;
 mod levels;
 mod projection;
 mod suggestion;

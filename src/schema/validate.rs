@@ -7,6 +7,7 @@ use jsonschema::{Draft, PatternOptions, ReferencingError, ValidationError};
 use serde_json::Value;
 
 use super::failure::{Expected, Failure, short};
+use super::formats::FORMATS;
 
 /// A compiled JSON Schema, 2020-12.
 #[derive(Debug)]
@@ -24,7 +25,11 @@ pub(super) enum Refusal {
 impl Validator {
     /// Compiles a schema. Nothing is fetched, patterns run in linear time, formats are asserted.
     pub(super) fn compile(schema: &Value) -> Result<Self, Refusal> {
-        jsonschema::options()
+        let options = jsonschema::options();
+        let options = FORMATS
+            .iter()
+            .fold(options, |options, format| options.with_format(format.name, format.holds));
+        options
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)

@@ -1,161 +1,252 @@
 //! Which files are post-mortems when no settings say so: by the folders and file names that people
 //! really use, in any case and at any depth.
+//!
+//! Every path of a repository is asked for, so that nothing is made of one before its extension fits.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use super::path_words::{holds_day, is_month_and_words, words};
 use crate::git::RepoPath;
 
 /// Whether a repository, by its name, is one of post-mortems as a whole.
 pub(super) fn is_repository_of_incidents(name: &str) -> bool {
-    REPOSITORY.is_match(&name.to_lowercase().replace(['_', ' '], "-"))
+    let name = folded(name.as_bytes());
+    REPOSITORIES
+        .iter()
+        .filter_map(|ending| name.strip_suffix(ending))
+        .any(|before| before.is_empty() || before.ends_with('-'))
 }
 
 /// Whether a file is Markdown by its extension.
 pub(super) fn is_markdown(path: &RepoPath) -> bool {
-    Parts::new(path).markdown_stem().is_some()
+    may_be_markdown(path) && Parts::of(&folded(path.as_bytes())).markdown_stem().is_some()
 }
 
 /// Whether a path is that of a post-mortem: a Markdown file in a folder of incidents, or with a
 /// name that says so itself. Does not ask [`excluded`].
 pub(super) fn selects(path: &RepoPath) -> bool {
-    let path = Parts::new(path);
+    if !may_be_markdown(path) {
+        return false;
+    }
+    let path = folded(path.as_bytes());
+    let path = Parts::of(&path);
     let Some(stem) = path.markdown_stem() else { return false };
-    path.folders.iter().any(|folder| FOLDER.is_match(folder)) || says_incident(&stem, &path)
+    path.folders().any(is_folder_of_incidents) || says_incident(stem, &path)
 }
 
 /// Whether a file is something else by its name or folder: a README or an index (unless it is the
 /// one document of a folder that is named by a date), a template, a dependency's file.
 pub(super) fn excluded(path: &RepoPath) -> bool {
-    let path = Parts::new(path);
-    if path.folders.iter().any(|folder| FOREIGN_FOLDER.is_match(folder)) {
+    let path = folded(path.as_bytes());
+    let path = Parts::of(&path);
+    if path.folders().any(|folder| FOREIGN_FOLDERS.contains(&folder)) {
         return true;
     }
     let stem = path.file.split('.').next().unwrap_or_default();
-    let of_dated_folder = path.folders.last().is_some_and(|folder| DATED_FOLDER.is_match(folder));
-    if LISTING.is_match(stem) {
-        return !of_dated_folder;
+    if is_listing(stem) {
+        return !path.is_in_dated_folder();
     }
-    NOT_A_REPORT.is_match(stem) || (TEMPLATE.is_match(stem) && !DATE.is_match(stem))
+    is_no_report(stem) || (stem.contains("template") && !holds_day(stem))
 }
 
-/// A path in lower case, with `-` for `_` and blanks, so that one pattern fits all spellings.
-struct Parts {
-    folders: Vec<String>,
-    file: String,
+/// A path or name in lower case, with `-` for `_` and blanks, so that one word fits all spellings.
+fn folded(text: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(text).to_lowercase();
+    if text.contains(['_', ' ']) {
+        text = text.replace(['_', ' '], "-");
+    }
+    text
 }
 
-impl Parts {
-    fn new(path: &RepoPath) -> Self {
-        let text = path.to_text().to_lowercase().replace(['_', ' '], "-");
-        let mut folders: Vec<String> = text.split('/').map(str::to_owned).collect();
-        let file = folders.pop().unwrap_or_default();
-        Self { folders, file }
+/// Whether the extension, if there is one, is of Markdown.
+fn may_be_markdown(path: &RepoPath) -> bool {
+    let path = path.as_bytes();
+    let start = path.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    let file = &path[start..];
+    let Some(dot) = file.iter().rposition(|byte| *byte == b'.') else { return true };
+    let extension = &file[dot + 1..];
+    MARKDOWN.iter().chain([&"erb"]).any(|known| extension.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// A folded path.
+struct Parts<'p> {
+    /// The path of the folder; empty at the top level.
+    folder: &'p str,
+    file: &'p str,
+}
+
+impl<'p> Parts<'p> {
+    fn of(path: &'p str) -> Self {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        Self { folder, file }
     }
 
-    /// The file name without its extension, `None` where it is no Markdown file. A file without any
-    /// extension counts when its name holds a day or number: the extension was forgotten.
-    fn markdown_stem(&self) -> Option<String> {
-        if !self.file.contains('.') && (DATE.is_match(&self.file) || NAMED.is_match(&self.file)) {
-            return Some(self.file.clone());
+    fn folders(&self) -> impl Iterator<Item = &'p str> {
+        self.folder.split('/')
+    }
+
+    /// The folder of a single incident: a day, or a month and words. A month alone holds several.
+    fn is_in_dated_folder(&self) -> bool {
+        let folder = self.folder.rsplit('/').next().unwrap_or_default();
+        holds_day(folder) || is_month_and_words(folder)
+    }
+
+    /// The file name without its extension and those of static site generators around it, `None`
+    /// where it is no Markdown file. A file without any extension counts when its name holds a day
+    /// or number: the extension was forgotten.
+    fn markdown_stem(&self) -> Option<&'p str> {
+        let file = self.file.strip_suffix(".erb").unwrap_or(self.file);
+        let Some((stem, extension)) = file.rsplit_once('.') else {
+            let names_a_report = file == self.file && (holds_day(file) || is_name_of_report(file));
+            return names_a_report.then_some(file);
+        };
+        let stem = stem.strip_suffix(".html").unwrap_or(stem);
+        MARKDOWN.contains(&extension).then_some(stem)
+    }
+}
+
+/// `postmortems`, `2026-incidents`, `past-outage-reports-2025`.
+fn is_folder_of_incidents(folder: &str) -> bool {
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let folder = match folder.split_once('-') {
+        Some((before, rest)) if is_year(before) || BEFORE_INCIDENTS.contains(&before) => rest,
+        _ => folder,
+    };
+    let folder = match folder.rsplit_once('-') {
+        Some((rest, after)) if is_year(after) => rest,
+        _ => folder,
+    };
+    FOLDERS.iter().any(|(subject, alone, kinds)| {
+        let Some(rest) = folder.strip_prefix(subject) else { return false };
+        match rest.strip_prefix('s').unwrap_or(rest) {
+            "" => *alone,
+            rest => rest.strip_prefix('-').is_some_and(|rest| {
+                kinds.contains(&rest) || kinds.contains(&rest.strip_suffix('s').unwrap_or(rest))
+            }),
         }
-        let extension = MARKDOWN.find(&self.file)?;
-        Some(self.file[..extension.start()].to_owned())
-    }
+    })
 }
 
 /// Whether a file name tells of an incident: a word and a date or number, or a usual form.
-fn says_incident(stem: &str, path: &Parts) -> bool {
-    let dated_folder = path.folders.last().is_some_and(|folder| DATED_FOLDER.is_match(folder));
-    (NAMED.is_match(stem) || (WORD.is_match(stem) && (dated_folder || DATE.is_match(stem))))
-        && !ABOUT_WRITING.is_match(stem)
+fn says_incident(stem: &str, path: &Parts<'_>) -> bool {
+    let named = is_name_of_report(stem);
+    if !named && !holds_day(stem) && !path.is_in_dated_folder() {
+        return false;
+    }
+    let words = words(stem);
+    let holds = |known: &[&str], joined: &[&[&str]]| {
+        words.iter().any(|word| known.contains(word))
+            || joined.iter().any(|joined| words.windows(joined.len()).any(|part| part == *joined))
+    };
+    (named || holds(INCIDENT, INCIDENT_JOINED)) && !holds(ABOUT_WRITING, ABOUT_WRITING_JOINED)
 }
 
-/// The extensions of Markdown, with those of static site generators around it.
-static MARKDOWN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\.html)?\.(md|mdx|mdown|mkd|markdown|qmd|rmd)(\.erb)?$"));
+/// Names that need no date beside the word: `INC-1234`, `postmortem-checkout`, `checkout-rca`.
+fn is_name_of_report(stem: &str) -> bool {
+    let numbered = |prefix: &&str| {
+        let rest = stem.strip_prefix(*prefix)?;
+        let rest = rest.strip_prefix('-').unwrap_or(rest);
+        Some(rest.bytes().take_while(u8::is_ascii_digit).count() >= 2)
+    };
+    NUMBERED.iter().any(|prefix| numbered(prefix) == Some(true))
+        || NAME_STARTS.iter().any(|start| stem.starts_with(start))
+        || NAME_ENDS.iter().any(|end| stem.ends_with(end))
+}
 
-static FOLDER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"^([0-9]{4}-|past-|prod-|production-|security-|service-|major-|public-)?(",
-        r"post-?mortems?(-(reports?|reviews?|docs?))?",
-        r"|incidents?(-(reports?|reviews?|retros?|retrospectives?|post-?mortems?|logs?|history|analys[ei]s|write-?ups?))?",
-        r"|post-incident(-(reports?|reviews?|analys[ei]s))|after-action-(reports?|reviews?)",
-        r"|retros?|retrospectives?|outages?(-(reports?|post-?mortems?))?",
-        r"|rcas?|root-cause-(analys[ei]s|reports?)|coes?|corrections?-of-errors?|pmas?|pirs?",
-        r")(-[0-9]{4})?$",
-    ))
-});
+/// Files that list or introduce the documents of a folder: `index`, `readme`, `readme-ja`.
+fn is_listing(stem: &str) -> bool {
+    let stem = stem.strip_prefix('-').unwrap_or(stem);
+    stem == "index" || starts_with_word(stem, &["readme"])
+}
 
-/// `payments-post-mortems`, `incident-reports`, `outages`: the plural, or a kind of report.
-static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(^|-)(post-?mortems?|incidents|incident-(reports?|reviews?|retros?|retrospectives)",
-        r"|outages|outage-reports|rcas|root-cause-analyses)$",
-    ))
-});
+fn is_no_report(stem: &str) -> bool {
+    let stem = stem.strip_prefix('-').unwrap_or(stem);
+    NO_REPORTS.contains(&stem) || starts_with_word(stem, &["template", "templates"])
+}
+
+fn starts_with_word(stem: &str, known: &[&str]) -> bool {
+    let end = stem.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(stem.len());
+    known.contains(&&stem[..end])
+}
+
+const MARKDOWN: &[&str] = &["md", "mdx", "mdown", "mkd", "markdown", "qmd", "rmd"];
+
+/// What a folder of incidents may begin with, beside a year.
+const BEFORE_INCIDENTS: &[&str] =
+    &["past", "prod", "production", "security", "service", "major", "public"];
+
+/// What a folder is about, whether that is enough, and the kinds of text that may follow; the
+/// subject and the kind also in the plural.
+const FOLDERS: &[(&str, bool, &[&str])] = &[
+    ("postmortem", true, &["report", "review", "doc"]),
+    ("post-mortem", true, &["report", "review", "doc"]),
+    ("incident", true, INCIDENT_KINDS),
+    ("post-incident", false, &["report", "review", "analysis", "analyses"]),
+    ("after-action", false, &["report", "review"]),
+    ("retro", true, &[]),
+    ("retrospective", true, &[]),
+    ("outage", true, &["report", "postmortem", "post-mortem"]),
+    ("rca", true, &[]),
+    ("root-cause", false, &["report", "analysis", "analyses"]),
+    ("coe", true, &[]),
+    ("correction", false, &["of-error"]),
+    ("pma", true, &[]),
+    ("pir", true, &[]),
+];
+
+#[rustfmt::skip]
+const INCIDENT_KINDS: &[&str] = &[
+    "report", "review", "retro", "retrospective", "postmortem", "post-mortem", "log", "history",
+    "analysis", "analyses", "writeup", "write-up",
+];
+
+/// How the name of such a repository ends: in the plural, or in a kind of report.
+#[rustfmt::skip]
+const REPOSITORIES: &[&str] = &[
+    "postmortem", "postmortems", "post-mortem", "post-mortems", "incidents",
+    "incident-report", "incident-reports", "incident-review", "incident-reviews",
+    "incident-retro", "incident-retros", "incident-retrospectives",
+    "outages", "outage-reports", "rcas", "root-cause-analyses",
+];
 
 /// Folders whose files are never documents of this repository.
-static FOREIGN_FOLDER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^([-.]?templates?|issue-templates?|pull-request-template|node-modules|vendor|\.git)$")
-});
+#[rustfmt::skip]
+const FOREIGN_FOLDERS: &[&str] = &[
+    "template", "templates", "-template", "-templates", ".template", ".templates",
+    "issue-template", "issue-templates", "pull-request-template", "node-modules", "vendor", ".git",
+];
 
-/// A day, in one of the spellings that folders and files are named with.
-const DAY: &str = concat!(
-    r"(^|[^0-9])(",
-    r"(19|20)[0-9]{2}[-.]?(0[1-9]|1[0-2])[-.]?([0-2][0-9]|3[01])",
-    r"|[0-9]{1,2}[-.][0-9]{1,2}[-.]([0-9]{2}|[0-9]{4})",
-    r"|(0[1-9]|[12][0-9]|3[01])[-.][a-z]{3}[-.](19|20)[0-9]{2}",
-    r")([^0-9]|$)",
-);
+#[rustfmt::skip]
+const NO_REPORTS: &[&str] = &[
+    "summary", "contributing", "changelog", "license", "licence", "code-of-conduct", "toc", "sidebar",
+];
 
-static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(DAY));
+/// Words of an incident that need a day beside them.
+const INCIDENT: &[&str] = &["postmortem", "incident", "outage", "rca", "pir", "coe"];
 
-/// The folder of a single incident: a day, or a month and words. A month alone holds several.
-static DATED_FOLDER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("{DAY}|^(19|20)[0-9]{{2}}-(0[1-9]|1[0-2])-[a-z]")));
+const INCIDENT_JOINED: &[&[&str]] = &[
+    &["post", "mortem"],
+    &["root", "cause"],
+    &["after", "action", "report"],
+    &["after", "action", "review"],
+];
 
-/// Files that list or introduce the documents of a folder.
-static LISTING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^-?(readme([^a-z].*)?|index)$"));
+const NUMBERED: &[&str] = &["pm", "inc", "incident", "rca", "pir", "coe"];
 
-static NOT_A_REPORT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^-?(summary|contributing|changelog|licen[cs]e|code-of-conduct|toc|sidebar|templates?([^a-z].*)?)$",
-    )
-});
+const NAME_STARTS: &[&str] = &["incident-report-", "postmortem-", "post-mortem-"];
 
-static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| pattern("template"));
+const NAME_ENDS: &[&str] =
+    &["-postmortem", "-post-mortem", "-rca", "-incident-report", "-root-cause-analysis"];
 
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(^|[^a-z])(",
-        r"post-?mortem|incident|outage|rca|root-cause(-analysis)?|after-action-re(port|view)",
-        r"|post-incident-re(port|view)|pir|coe",
-        r")([^a-z]|$)",
-    ))
-});
+/// Words of texts about post-mortems rather than about an incident.
+#[rustfmt::skip]
+const ABOUT_WRITING: &[&str] = &[
+    "guide", "guideline", "guidelines", "process", "processes", "policy", "policies", "howto", "culture",
+    "example", "examples", "sample", "samples", "checklist", "checklists", "playbook", "playbooks",
+    "runbook", "runbooks", "training", "format", "instructions", "faq", "overview", "procedure",
+    "procedures", "handbook", "tips", "writing", "workflow", "meeting", "meetings", "management",
+    "response",
+];
 
-/// Names that need no date beside the word.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"^((pm|inc|incident|rca|pir|coe)-?[0-9]{2,}|incident-report-|post-?mortem-)",
-        r"|-(post-?mortem|rca|incident-report|root-cause-analysis)$",
-    ))
-});
-
-/// Texts about post-mortems rather than about an incident.
-static ABOUT_WRITING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(^|[^a-z])(guide(lines?)?|process(es)?|polic(y|ies)|how-?to|culture|examples?|samples?",
-        r"|checklists?|playbooks?|runbooks?|training|format|instructions|faq|overview|procedures?",
-        r"|best-practices|handbook|tips|writing|workflow|meetings?|management|response)([^a-z]|$)",
-    ))
-});
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
-}
+const ABOUT_WRITING_JOINED: &[&[&str]] = &[&["how", "to"], &["best", "practices"]];
 
 #[cfg(test)]
 mod tests {
@@ -192,6 +283,12 @@ mod tests {
                 "incidents/01-05-26/readme.md",
                 "incidents/2026-01-queue/index.md",
                 "incidents/2026-01-05-template-rendering.md",
+                "2025-incidents/a.md",
+                "past-outages/A.MD",
+                "prod-incident-reports-2025/a.html.mkd",
+                "post-incident-reviews/a.md.erb",
+                "after-action-reports/a.rmd",
+                "incident-write-ups/a.md",
             ],
             true,
         );
@@ -245,6 +342,16 @@ mod tests {
                 "docs/guide.md",
                 "docs/incident-response.md",
                 "docs/commando/a.md",
+                "post-incident/a.md",
+                "root-cause/a.md",
+                "incidents-2/a.md",
+                "2025-2026-incidents/a.md",
+                "incidents/a.erb",
+                "incidents/",
+                "incident-response/2026-01-05-notes.md",
+                "2026-01-05-postmortem-best-practices.md",
+                "2026-01-05-incidental.md",
+                "2026-01-05-postmortem.pdf",
                 "reports/2026-01-05-weekly.md",
             ],
             false,

@@ -4,6 +4,7 @@ mod builtin_documents;
 mod documents;
 mod file;
 mod meant;
+mod path_words;
 mod read;
 
 pub use documents::DocumentGlobs;

@@ -56,8 +56,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The typed values; the defaults where the file does not have the shape of settings.
     fn file(&mut self) -> miette::Result<SettingsFile> {
-        static SHAPE: LazyLock<Option<Schema>> =
-            LazyLock::new(|| Schema::from_text("settings.schema.json", SCHEMA).ok());
+        static SHAPE: LazyLock<Option<Schema>> = LazyLock::new(|| Schema::embedded(SCHEMA));
         let Some(shape) = &*SHAPE else { miette::bail!("the schema of the settings is broken") };
         if self.root.kind == NodeKind::Null {
             return Ok(SettingsFile::default());
@@ -215,7 +214,7 @@ impl Reader<'_> {
                     "leave out `https://` and the path",
                 );
             }
-            if entry.repository.as_ref().is_some_and(|name| !REPOSITORY.is_match(name)) {
+            if entry.repository.as_ref().is_some_and(|name| !is_repository(name)) {
                 self.problem(
                     &format!("{pointer}/repository"),
                     "this is not `owner/repository`",
@@ -223,7 +222,7 @@ impl Reader<'_> {
                 );
             }
             for (at, key) in entry.keys.iter().enumerate() {
-                if !KEY.is_match(key) {
+                if !is_key(key) {
                     self.problem(
                         &format!("{pointer}/keys/{at}"),
                         format!("`{key}` is not a key"),
@@ -316,13 +315,17 @@ fn join(folder: Option<&RepoPath>, written: &str) -> Option<RepoPath> {
     (!parts.is_empty()).then(|| RepoPath::new(parts.join("/")))
 }
 
-/// GitLab nests groups, so that there may be more than one slash.
-static REPOSITORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.-]+(/[\w.-]+)+$"));
+/// `owner/repository`; GitLab nests groups, so that there may be more than one slash.
+fn is_repository(name: &str) -> bool {
+    let is_name = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c))
+    };
+    name.contains('/') && name.split('/').all(is_name)
+}
 
-static KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Z][A-Z0-9_]*$"));
-
-fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+fn is_key(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_uppercase())
+        && key.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
 }
 
 #[cfg(test)]

@@ -16,8 +16,11 @@ pub(super) struct Owner {
 }
 
 /// `Owner: @kim`, `assigned to: Kim Lee`, `DRI = kim/lee`.
+/// A mark has to follow them, and that is looked for first: the expression is the largest of all.
+const OWNER_WORDS: &[&str] =
+    &["owner", "owned by", "assignee", "assigned to", "responsible", "dri", "who"];
 static EXPLICIT: Pattern = Pattern::exact(
-    &["owner", "owned by", "assign", "responsible", "dri", "who"],
+    OWNER_WORDS,
     r"(?:^|[\s,;|–—.-])[(\[]?(?i:owners?|owned by|assignees?|assigned to|responsible|dri|who)\**(?:\s*[:=]\s*|\s+(?:is\s+)?@)\**\s*(?P<name>@?\p{L}[\p{L}\p{N}_'’-]*(?:\.[\p{L}\p{N}_-]+)*(?:\s+\p{Lu}[\p{L}'’-]*\.?){0,2}(?:\s*[/,&+]\s*(?:@[\p{L}\p{N}][\p{L}\p{N}_.-]*|\p{Lu}[\p{L}\p{N}_-]*))*)[)\]]?",
 );
 static HANDLE: Pattern = Pattern::exact(
@@ -42,12 +45,11 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
         named: Named { name, span: place(&inner) },
         range: Some(whole),
     };
-    if let Some(found) = captured(&EXPLICIT, &folded).or_else(|| captured(&HANDLE, &folded)) {
+    if let Some(found) = explicit(&folded).or_else(|| captured(&HANDLE, &folded)) {
         return Some(named(found));
     }
     let below = unit.more.iter().find_map(|inline| {
-        captured(&EXPLICIT, &Folded::new(&inline.text()))
-            .map(|(name, ..)| Named { name, span: inline.span })
+        explicit(&Folded::new(&inline.text())).map(|(name, ..)| Named { name, span: inline.span })
     });
     // A link to a profile: `[@kim](https://example.org/kim)`.
     let profile = || {
@@ -69,6 +71,18 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
 
 /// A name, the bytes that say it, and the bytes of the name itself.
 type Found = (String, Range<usize>, Range<usize>);
+
+fn explicit(text: &Folded<'_>) -> Option<Found> {
+    let follows = |rest: &str| {
+        let rest = rest.trim_start_matches(|c: char| c == 's' || c == '*' || c.is_whitespace());
+        rest.starts_with([':', '=', '@']) || rest.starts_with("is")
+    };
+    let lower = text.lower();
+    let said = OWNER_WORDS
+        .iter()
+        .any(|word| lower.match_indices(word).any(|(at, _)| follows(&lower[at + word.len()..])));
+    if said { captured(&EXPLICIT, text) } else { None }
+}
 
 fn captured(pattern: &Pattern, text: &Folded<'_>) -> Option<Found> {
     let captures = pattern.captures(text)?;

@@ -26,7 +26,7 @@ static DONE: Pattern = Pattern::exact(
         "✔",
         "☑",
         "🗹",
-        "check",
+        "_check",
     ],
     r"(?x)\bDONE\b | [✅✔☑🗹] | :(?:white_check_mark|heavy_check_mark|ballot_box_with_check):
         | [-–—(\[]\s*(?:already\s+|now\s+|all\s+)?(?i:done|completed?|fixed|finished|resolved|closed|implemented|merged|deployed|shipped|released)\b(?:\s*[)\].,:!]|\s*$|\s+(?:in|on|by|with|and)\b|\s+\d)
@@ -37,7 +37,17 @@ static DONE: Pattern = Pattern::exact(
 );
 static OPEN: Pattern = Pattern::exact(
     &[
-        "todo", "to-do", "to do", "doing", "wip", "progress", "not ", "ongoing", "pending",
+        "todo",
+        "to-do",
+        "to do",
+        "doing",
+        "wip",
+        "progress",
+        "not done",
+        "not started",
+        "not yet",
+        "ongoing",
+        "pending",
         "planned",
     ],
     r"(?x)\b(?:TODO|TO-DO|DOING|WIP|IN\ PROGRESS|NOT\ STARTED|NOT\ DONE)\b
@@ -45,7 +55,18 @@ static OPEN: Pattern = Pattern::exact(
         | ^\W*(?i:todo|doing|in\ progress)\b\s*[:\-–*]",
 );
 static DECLINED: Pattern = Pattern::folded(
-    &["won", "wont", "not ", "decided", "reject", "declin", "cancel", "abandon"],
+    &[
+        "won't",
+        "won’t",
+        "wont",
+        "not doing",
+        "decided not",
+        "decided against",
+        "rejected",
+        "declined",
+        "cancel",
+        "abandoned",
+    ],
     r"\b(?:won['’]?t ?(?:do|fix)|wont[ -]?(?:do|fix)|decided (?:not to|against)|not doing)\b|(?:^|[-–—(\[]\s*)(?:rejected|declined|cancell?ed|abandoned)\b",
 );
 

@@ -67,69 +67,74 @@ const PLACEHOLDER_STARTS: &[&str] = &[
 ];
 
 /// What templates tell the writer.
-static INSTRUCTION: Pattern = Pattern::folded(
-    &[
-        "here",
-        "below",
-        "above",
-        "sample",
-        "example",
-        "placeholder",
-        "template",
-        "heading",
-        "that",
-        "which",
-        "delete this",
-        "e.g.",
-        "?",
-    ],
-    r"(?x)
-        ^(?:list|add|fill\ in|describe|enter|insert|include|provide|write|document|record|note)\b.{0,60}\b(?:here|below|above|action\ items?\ (?:that|which)|follow-?ups?\ (?:that|which))
-        | ^(?:these|the\ following|this|those)\b.{0,40}\b(?:sample|example|placeholder|template|sub-?headings?)
-        | ^sections?\ (?:above|below)\b | \bsections?\ (?:above|below)\ (?:is|are|have|has)\b
-        | ^(?:what|which|how|who)\b.{0,80}\b(?:actions?|prevent|follow-?ups?|do\ next|do\ differently)\b.*\?$
+static INSTRUCTIONS: [Pattern; 4] = [
+    Pattern::folded(
+        &["here", "below", "above", " that", " which"],
+        r"(?x)^(?:list|add|fill\ in|describe|enter|insert|include|provide|write|document|record|note)\b.{0,60}\b(?:here|below|above|action\ items?\ (?:that|which)|follow-?ups?\ (?:that|which))",
+    )
+    .beginning(&[
+        "list", "add", "fill in", "describe", "enter", "insert", "include", "provide", "write",
+        "document", "record", "note",
+    ]),
+    Pattern::folded(
+        &["sample", "example", "placeholder", "template", "heading"],
+        r"^(?:these|the following|this|those)\b.{0,40}\b(?:sample|example|placeholder|template|sub-?headings?)",
+    )
+    .beginning(&["these", "the following", "this", "those"]),
+    Pattern::folded(
+        &["?"],
+        r"^(?:what|which|how|who)\b.{0,80}\b(?:actions?|prevent|follow-?ups?|do next|do differently)\b.*\?$",
+    )
+    .beginning(&["what", "which", "how", "who"]),
+    Pattern::folded(
+        &["section", "delete this", "template", "example", "e.g."],
+        r"(?x)^sections?\ (?:above|below)\b | \bsections?\ (?:above|below)\ (?:is|are|have|has)\b
         | \bdelete\ this\b | \b(?:this|the)\ template\b | ^(?:for\ example|e\.g\.|example)[,:]",
-);
+    ),
+];
 
 /// "Every action item should have a ticket": about actions, and none.
 static ABOUT_ACTIONS: Pattern = Pattern::folded(
-    &["every ", "each ", "all "],
+    &[
+        "every action",
+        "each action",
+        "all action",
+        "every follow",
+        "each follow",
+        "all follow",
+        "every item",
+        "each item",
+        "all item",
+    ],
     r"\b(?:every|each|all) (?:action(?: item)?s?|follow-?ups?|items?|actionables?)\b.{0,20}\b(?:should|must|needs? to|has to|have|has|is assigned|are)\b",
 );
 
 /// The work of closing the report itself, which every incident has.
-static CHECKLIST: Pattern = Pattern::folded(
-    &[
-        "incident",
-        "outage",
-        "mortem",
-        "retro",
-        "after-action",
-        "after action",
-        "rca",
-        "coe",
-        "report",
-    ],
-    r"(?x)^(?:please\ )?(?:write|create|complete|finish|finali[sz]e|publish|fill\ (?:in|out)|submit|file|close|draft)\s+(?:(?:up|out|in|down)\s+)?(?:an?\ |the\ |this\ |our\ )?(?:public\ |internal\ |final\ |full\ )?(?:incident|outage|post-?\ ?mortem|retro(?:spective)?|after-?action|rca|coe)(?:\ (?:report|review|doc(?:ument)?|issue|write-?up|page))?\.?$
-        | ^(?:incident|post-?\ ?mortem|report)\ (?:title|date|report|summary|issue)\b.{0,40}\b(?:is|are|has\ been|have\ been)\ (?:filled|complete|written|updated|set|closed)",
-);
+static CHECKLISTS: [Pattern; 2] = [
+    Pattern::folded(
+        &["incident", "outage", "mortem", "retro", "after-action", "afteraction", "rca", "coe"],
+        r"(?x)^(?:please\ )?(?:write|create|complete|finish|finali[sz]e|publish|fill\ (?:in|out)|submit|file|close|draft)\s+(?:(?:up|out|in|down)\s+)?(?:an?\ |the\ |this\ |our\ )?(?:public\ |internal\ |final\ |full\ )?(?:incident|outage|post-?\ ?mortem|retro(?:spective)?|after-?action|rca|coe)(?:\ (?:report|review|doc(?:ument)?|issue|write-?up|page))?\.?$",
+    )
+    .beginning(&[
+        "please ", "write", "create", "complete", "finish", "finali", "publish", "fill", "submit",
+        "file", "close", "draft",
+    ]),
+    Pattern::folded(
+        &["filled", "complete", "written", "updated", "set", "closed"],
+        r"(?x)^(?:incident|post-?\ ?mortem|report)\ (?:title|date|report|summary|issue)\b.{0,40}\b(?:is|are|has\ been|have\ been)\ (?:filled|complete|written|updated|set|closed)",
+    )
+    .beginning(&["incident ", "post", "report "]),
+];
 
 /// Pointers to where the actions are kept.
 static POINTER: Pattern = Pattern::folded(
-    &[
-        "review",
-        "tracked",
-        "see ",
-        "listed",
-        "more ",
-        "other",
-        "possibly",
-        "follow along",
-        "kept",
-        "maintained",
-    ],
+    &[],
     r"^(?:review(?:ed)?|tracked|see|listed|more|others?|possibly (?:some )?others?|follow along|kept|maintained)\b.{0,30}\b(?:in|on|at|here|under)\b.{0,40}$",
-);
+)
+.beginning(&[
+    "review", "tracked", "see", "listed", "more", "other", "possibly", "follow along", "kept",
+    "maintained",
+]);
 
 /// What was not there, or not as it should have been.
 static LACKING: Pattern = Pattern::folded(
@@ -169,13 +174,14 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 /// What the template says to its user.
 pub(crate) fn is_instruction(text: &str) -> bool {
     let folded = Folded::new(head(text));
-    INSTRUCTION.is_match(&folded) || ABOUT_ACTIONS.is_match(&folded)
+    INSTRUCTIONS.iter().any(|pattern| pattern.is_match(&folded)) || ABOUT_ACTIONS.is_match(&folded)
 }
 
 /// Part of closing the report, not of learning from the incident.
 pub(crate) fn is_checklist(text: &str) -> bool {
     let folded = Folded::new(head(text));
-    folded.lower().starts_with("sections above") || CHECKLIST.is_match(&folded)
+    folded.lower().starts_with("sections above")
+        || CHECKLISTS.iter().any(|pattern| pattern.is_match(&folded))
 }
 
 /// A remark beside the actions: hindsight, or a pointer to a board that holds them.
@@ -336,15 +342,8 @@ mod tests {
 
     #[test]
     fn patterns_are_valid() {
-        for pattern in [
-            &PLACEHOLDER,
-            &INSTRUCTION,
-            &ABOUT_ACTIONS,
-            &CHECKLIST,
-            &POINTER,
-            &LACKING,
-            &COMMITMENT,
-        ] {
+        let single = [&PLACEHOLDER, &ABOUT_ACTIONS, &POINTER, &LACKING, &COMMITMENT];
+        for pattern in single.into_iter().chain(&INSTRUCTIONS).chain(&CHECKLISTS) {
             assert!(pattern.is_valid());
         }
     }

@@ -6,6 +6,7 @@ use super::patterns::{Hosts, QUERIES, Scope, URLS};
 use super::reference::{Classified, ReferenceKind};
 use super::tracker::TrackerKind;
 use super::url::WebUrl;
+use crate::document::pattern::Folded;
 
 /// What the address names; `product` is what the settings say its host runs.
 pub(super) fn classify(url: &WebUrl<'_>, product: Option<TrackerKind>) -> Option<Classified> {
@@ -25,10 +26,12 @@ fn by_query(url: &WebUrl<'_>, product: Option<TrackerKind>) -> Option<Classified
     if url.query.is_empty() {
         return None;
     }
+    let whole_path = Folded::new(&url.path);
     QUERIES.iter().filter(|row| applies(&row.hosts, row.tracker, url, product)).find_map(|row| {
         let value = url.parameter(row.parameter)?;
-        let found = row.value.regex()?.captures(&value)?;
-        let path = row.path.regex()?.captures(&url.path)?;
+        let value = Folded::new(&value);
+        let found = row.value.captures(&value)?;
+        let path = row.path.captures(&whole_path)?;
         let repository = match (group(&found, "owner"), group(&found, "repo")) {
             (Some(owner), Some(repository)) => Some(format!("{owner}/{repository}")),
             _ => group(&path, "repo").map(str::to_owned),
@@ -44,8 +47,9 @@ fn by_path(url: &WebUrl<'_>, product: Option<TrackerKind>) -> Option<Classified>
     // What the settings say of a host comes before what its addresses look like.
     let configured = URLS.iter().filter(|row| product == Some(row.tracker));
     let others = URLS.iter().filter(|row| product != Some(row.tracker) && row.hosts.allow(url));
+    let whole_path = Folded::new(&url.path);
     configured.chain(others).find_map(|row| {
-        let path = row.path.regex()?.captures(&url.path)?;
+        let path = row.path.captures(&whole_path)?;
         let identity = match group(&path, "id") {
             Some(id) => {
                 identity(row.scope, row.tracker, row.kind, &url.host, group(&path, "repo"), id)

@@ -1,9 +1,9 @@
 //! References to issues, changes and other tracker items, recognised without the network.
 
+mod addresses;
 mod classify;
 mod forge;
 mod keys;
-mod pattern;
 mod patterns;
 mod phrases;
 mod reference;

@@ -1,17 +1,18 @@
 //! Short forms of forges: `#12`, `owner/repository#12`, `!12`, `&12`, `[work_item:12]`.
 
 use super::forge::Forge;
-use super::pattern::Pattern;
 use super::reference::ReferenceKind;
 use super::text::{Finder, Place, may_precede, number_end};
 use super::tracker::TrackerKind;
 use super::trackers::Target;
+use crate::document::pattern::{Folded, Pattern};
 
 /// The longest path before a sigil that is looked at, in bytes; GitHub allows 140, GitLab 255.
 const PATH_LIMIT: usize = 255;
 
 /// GitLab's long form, which unlike `#12` survives in Markdown files.
-static TYPED: Pattern = Pattern::anywhere(
+static TYPED: Pattern = Pattern::exact(
+    &["[issue:", "[work_item:", "[epic:"],
     r"\[(?<kind>issue|work_item|epic):(?:(?<path>[A-Za-z0-9_./-]+)/)?(?<id>[1-9][0-9]{0,9})\]",
 );
 
@@ -63,7 +64,7 @@ const NUMBERED: &[&str] = &[
     "colour",
 ];
 
-pub(super) fn find(finder: &mut Finder<'_>) {
+pub(super) fn find(finder: &mut Finder<'_>, folded: &Folded<'_>) {
     let text = finder.text;
     for (at, byte) in text.bytes().enumerate() {
         if matches!(byte, b'#' | b'!' | b'&')
@@ -72,7 +73,7 @@ pub(super) fn find(finder: &mut Finder<'_>) {
             sigil(finder, at, end);
         }
     }
-    typed(finder);
+    typed(finder, folded);
 }
 
 /// One sigil at `at`, with a number up to `end`.
@@ -160,14 +161,13 @@ fn in_repository(
     })
 }
 
-fn typed(finder: &mut Finder<'_>) {
-    let (text, trackers) = (finder.text, finder.trackers);
+fn typed(finder: &mut Finder<'_>, text: &Folded<'_>) {
+    let trackers = finder.trackers;
     let Some(forge) = trackers.forge.as_ref().filter(|forge| forge.kind == TrackerKind::Gitlab)
     else {
         return;
     };
-    let Some(regex) = TYPED.regex().filter(|_| text.contains('[')) else { return };
-    for captures in regex.captures_iter(text) {
+    for captures in TYPED.captures_all(text) {
         let (Some(whole), Some(id)) = (captures.get(0), captures.name("id")) else { continue };
         let epic = captures.name("kind").is_some_and(|kind| kind.as_str() == "epic");
         let kind = if epic { ReferenceKind::Epic } else { ReferenceKind::Issue };

@@ -1,16 +1,14 @@
 //! References in running text: addresses and short forms such as `#12` and `PLAT-12`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::document::Span;
-
+use super::addresses::addresses;
 use super::reference::{Reference, ReferenceKind};
 use super::trackers::{Target, Trackers};
 use super::url::trim_punctuation;
 use super::{keys, phrases, sigils};
+use crate::document::Span;
+use crate::document::pattern::Folded;
 
 /// How much the place of a text already says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +18,6 @@ pub enum Place {
     /// An issue column or a value of the front matter: what looks like a reference is one.
     ReferencePosition,
 }
-
-/// An address, up to what cannot be part of one in Markdown.
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\bhttps?://[^\s<>"'`|\\^{}\[\]]+"#).ok());
 
 impl Trackers {
     /// The references of a text, in order, with spans relative to it; they never overlap.
@@ -39,8 +33,9 @@ impl Trackers {
         finder.destinations();
         finder.patterns();
         if text.bytes().any(|byte| byte.is_ascii_digit()) {
-            phrases::find(&mut finder);
-            sigils::find(&mut finder);
+            let folded = Folded::new(text);
+            phrases::find(&mut finder, &folded);
+            sigils::find(&mut finder, &folded);
             keys::find(&mut finder);
         }
         finder.finish()
@@ -84,10 +79,9 @@ impl Finder<'_> {
     }
 
     fn addresses(&mut self) {
-        let Some(address) = ADDRESS.as_ref().filter(|_| self.text.contains("://")) else { return };
-        for found in address.find_iter(self.text) {
-            let url = trim_punctuation(found.as_str());
-            let span = found.start()..found.start() + url.len();
+        for (start, address) in addresses(self.text) {
+            let url = trim_punctuation(address);
+            let span = start..start + url.len();
             if let Some(classified) = self.trackers.classify_url(url) {
                 let reference =
                     classified.into_reference(url.to_owned(), url.to_owned(), span.clone().into());
