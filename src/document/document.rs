@@ -129,13 +129,17 @@ impl Document {
         self.source.path()
     }
 
-    /// The name by which other documents mean this one: its `id`, else the file's name without ending.
+    /// The name by which other documents mean this one, one word: its `id`, else the file's name without
+    /// ending, or the number that it begins with (`PM2021-003 - Queue full.md`).
     pub fn id(&self) -> String {
         if let Some((id, _)) = self.metadata.text("id") {
             return id;
         }
         let name = self.path().file_name();
         let stem = name.split('.').next().unwrap_or_default();
+        let first = stem.split_whitespace().next().unwrap_or_default();
+        let stem =
+            if first.contains(|character: char| character.is_ascii_digit()) { first } else { stem };
         match &self.date {
             Some(date) if self.is_entry => format!("{stem}#{}", date.date),
             _ => stem.to_owned(),
@@ -263,4 +267,26 @@ fn declared_state(node: Option<&Node>) -> Option<State> {
         return Some(if done { State::Done } else { State::Open });
     }
     actions::state_word(node.as_str()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_one_word_that_means_the_document() {
+        for (path, text, id) in [
+            ("pm/2026-01-05-checkout.md", "# T\n", "2026-01-05-checkout"),
+            ("pm/PM2021-003 - Queue full.md", "# T\n", "PM2021-003"),
+            ("pm/queue.html.md.erb", "# T\n", "queue"),
+            ("pm/a.md", "---\nid: PM-7\n---\n# T\n", "PM-7"),
+        ] {
+            let documents = Document::read_all(
+                RepoPath::from(path),
+                text.as_bytes().to_vec(),
+                &Conventions::default(),
+            );
+            assert_eq!(documents[0].id(), id, "{path}");
+        }
+    }
 }
