@@ -29,7 +29,9 @@ pub(super) fn selects(path: &RepoPath) -> bool {
     let path = folded(path.as_bytes());
     let path = Parts::of(&path);
     let Some(stem) = path.markdown_stem() else { return false };
-    path.folders().any(is_folder_of_incidents) || says_incident(stem, &path)
+    path.folders().any(is_folder_of_incidents)
+        || says_incident(stem, &path)
+        || is_report_of_trouble(stem, &path)
 }
 
 /// Whether a file is something else by its name or folder: a README or an index (unless it is the
@@ -37,10 +39,14 @@ pub(super) fn selects(path: &RepoPath) -> bool {
 pub(super) fn excluded(path: &RepoPath) -> bool {
     let path = folded(path.as_bytes());
     let path = Parts::of(&path);
-    if path.folders().any(|folder| FOREIGN_FOLDERS.contains(&folder)) {
-        return true;
-    }
     let stem = path.file.split('.').next().unwrap_or_default();
+    if path.folders().any(|folder| FOREIGN_FOLDERS.contains(&folder)) {
+        // Web frameworks keep the posts of a blog below `templates`.
+        let in_templates = path
+            .folders()
+            .all(|folder| folder == "templates" || !FOREIGN_FOLDERS.contains(&folder));
+        return !(in_templates && holds_day(stem) && says_incident(stem, &path));
+    }
     if is_listing(stem) {
         return !path.is_in_dated_folder();
     }
@@ -139,6 +145,13 @@ fn says_incident(stem: &str, path: &Parts<'_>) -> bool {
     (named || holds(INCIDENT, INCIDENT_JOINED)) && !holds(ABOUT_WRITING, ABOUT_WRITING_JOINED)
 }
 
+/// `reports/2026-01-05-queue-down.md`: a folder of reports may hold any, so the name has to tell a day and
+/// that something broke.
+fn is_report_of_trouble(stem: &str, path: &Parts<'_>) -> bool {
+    let in_reports = path.folder.rsplit('/').next().is_some_and(|folder| folder == "reports");
+    in_reports && holds_day(stem) && words(stem).iter().any(|word| TROUBLE.contains(word))
+}
+
 /// Names that need no date beside the word: `INC-1234`, `postmortem-checkout`, `checkout-rca`.
 fn is_name_of_report(stem: &str) -> bool {
     let numbered = |prefix: &&str| {
@@ -166,6 +179,46 @@ fn starts_with_word(stem: &str, known: &[&str]) -> bool {
     let end = stem.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(stem.len());
     known.contains(&&stem[..end])
 }
+
+const TROUBLE: &[&str] = &[
+    "breach",
+    "broken",
+    "compromise",
+    "compromised",
+    "corrupted",
+    "corruption",
+    "crash",
+    "crashed",
+    "crashing",
+    "degradation",
+    "degraded",
+    "disruption",
+    "down",
+    "downtime",
+    "error",
+    "errors",
+    "expired",
+    "fail",
+    "failed",
+    "failure",
+    "failures",
+    "hang",
+    "interruption",
+    "leak",
+    "leaked",
+    "loss",
+    "lost",
+    "oom",
+    "overload",
+    "overloaded",
+    "shutdown",
+    "stalled",
+    "stuck",
+    "timeout",
+    "timeouts",
+    "unavailable",
+    "unreachable",
+];
 
 const MARKDOWN: &[&str] = &["md", "mdx", "mdown", "mkd", "markdown", "qmd", "rmd"];
 
@@ -258,6 +311,18 @@ mod tests {
             let path = RepoPath::from(*path);
             assert_eq!(selects(&path) && !excluded(&path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_report_of_trouble_in_a_folder_of_reports() {
+        let check = |path: &str| selects(&RepoPath::from(path)) && !excluded(&RepoPath::from(path));
+        assert!(check("docs/reports/2026-01-05-queue-down.md"));
+        assert!(!check("docs/reports/2026-01-05-weekly.md"));
+        assert!(!check("docs/reports/queue-down.md"));
+        assert!(!check("docs/notes/2026-01-05-slimming-down.md"));
+        assert!(check("lib/web/templates/blog/2026-01-05-queue-outage.html.md"));
+        assert!(!check("lib/web/templates/blog/2026-01-05-release.html.md"));
+        assert!(!check("vendor/templates/2026-01-05-queue-outage.md"));
     }
 
     #[test]
