@@ -118,9 +118,9 @@ const PHRASES: &[(SectionKind, &str)] = &[
          | aktionspunkt* | aufgaben \
          | actions correctives | actions préventives | actions correctrices | plan d action | plan d actions | mesures correctives | mesures préventives \
          | prochaines étapes | actions de suivi | actions à mener \
-         | acciones correctivas | acciones preventivas | acciones | acciones de seguimiento | medidas correctivas | medidas preventivas \
+         | acción | acciones correctivas | acciones preventivas | acciones | acciones de seguimiento | medidas correctivas | medidas preventivas \
          | próximos pasos | plan de acción | tareas \
-         | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação",
+         | ação | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação",
     ),
     (
         SectionKind::Past,

@@ -59,6 +59,9 @@ static PLACEHOLDER: Pattern = Pattern::folded(
     )$",
 );
 
+/// In bytes; what is longer says something.
+const LONGEST_PLACEHOLDER: usize = 120;
+
 /// How placeholders begin, so that most texts are none at a glance.
 const PLACEHOLDER_STARTS: &[&str] = &[
     "none", "n/a", "na", "not ", "nil", "nothing", "tb", "to", "pending", "unknown", "empty", "x",
@@ -165,10 +168,20 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     if bare.is_empty() {
         return true;
     }
-    let folded = Folded::new(head(bare));
-    let may_be = bare.len() <= 120
-        && PLACEHOLDER_STARTS.iter().any(|start| folded.lower().starts_with(start));
-    may_be && PLACEHOLDER.is_match(&folded)
+    // A number in the place of words, or a field that is followed by more: `{{ summary }} [link]`.
+    if bare.bytes().all(|byte| byte.is_ascii_digit())
+        || (bare.starts_with("{{") && bare.contains("}}"))
+    {
+        return true;
+    }
+    let begins = |start: &&str| {
+        bare.as_bytes()
+            .get(..start.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    bare.len() <= LONGEST_PLACEHOLDER
+        && PLACEHOLDER_STARTS.iter().any(begins)
+        && PLACEHOLDER.is_match(&Folded::new(bare))
 }
 
 /// What the template says to its user.
@@ -197,8 +210,8 @@ fn is_see_also(lower: &str) -> bool {
 
 /// "There was no test for it": what was lacking, said without a promise.
 pub(crate) fn is_observation(text: &str) -> bool {
-    let says_more = starts_with_verb(text) || promises_work(text) || tells_the_past(text);
-    !says_more && LACKING.is_match(&Folded::new(head(text)))
+    let says_more = || starts_with_verb(text) || promises_work(text) || tells_the_past(text);
+    LACKING.is_match(&Folded::new(head(text))) && !says_more()
 }
 
 /// "If we had looked ..."
@@ -362,6 +375,8 @@ mod tests {
                 "No action items",
                 "There are no further actions at this time.",
                 "{{ actions }}",
+                "{{ summary }} [link to the issue]",
+                "12",
                 "<action>",
                 "---",
                 "Action 1",
