@@ -7,6 +7,7 @@
 
 mod alignment;
 mod concepts;
+mod declared;
 mod features;
 #[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod history;
@@ -24,6 +25,6 @@ pub use concepts::ActionText;
 pub use history::{ActionId, History, Window};
 pub use index::ActionIndex;
 pub use reading::MOST_WORDS;
-pub use repeats::{Acknowledged, Repeat};
+pub use repeats::{Acknowledged, Likeness, Repeat};
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
 pub use vocabulary::Lexicon;

@@ -28,6 +28,7 @@ impl Sample {
             fingerprint: "0123456789abcdef".to_owned(),
             related: Vec::new(),
             score: None,
+            evidence: None,
         };
         let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
         Self {
