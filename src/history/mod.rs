@@ -27,4 +27,4 @@ pub use index::ActionIndex;
 pub use reading::MOST_WORDS;
 pub use repeats::{Acknowledged, Likeness, Repeat};
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
-pub use vocabulary::Lexicon;
+pub use vocabulary::{Lexicon, OwnWords};
