@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::args::{ActionsArgs, ListFormat};
+use super::listed::{self, ListedLink};
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use crate::document::{Action, Document, State};
+use crate::document::{Action, Document};
 use crate::git::Environment;
-use crate::report::text;
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -19,7 +19,10 @@ pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome
     let mut documents: Vec<&Document> =
         workspace.targets.iter().map(|&at| &workspace.history.documents()[at]).collect();
     match args.format {
-        ListFormat::Json => json(&documents, terminal)?,
+        ListFormat::Json => {
+            let documents = documents.iter().map(|document| Listed::new(document)).collect();
+            terminal.json(&List { version: 1, documents })?;
+        }
         ListFormat::Csv => csv(&documents, terminal)?,
         ListFormat::Table => {
             documents.sort_by_key(|document| {
@@ -56,15 +59,6 @@ struct ListedAction {
     links: Vec<ListedLink>,
 }
 
-#[derive(Serialize)]
-struct ListedLink {
-    #[serde(rename = "ref")]
-    reference: String,
-    url: Option<String>,
-    tracker: String,
-    kind: &'static str,
-}
-
 impl Listed {
     fn new(document: &Document) -> Self {
         Self {
@@ -83,23 +77,13 @@ impl Listed {
 
 impl ListedAction {
     fn new(document: &Document, action: &Action) -> Self {
-        let links = action.references.iter().map(|reference| ListedLink {
-            reference: if reference.text.trim().is_empty() {
-                reference.identity.clone()
-            } else {
-                reference.text.trim().to_owned()
-            },
-            url: reference.url.clone(),
-            tracker: reference.tracker.to_string(),
-            kind: reference.kind.as_str(),
-        });
         Self {
             line: document.source.line(action.span.start),
             text: action.text.clone(),
             done: action.done(),
             owner: action.owner.as_ref().map(|owner| owner.name.clone()),
             due: due(action),
-            links: links.collect(),
+            links: listed::links(action),
         }
     }
 }
@@ -107,18 +91,6 @@ impl ListedAction {
 fn due(action: &Action) -> Option<String> {
     let due = action.due.as_ref()?;
     Some(due.date.map_or_else(|| due.text.clone(), |date| date.to_string()))
-}
-
-fn json(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure> {
-    let list = List {
-        version: 1,
-        documents: documents.iter().map(|document| Listed::new(document)).collect(),
-    };
-    let json =
-        serde_json::to_string_pretty(&list).map_err(|error| Failure::Output(error.into()))?;
-    terminal.raw(text::escape_json(&json).as_bytes())?;
-    terminal.raw(b"\n")?;
-    Ok(())
 }
 
 fn csv(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure> {
@@ -171,11 +143,7 @@ fn table(documents: &[&Document], terminal: &mut Terminal) -> Result<(), Failure
         let title = document.title.as_ref().map_or("", |title| title.text.as_str());
         terminal.line(&format!("{date}  {title}  ({})", document.path()))?;
         for action in &document.actions {
-            let mark = match action.state {
-                Some(State::Done) => "[x]",
-                Some(State::Declined) => "[-]",
-                Some(State::Open) | None => "[ ]",
-            };
+            let mark = listed::mark(action);
             let links: Vec<&str> = action
                 .references
                 .iter()
