@@ -166,7 +166,7 @@ fn related_is_text_for_people() {
     assert_eq!(lines[0], "docs/postmortems/2026-03-09-mail.md:25: Alert on the order queue");
     assert_eq!(lines.len(), 3, "{run}");
     run.says(&[
-        "  2025-08-19  [x]  Alert on the depth of the order queue  @jun  ops-7  (docs/postmortems/2025-08-19-queue.md:26)",
+        "  2025-08-19  [x]  Alert on the depth of the order queue  @jun  OPS-7  (docs/postmortems/2025-08-19-queue.md:26)",
         "  2026-01-05  [ ]  Alert when the order queue grows, \"early\"  @ines  github.com/example/shop#12  (docs/",
     ]);
 }
