@@ -110,6 +110,7 @@ fn diagnostic(
         fingerprint: String::new(),
         related: related.collect(),
         score: finding.score,
+        evidence: finding.evidence,
     }
 }
 

@@ -137,7 +137,8 @@ impl Workspace {
             .iter()
             .map(|&at| Window { months: configurations[at].settings.history.months })
             .collect();
-        let history = History::new(documents, Lexicon::builtin(), windows);
+        let lexicon = Lexicon::with(&folders.top().vocabulary.own_words);
+        let history = History::new(documents, lexicon, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
         Ok(Self { history, targets, governing, configurations, notes })
     }
@@ -215,6 +216,11 @@ impl Folders {
     /// The settings of the closest file above the path.
     pub fn settings_of(&self, path: &RepoPath) -> &Settings {
         &self.settings[self.index_of(path)].1
+    }
+
+    /// The settings that govern the whole repository.
+    fn top(&self) -> &Settings {
+        &self.settings[self.settings.len() - 1].1
     }
 
     /// All settings, the deepest folder first.

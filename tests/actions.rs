@@ -174,3 +174,19 @@ fn related_takes_a_text_and_a_number() {
     assert_eq!(related("--top 1")["related"].as_array().unwrap().len(), 1);
     assert_eq!(related("--top 0")["related"], json!([]));
 }
+
+/// Date, owner, issue and state of each; work that every incident has is left out.
+#[test]
+fn related_is_text_for_people() {
+    let sandbox = repository();
+    let routine = "- Publish the post-mortem\n- Alert on the order queue\n";
+    sandbox.write("docs/postmortems/2026-03-09-mail.md", document("2026-03-09", routine));
+    let run = sandbox.pmalint("related docs/postmortems/2026-03-09-mail.md").exits(0);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines[0], "docs/postmortems/2026-03-09-mail.md:25: Alert on the order queue");
+    assert_eq!(lines.len(), 3, "{run}");
+    run.says(&[
+        "  2025-08-19  [x]  Alert on the depth of the order queue  @jun  OPS-7  (docs/postmortems/2025-08-19-queue.md:26)",
+        "  2026-01-05  [ ]  Alert when the order queue grows, \"early\"  @ines  github.com/example/shop#12  (docs/",
+    ]);
+}

@@ -23,6 +23,7 @@ fn help_is_an_overview() {
       check        Lint post-mortems
       actions      List the follow-up actions, newest incident first; `--since` also takes a day
       related      Show the earlier actions that are most like those of a document
+      repeats      Show which actions were promised after more than one incident
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all
       schema       Print the schemas that pmalint uses

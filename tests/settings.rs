@@ -250,3 +250,43 @@ fn config_show_tells_where_each_level_is_from() {
     sandbox.remove(".pmalint.yaml");
     sandbox.pmalint("config show").exits(0).says(&["from: defaults"]);
 }
+
+/// Words that mean the same, names that set apart, and routine work, as actions of two incidents have them.
+#[test]
+fn vocabulary_changes_what_is_a_repeat() {
+    for (earlier, later, vocabulary, before, after) in [
+        (
+            "Alert on ledger queue depth",
+            "Beep on ledger queue depth",
+            "words: {alert: [beep]}",
+            "",
+            "warning",
+        ),
+        (
+            "Post the summary in the channel",
+            "Post the summary in the channel",
+            "routine: [post the summary in the channel]",
+            "error",
+            "",
+        ),
+    ] {
+        let line =
+            |text: &str| format!("- {text} https://github.com/example/shop/issues/{}", text.len());
+        let sandbox = Sandbox::with(&[
+            (EARLIER, &document("2025-08-19", &line(earlier))),
+            (DOCUMENT, &document("2026-01-05", &format!("- {later}"))),
+        ]);
+        let severity = || {
+            let json = sandbox.check("--select PMA3 --format json").json();
+            let found = json["diagnostics"].as_array().unwrap();
+            found.iter().map(|found| found["severity"].as_str().unwrap()).collect::<String>()
+        };
+        assert_eq!(severity(), before, "{later}");
+        sandbox.write(".pmalint.yaml", format!("vocabulary: {{{vocabulary}}}\n"));
+        assert_eq!(severity(), after, "{later}");
+        // Settings of a folder do not change how the history is compared.
+        sandbox.write("docs/.pmalint.yaml", format!("vocabulary: {{{vocabulary}}}\n"));
+        sandbox.write(".pmalint.yaml", "");
+        assert_eq!(severity(), before, "{later}");
+    }
+}

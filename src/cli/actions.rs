@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::args::{ActionsArgs, ListFormat};
+use super::listed::{self, ListedLink};
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::document::{Action, Document, State};
 use crate::git::Environment;
-use crate::report::text;
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -32,7 +32,11 @@ pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome
         })
         .collect();
     match args.format {
-        ListFormat::Json => json(&listed, terminal)?,
+        ListFormat::Json => {
+            let documents =
+                listed.iter().map(|(document, actions)| Listed::new(document, actions)).collect();
+            terminal.json(&List { version: 1, documents })?;
+        }
         ListFormat::Csv => csv(&listed, terminal)?,
         ListFormat::Table => {
             listed.sort_by_key(|(document, _)| {
@@ -96,15 +100,6 @@ struct ListedAction {
     links: Vec<ListedLink>,
 }
 
-#[derive(Serialize)]
-struct ListedLink {
-    #[serde(rename = "ref")]
-    reference: String,
-    url: Option<String>,
-    tracker: String,
-    kind: &'static str,
-}
-
 impl Listed {
     fn new(document: &Document, actions: &[&Action]) -> Self {
         Self {
@@ -119,23 +114,13 @@ impl Listed {
 
 impl ListedAction {
     fn new(document: &Document, action: &Action) -> Self {
-        let links = action.references.iter().map(|reference| ListedLink {
-            reference: if reference.text.trim().is_empty() {
-                reference.identity.clone()
-            } else {
-                reference.text.trim().to_owned()
-            },
-            url: reference.url.clone(),
-            tracker: reference.tracker.to_string(),
-            kind: reference.kind.as_str(),
-        });
         Self {
             line: document.source.line(action.span.start),
             text: action.text.clone(),
             done: action.done(),
             owner: action.owner.as_ref().map(|owner| owner.name.clone()),
             due: due(action),
-            links: links.collect(),
+            links: listed::links(action),
         }
     }
 }
@@ -143,21 +128,6 @@ impl ListedAction {
 fn due(action: &Action) -> Option<String> {
     let due = action.due.as_ref()?;
     Some(due.date.map_or_else(|| due.text.clone(), |date| date.to_string()))
-}
-
-fn json(listed: &[(&Document, Vec<&Action>)], terminal: &mut Terminal) -> Result<(), Failure> {
-    let list = List {
-        version: 1,
-        documents: listed
-            .iter()
-            .map(|(document, actions)| Listed::new(document, actions))
-            .collect(),
-    };
-    let json =
-        serde_json::to_string_pretty(&list).map_err(|error| Failure::Output(error.into()))?;
-    terminal.raw(text::escape_json(&json).as_bytes())?;
-    terminal.raw(b"\n")?;
-    Ok(())
 }
 
 fn csv(listed: &[(&Document, Vec<&Action>)], terminal: &mut Terminal) -> Result<(), Failure> {

@@ -56,6 +56,8 @@ pub enum Command {
     Actions(ActionsArgs),
     /// Show the earlier actions that are most like those of a document.
     Related(RelatedArgs),
+    /// Show which actions were promised after more than one incident.
+    Repeats(RepeatsArgs),
     /// Install or run the git hooks.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -206,11 +208,21 @@ pub struct RelatedArgs {
 
     /// How the list is written.
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    pub format: RelatedFormat,
+    pub format: TextFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct RepeatsArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// How the list is written.
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: TextFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RelatedFormat {
+pub enum TextFormat {
     Text,
     Json,
 }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::args::{RelatedArgs, RelatedFormat};
+use super::args::{RelatedArgs, TextFormat};
+use super::listed;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::git::Environment;
 use crate::history::{ActionId, History, Similar};
-use crate::report::text;
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -17,43 +17,84 @@ pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome
     let workspace = Workspace::load(&request, &environment)?;
     terminal.verbose(&workspace.notes)?;
     let history = &workspace.history;
-    let list = match &args.text {
-        Some(text) => vec![Listed {
-            path: None,
-            line: None,
-            text: text.clone(),
-            related: nearest(history, history.nearest_to_text(text, args.top)),
-        }],
+    let list: Vec<Compared> = match &args.text {
+        Some(text) => {
+            vec![Compared { id: None, text, near: history.nearest_to_text(text, args.top) }]
+        }
         None => of_targets(&workspace, args.top),
     };
     match args.format {
-        RelatedFormat::Json => {
-            let json = serde_json::to_string_pretty(&List { version: 1, actions: list })
-                .map_err(|error| Failure::Output(error.into()))?;
-            terminal.raw(text::escape_json(&json).as_bytes())?;
-            terminal.raw(b"\n")?;
+        TextFormat::Json => {
+            let actions = list.iter().map(|compared| compared.listed(history)).collect();
+            terminal.json(&List { version: 1, actions })?;
         }
-        RelatedFormat::Text => {
-            for action in list {
-                let place = match (&action.path, action.line) {
-                    (Some(path), Some(line)) => format!("{path}:{line}: "),
-                    _ => String::new(),
-                };
-                terminal.line(&format!("{place}{}", action.text))?;
-                for near in action.related {
-                    terminal.line(&format!(
-                        "  {:.2}  {}  {}:{}: {}",
-                        near.score,
-                        near.date.as_deref().unwrap_or("no date"),
-                        near.path,
-                        near.line,
-                        near.text
-                    ))?;
-                }
+        TextFormat::Text => {
+            for compared in &list {
+                compared.write(history, terminal)?;
             }
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// An action or a text with the earlier actions most like it, best first.
+struct Compared<'a> {
+    /// `None` for a text of one's own.
+    id: Option<ActionId>,
+    text: &'a str,
+    near: Vec<(ActionId, Similar)>,
+}
+
+/// The actions of the targets, without work that every incident has.
+fn of_targets(workspace: &Workspace, top: usize) -> Vec<Compared<'_>> {
+    let history = &workspace.history;
+    let ids = workspace.targets.iter().flat_map(|&document| {
+        (0..history.documents()[document].actions.len())
+            .map(move |action| ActionId { document, action })
+    });
+    ids.filter(|id| !history.is_routine(*id))
+        .map(|id| Compared {
+            id: Some(id),
+            text: &history.action(id).text,
+            near: history.nearest(id, top),
+        })
+        .collect()
+}
+
+impl Compared<'_> {
+    fn listed(&self, history: &History) -> Listed {
+        let near = self.near.iter().map(|(id, similar)| Near {
+            path: history.document(*id).path().to_text(),
+            line: listed::line(history, *id),
+            text: history.action(*id).text.clone(),
+            date: listed::date(history, *id),
+            score: (similar.score * 100.0).round() / 100.0,
+        });
+        Listed {
+            path: self.id.map(|id| history.document(id).path().to_text()),
+            line: self.id.map(|id| listed::line(history, id)),
+            text: self.text.to_owned(),
+            related: near.collect(),
+        }
+    }
+
+    fn write(&self, history: &History, terminal: &mut Terminal) -> Result<(), Failure> {
+        let place = self.id.map(|id| format!("{}: ", listed::place(history, id)));
+        terminal.line(&format!("{}{}", place.unwrap_or_default(), listed::short(self.text)))?;
+        for (id, similar) in &self.near {
+            let action = history.action(*id);
+            terminal.line(&format!(
+                "  {:.2}  {}  {}  {}{}  ({})",
+                similar.score,
+                listed::date(history, *id).unwrap_or_default(),
+                listed::mark(action),
+                listed::short(&action.text),
+                listed::tail(action),
+                listed::place(history, *id),
+            ))?;
+        }
+        Ok(())
+    }
 }
 
 #[derive(Serialize)]
@@ -77,44 +118,4 @@ struct Near {
     text: String,
     date: Option<String>,
     score: f64,
-}
-
-fn of_targets(workspace: &Workspace, top: usize) -> Vec<Listed> {
-    let history = &workspace.history;
-    let ids = workspace.targets.iter().flat_map(|&document| {
-        (0..history.documents()[document].actions.len())
-            .map(move |action| ActionId { document, action })
-    });
-    ids.map(|id| {
-        let (path, line, text) = place(history, id);
-        Listed {
-            path: Some(path),
-            line: Some(line),
-            text,
-            related: nearest(history, history.nearest(id, top)),
-        }
-    })
-    .collect()
-}
-
-fn nearest(history: &History, found: Vec<(ActionId, Similar)>) -> Vec<Near> {
-    found
-        .into_iter()
-        .map(|(id, similar)| {
-            let (path, line, text) = place(history, id);
-            let score = (similar.score * 100.0).round() / 100.0;
-            Near {
-                path,
-                line,
-                text,
-                date: history.date(id.document).map(|date| date.to_string()),
-                score,
-            }
-        })
-        .collect()
-}
-
-fn place(history: &History, id: ActionId) -> (String, usize, String) {
-    let (document, action) = (history.document(id), history.action(id));
-    (document.path().to_text(), document.source.line(action.span.start), action.text.clone())
 }

@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use miette::{Report, miette};
 
 use super::args::{Cli, Command};
-use super::{Terminal, actions, check, config, hook, related, rule, schema};
+use super::{Terminal, actions, check, config, hook, related, repeats, rule, schema};
 
 /// How a command went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args, terminal),
         Command::Actions(args) => actions::run(args, terminal),
         Command::Related(args) => related::run(args, terminal),
+        Command::Repeats(args) => repeats::run(args, terminal),
         Command::Hook(command) => hook::run(command, terminal),
         Command::Rule { rule } => rule::run(rule.as_deref(), terminal),
         Command::Schema(command) => schema::run(command, terminal),

@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use super::args::{Cli, Colour};
 use super::run::{Failure, Outcome};
 use crate::git::Environment;
@@ -68,6 +70,15 @@ impl Terminal {
     /// Standard output is closed.
     pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.write_all(bytes)
+    }
+
+    /// A list for programs, made safe to print.
+    ///
+    /// # Errors
+    /// Standard output is closed.
+    pub(super) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let json = serde_json::to_string_pretty(value)?;
+        writeln!(self.out, "{}", text::escape_json(&json))
     }
 
     /// One line on standard output, made safe to print.

@@ -52,7 +52,7 @@ impl ActionText {
         };
         Self {
             normalised: normal_form(&text),
-            is_routine: is_routine(&read),
+            is_routine: is_routine(&read) || reader.is_routine(&read),
             has_lead: lead.is_some(),
             stems: read.iter().map(|read| read.word.stem).collect(),
             whole,

@@ -1,13 +1,14 @@
 //! All documents of a snapshot, ordered by incident, with indexes over their actions.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::{ActionIndex, ActionText, Lexicon, Similar};
-use crate::document::references::ReferenceKind;
-use crate::document::{Action, Document, Source};
+use crate::document::references::{Reference, ReferenceKind};
+use crate::document::{Action, Document, Source, State};
 use crate::git::RepoPath;
 
 /// One action of the history.
@@ -26,9 +27,6 @@ pub struct Window {
     pub months: Option<u32>,
 }
 
-/// An issue that this many actions of one document cite is an umbrella: it says nothing about any of them.
-const UMBRELLA: usize = 3;
-
 /// The documents of a snapshot. Which incidents are prior follows the contract: an earlier incident
 /// date; equal dates order by path; a document without a date is nobody's prior.
 #[derive(Debug, Default)]
@@ -36,10 +34,13 @@ pub struct History {
     documents: Vec<Document>,
     by_path: HashMap<RepoPath, Vec<usize>>,
     by_id: HashMap<String, Vec<usize>>,
+    /// By what an action can call a document: its file name, and its id in lower case.
+    by_name: HashMap<String, Vec<usize>>,
     /// Each document's place among the dated ones.
     rank: Vec<Option<usize>>,
     /// How far back each document looks.
     windows: Vec<Window>,
+    /// In the order of the incidents.
     by_issue: HashMap<String, Vec<ActionId>>,
     /// Made on first use: a run in which nothing is compared does not pay for it.
     texts: OnceLock<Texts>,
@@ -49,22 +50,27 @@ pub struct History {
 #[derive(Debug)]
 struct Texts {
     ids: Vec<ActionId>,
-    places: HashMap<ActionId, usize>,
+    /// Where the actions of each document begin in `ids`.
+    starts: Vec<usize>,
+    /// In the order of the incidents, documents without a date last.
     by_text: HashMap<String, Vec<ActionId>>,
     index: ActionIndex,
 }
 
 impl History {
-    /// `windows` say how far back each document looks; a document without one looks back to the first.
+    /// `windows` say how far back each document looks; a document without one looks back to the first. There is one
+    /// lexicon, since actions of different folders are compared with each other.
     pub fn new(documents: Vec<Document>, lexicon: Lexicon, windows: Vec<Window>) -> Self {
         let mut by_path: HashMap<RepoPath, Vec<usize>> = HashMap::new();
+        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, document) in documents.iter().enumerate() {
             by_path.entry(document.path().clone()).or_default().push(at);
-        }
-        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, document) in documents.iter().enumerate() {
             if let Some((id, _)) = document.metadata.text("id") {
                 by_id.entry(id).or_default().push(at);
+            }
+            for name in [document.id().to_lowercase(), document.path().file_name()] {
+                by_name.entry(name).or_default().push(at);
             }
         }
         let mut dated: Vec<usize> =
@@ -78,16 +84,13 @@ impl History {
         }
         let mut by_issue: HashMap<String, Vec<ActionId>> = HashMap::new();
         for &document in &dated {
-            for identity in tracked(&documents[document]) {
-                for action in linking(&documents[document], &identity) {
-                    by_issue
-                        .entry(identity.clone())
-                        .or_default()
-                        .push(ActionId { document, action });
-                }
+            for (identity, actions) in tracked(&documents[document]) {
+                let ids = actions.into_iter().map(|action| ActionId { document, action });
+                by_issue.entry(identity.to_owned()).or_default().extend(ids);
             }
         }
-        Self { documents, by_path, by_id, rank, windows, by_issue, texts: OnceLock::new(), lexicon }
+        let texts = OnceLock::new();
+        Self { documents, by_path, by_id, by_name, rank, windows, by_issue, texts, lexicon }
     }
 
     pub fn documents(&self) -> &[Document] {
@@ -108,6 +111,11 @@ impl History {
     /// The documents that say this id of themselves.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = usize> {
         self.by_id.get(id).map_or(&[][..], Vec::as_slice).iter().copied()
+    }
+
+    /// The documents with this file name, or with this id in lower case.
+    pub(super) fn named(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     pub fn document(&self, id: ActionId) -> &Document {
@@ -139,101 +147,177 @@ impl History {
         i64::from(age) <= i64::from(months)
     }
 
-    /// The prior actions that link an issue, in the order of their incidents.
-    pub fn prior_linking(&self, identity: &str, document: usize) -> impl Iterator<Item = ActionId> {
-        let all = self.by_issue.get(identity).map_or(&[][..], Vec::as_slice);
-        all.iter().copied().filter(move |id| self.is_prior(id.document, document))
+    /// The actions of dated incidents that link an issue, in the order of the incidents.
+    pub(super) fn linking(&self, identity: &str) -> &[ActionId] {
+        self.by_issue.get(identity).map_or(&[], Vec::as_slice)
     }
 
-    /// The prior actions with the same words, in the order of their incidents.
-    pub fn prior_with_text(&self, id: ActionId) -> impl Iterator<Item = ActionId> {
+    /// The actions with the same words, itself among them, in the order of the incidents.
+    pub(super) fn with_text_of(&self, id: ActionId) -> &[ActionId] {
         let texts = self.texts();
-        let text = texts
-            .places
-            .get(&id)
-            .map(|&at| texts.index.texts()[at].normalised())
-            .filter(|text| !text.is_empty());
-        let all = text.and_then(|text| texts.by_text.get(text)).map_or(&[][..], Vec::as_slice);
-        all.iter().copied().filter(move |other| self.is_prior(other.document, id.document))
+        let text = texts.index.texts()[texts.place(id)].normalised();
+        // Actions without any word have none in common.
+        if text.is_empty() { &[] } else { texts.by_text.get(text).map_or(&[], Vec::as_slice) }
     }
 
-    /// The prior actions most like this one, best first.
+    /// Those of prior incidents among actions that are in the order of the incidents.
+    pub(super) fn prior<'a>(&self, actions: &'a [ActionId], document: usize) -> &'a [ActionId] {
+        let Some(rank) = self.rank[document] else { return &[] };
+        let is_before = |id: &ActionId| self.rank[id.document].is_some_and(|other| other < rank);
+        let before = &actions[..actions.partition_point(is_before)];
+        let too_old = |id: &ActionId| !self.is_in_window(id.document, document);
+        &before[before.partition_point(too_old)..]
+    }
+
+    /// Those of one document, of actions of dated incidents in the order of the incidents.
+    pub(super) fn of_document<'a>(
+        &self,
+        actions: &'a [ActionId],
+        document: usize,
+    ) -> &'a [ActionId] {
+        let rank = self.rank[document];
+        let start = actions.partition_point(|id| self.rank[id.document] < rank);
+        let end = actions.partition_point(|id| self.rank[id.document] <= rank);
+        &actions[start..end]
+    }
+
+    /// The actions of each incident together, the newest incident first, of actions that are in the order of the
+    /// incidents.
+    pub(super) fn by_incident<'a>(
+        &'a self,
+        actions: &'a [ActionId],
+    ) -> impl Iterator<Item = &'a [ActionId]> {
+        let mut rest = actions;
+        std::iter::from_fn(move || {
+            let rank = self.rank[rest.last()?.document];
+            let start = rest.partition_point(|id| self.rank[id.document] < rank);
+            let (older, newest) = rest.split_at(start);
+            rest = older;
+            Some(newest)
+        })
+    }
+
+    /// The prior actions most like this one, best first; never routine ones.
     pub fn nearest(&self, id: ActionId, k: usize) -> Vec<(ActionId, Similar)> {
-        let texts = self.texts();
-        let Some(&at) = texts.places.get(&id) else { return Vec::new() };
-        let accept = |other: usize| self.is_prior(texts.ids[other].document, id.document);
-        texts
-            .index
-            .nearest(&texts.index.texts()[at], k, &accept)
-            .into_iter()
-            .map(|similar| (texts.ids[similar.index], similar))
-            .collect()
+        self.nearest_of(id, k, &|other| self.is_prior(other.document, id.document))
     }
 
-    /// The prior actions most like a text of one's own; every dated incident counts as prior.
-    pub fn nearest_to_text(&self, text: &str, k: usize) -> Vec<(ActionId, Similar)> {
+    /// The accepted actions most like this one, best first; never routine ones.
+    pub(super) fn nearest_of(
+        &self,
+        id: ActionId,
+        k: usize,
+        accept: &dyn Fn(ActionId) -> bool,
+    ) -> Vec<(ActionId, Similar)> {
         let texts = self.texts();
+        texts.nearest(&texts.index.texts()[texts.place(id)], k, accept)
+    }
+
+    /// The actions most like a text of one's own, best first; every dated incident counts as prior.
+    pub fn nearest_to_text(&self, text: &str, k: usize) -> Vec<(ActionId, Similar)> {
         let text = ActionText::new(text, None, &self.lexicon);
-        let accept = |other: usize| self.rank[texts.ids[other].document].is_some();
-        texts
-            .index
-            .nearest(&text, k, &accept)
-            .into_iter()
-            .map(|similar| (texts.ids[similar.index], similar))
-            .collect()
+        self.texts().nearest(&text, k, &|other| self.rank[other.document].is_some())
     }
 
     /// Work that every incident has, such as writing the report.
     pub fn is_routine(&self, id: ActionId) -> bool {
         let texts = self.texts();
-        texts.places.get(&id).is_some_and(|&at| texts.index.texts()[at].is_routine())
+        texts.index.texts()[texts.place(id)].is_routine()
     }
 
-    /// Whether the issue stands for several actions of a document at once.
-    pub fn is_umbrella(&self, identity: &str, document: usize) -> bool {
-        linking(&self.documents[document], identity).count() >= UMBRELLA
+    /// Every action, in the order of the incidents; those of documents without a date last.
+    pub(super) fn actions(&self) -> &[ActionId] {
+        &self.texts().ids
+    }
+
+    /// Where an action stands in [`actions`](Self::actions).
+    pub(super) fn place(&self, id: ActionId) -> usize {
+        self.texts().place(id)
     }
 
     fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| {
-            let mut dated: Vec<usize> = (0..self.documents.len()).collect();
-            dated.sort_by_key(|&at| (self.rank[at].is_none(), self.rank[at]));
-            let mut ids = Vec::new();
-            let mut read = Vec::new();
-            let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
-            for document in dated {
-                for (action, value) in self.documents[document].actions.iter().enumerate() {
-                    let id = ActionId { document, action };
-                    let text = ActionText::new(&value.text, value.lead.as_deref(), &self.lexicon);
-                    by_text.entry(text.normalised().to_owned()).or_default().push(id);
-                    ids.push(id);
-                    read.push(text);
-                }
-            }
-            let places = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-            Texts { ids, places, by_text, index: ActionIndex::build(read) }
-        })
+        self.texts.get_or_init(|| Texts::read(&self.documents, &self.rank, &self.lexicon))
     }
 }
 
-/// The issues that a document's actions link, each once. A pull request is work done, not a promise.
-fn tracked(document: &Document) -> Vec<String> {
-    let mut identities: Vec<String> = document
-        .actions
-        .iter()
-        .flat_map(|action| &action.references)
-        .filter(|reference| reference.kind != ReferenceKind::Change)
-        .map(|reference| reference.identity.clone())
-        .collect();
-    identities.sort_unstable();
-    identities.dedup();
-    identities
+impl Texts {
+    fn read(documents: &[Document], rank: &[Option<usize>], lexicon: &Lexicon) -> Self {
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        order.sort_by_key(|&at| (rank[at].is_none(), rank[at]));
+        let mut ids = Vec::new();
+        let mut starts = vec![0; documents.len()];
+        let mut read = Vec::new();
+        let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
+        for document in order {
+            starts[document] = ids.len();
+            for (action, value) in documents[document].actions.iter().enumerate() {
+                let id = ActionId { document, action };
+                let text = match value.state {
+                    Some(State::Declined) => before_decision(&value.text),
+                    _ => &value.text,
+                };
+                let text = ActionText::new(text, value.lead.as_deref(), lexicon);
+                match by_text.get_mut(text.normalised()) {
+                    Some(same) => same.push(id),
+                    None => drop(by_text.insert(text.normalised().to_owned(), vec![id])),
+                }
+                ids.push(id);
+                read.push(text);
+            }
+        }
+        Self { ids, starts, by_text, index: ActionIndex::build(read) }
+    }
+
+    fn place(&self, id: ActionId) -> usize {
+        self.starts[id.document] + id.action
+    }
+
+    fn nearest(
+        &self,
+        text: &ActionText,
+        k: usize,
+        accept: &dyn Fn(ActionId) -> bool,
+    ) -> Vec<(ActionId, Similar)> {
+        let accept = |at: usize| !self.index.texts()[at].is_routine() && accept(self.ids[at]);
+        let found = self.index.nearest(text, k, &accept);
+        found.into_iter().map(|similar| (self.ids[similar.index], similar)).collect()
+    }
 }
 
-/// The actions of a document that link an issue, by index.
-fn linking(document: &Document, identity: &str) -> impl Iterator<Item = usize> {
-    let links = move |action: &Action| {
-        action.references.iter().any(|reference| reference.identity == identity)
-    };
-    document.actions.iter().enumerate().filter(move |(_, action)| links(action)).map(|(at, _)| at)
+/// What an action that is declined was to do, without the decision and its reason (`... Won't do: the queue is gone`), so
+/// that it has the words of the promise that it ends.
+fn before_decision(text: &str) -> &str {
+    static DECISION: LazyLock<Regex> = LazyLock::new(|| {
+        let anywhere = r"\bwon['’]?t[ -]?(?:do|fix)|\bdecided (?:not to|against)|\bnot doing";
+        let apart = r"[-–—(\[]\s*(?:rejected|declined|cancell?ed|abandoned)";
+        Regex::new(&format!(r"(?i)(?:{anywhere}|{apart})\b"))
+            .unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    let decision = DECISION.find(text).map_or(text.len(), |decision| decision.start());
+    let before = text[..decision].trim_end();
+    if before.is_empty() { text } else { before }
+}
+
+/// Whether a reference stands for a promise. A pull request is work done.
+pub(super) fn is_promised(reference: &Reference) -> bool {
+    reference.kind != ReferenceKind::Change
+}
+
+/// The issues that a document's actions link, with these actions by index, ascending.
+fn tracked(document: &Document) -> BTreeMap<&str, Vec<usize>> {
+    let mut linking: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut promised: BTreeSet<&str> = BTreeSet::new();
+    for (at, action) in document.actions.iter().enumerate() {
+        for reference in &action.references {
+            let actions = linking.entry(&reference.identity).or_default();
+            if actions.last() != Some(&at) {
+                actions.push(at);
+            }
+            if is_promised(reference) {
+                promised.insert(&reference.identity);
+            }
+        }
+    }
+    linking.retain(|identity, _| promised.contains(identity));
+    linking
 }

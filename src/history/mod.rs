@@ -1,12 +1,14 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 //!
 //! `history` orders the incidents and finds what is the same issue or text; `repeats` follows a promise back through
-//! them. How a re-worded repeat is found, file by file: `words` cuts a text into words, `vocabulary` knows what they
+//! them (`declared`: where the action itself says so), `clusters` gathers all that came again. How a re-worded repeat is found, file by file: `words` cuts a text into words, `vocabulary` knows what they
 //! mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action that results; `index`
 //! finds candidates, `alignment` and `features` compare them, `trees` weigh it and `similarity` judges.
 
 mod alignment;
+mod clusters;
 mod concepts;
+mod declared;
 mod features;
 #[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod history;
@@ -20,10 +22,11 @@ mod trees;
 mod vocabulary;
 mod words;
 
+pub use clusters::Cluster;
 pub use concepts::ActionText;
 pub use history::{ActionId, History, Window};
 pub use index::ActionIndex;
 pub use reading::MOST_WORDS;
-pub use repeats::{Acknowledged, Repeat};
+pub use repeats::{Acknowledged, Likeness, Repeat};
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
-pub use vocabulary::Lexicon;
+pub use vocabulary::{Lexicon, OwnWords};

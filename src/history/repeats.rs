@@ -1,17 +1,31 @@
 //! What an action repeats, and whether its author knows.
 
+use super::history::is_promised;
 use super::{ActionId, History, Similar, Strength};
-use crate::document::references::{Reference, ReferenceKind};
-use crate::document::{Document, State};
+use crate::document::State;
 
 /// An action that was promised before.
 #[derive(Clone, Debug)]
 pub struct Repeat {
+    pub likeness: Likeness,
     /// The nearest earlier one: the newest prior incident that promised it.
     pub earlier: ActionId,
     /// Every prior incident that promised it, one action each, oldest first; `earlier` is among them.
     pub chain: Vec<ActionId>,
     pub acknowledged: Acknowledged,
+}
+
+/// What makes two actions the same, the most certain first.
+#[derive(Clone, Debug)]
+pub enum Likeness {
+    /// Both link this issue; its name as the new action has it.
+    Issue(String),
+    /// The same words.
+    Text,
+    /// Other words for the same.
+    Similar(Similar),
+    /// Nothing but what the new action says of itself.
+    Declared,
 }
 
 /// What the new action says of the earlier incidents.
@@ -23,137 +37,151 @@ pub enum Acknowledged {
     Yes,
 }
 
+/// An issue that this many actions of one document cite is an umbrella: it says nothing about any of them.
+const UMBRELLA: usize = 3;
+
 /// How many incidents a chain is followed back through.
 const LONGEST_CHAIN: usize = 50;
 
+impl Repeat {
+    /// How many incidents promised it, the new one included.
+    pub fn times(&self) -> usize {
+        self.chain.len() + 1
+    }
+}
+
 impl History {
-    /// A prior action that links the same issue, with the new action's link to it.
-    pub fn repeated_issue(&self, id: ActionId) -> Option<(Repeat, &Reference)> {
+    /// What an action repeats, in the most certain way that there is. Neither an action that is declined nor one that
+    /// was declined before counts as promised.
+    pub fn repeat(&self, id: ActionId) -> Option<Repeat> {
         if self.action(id).state == Some(State::Declined) {
             return None;
         }
-        self.action(id)
-            .references
-            .iter()
-            .filter(|reference| reference.kind != ReferenceKind::Change)
-            .find_map(|reference| {
-                if self.is_umbrella(&reference.identity, id.document) {
-                    return None;
-                }
-                let earlier = self
-                    .prior_linking(&reference.identity, id.document)
-                    .filter(|earlier| !self.is_umbrella(&reference.identity, earlier.document))
-                    .last()?;
-                Some((self.repeat(id, earlier), reference))
-            })
-    }
-
-    /// A prior action with the same words, unless it is the same issue.
-    pub fn repeated_text(&self, id: ActionId) -> Option<Repeat> {
-        if self.action(id).state == Some(State::Declined)
-            || self.is_routine(id)
-            || self.repeated_issue(id).is_some()
-        {
-            return None;
-        }
-        let earlier = self.prior_with_text(id).last()?;
-        Some(self.repeat(id, earlier))
-    }
-
-    /// A prior action that says the same in other words, unless it is the same issue or text.
-    pub fn reworded(&self, id: ActionId) -> Option<(Repeat, Similar)> {
-        if self.action(id).state == Some(State::Declined) || self.is_routine(id) {
-            return None;
-        }
-        if self.repeated_issue(id).is_some() || self.repeated_text(id).is_some() {
-            return None;
-        }
-        let (earlier, similar) = self.nearest(id, 1).pop()?;
-        if similar.strength == Strength::Related || self.is_routine(earlier) {
-            return None;
-        }
-        // What looks alike and was done both times is no promise that waits.
-        if !self.action(id).is_promise() && !self.action(earlier).is_promise() {
-            return None;
-        }
-        Some((self.repeat(id, earlier), similar))
-    }
-
-    fn repeat(&self, id: ActionId, earlier: ActionId) -> Repeat {
+        let by_issue = || {
+            let (name, earlier) = self
+                .with_issue_of(id)
+                .find_map(|(name, mut earlier)| Some((name, earlier.next()?)))?;
+            Some((Likeness::Issue(name), earlier))
+        };
+        let by_text = || Some((Likeness::Text, self.with_words_of(id).next()?));
+        let by_meaning = || {
+            let (earlier, similar) = self.reworded(id)?;
+            Some((Likeness::Similar(similar), earlier))
+        };
+        let by_word = || {
+            let (earlier, _) = self.declared(id).filter(|_| !self.is_routine(id))?;
+            Some((Likeness::Declared, earlier))
+        };
+        let (likeness, earlier) =
+            by_issue().or_else(by_text).or_else(by_meaning).or_else(by_word)?;
         let chain = self.chain(id, earlier);
         let acknowledged = self.acknowledged(id, &chain);
-        Repeat { earlier, chain, acknowledged }
+        Some(Repeat { likeness, earlier, chain, acknowledged })
+    }
+
+    /// For each issue that an action links: its name, and the prior promises to work on it, newest first.
+    fn with_issue_of(
+        &self,
+        id: ActionId,
+    ) -> impl Iterator<Item = (String, impl Iterator<Item = ActionId>)> {
+        let references = self.action(id).references.iter().filter(|found| is_promised(found));
+        references.filter_map(move |reference| {
+            let linking = self.linking(&reference.identity);
+            if self.of_document(linking, id.document).len() >= UMBRELLA {
+                return None;
+            }
+            let incidents = self
+                .by_incident(self.prior(linking, id.document))
+                .filter(|actions| actions.len() < UMBRELLA);
+            Some((reference.name().to_owned(), self.promised(incidents)))
+        })
+    }
+
+    /// The prior promises with the same words, newest first; none for routine work.
+    fn with_words_of(&self, id: ActionId) -> impl Iterator<Item = ActionId> {
+        let same = if self.is_routine(id) { &[] } else { self.with_text_of(id) };
+        self.promised(self.by_incident(self.prior(same, id.document)))
+    }
+
+    /// An action of each incident, as far back as none of them decided against it.
+    fn promised<'a>(
+        &'a self,
+        incidents: impl Iterator<Item = &'a [ActionId]>,
+    ) -> impl Iterator<Item = ActionId> {
+        let is_open = |id: &&ActionId| self.action(**id).state != Some(State::Declined);
+        incidents.map_while(move |actions| actions.iter().rev().find(is_open).copied())
+    }
+
+    /// A prior action that says the same in other words.
+    fn reworded(&self, id: ActionId) -> Option<(ActionId, Similar)> {
+        if self.is_routine(id) {
+            return None;
+        }
+        let (earlier, mut similar) = self.nearest(id, 1).pop()?;
+        // What looks alike and was done both times is no promise that waits.
+        let waits = self.action(id).is_promise() || self.action(earlier).is_promise();
+        if similar.strength == Strength::Related || !waits || self.was_declined(earlier, id) {
+            return None;
+        }
+        if self.link_different_issues(id, earlier) {
+            similar.strength = Strength::Likely;
+        }
+        Some((earlier, similar))
+    }
+
+    /// Whether an action was declined itself, or in the same words between its incident and a later one.
+    fn was_declined(&self, earlier: ActionId, later: ActionId) -> bool {
+        let prior = self.prior(self.with_text_of(earlier), later.document);
+        let is_later = |actions: &&[ActionId]| {
+            actions.last().is_some_and(|action| action.document != earlier.document)
+        };
+        let is_declined = |id: &ActionId| self.action(*id).state == Some(State::Declined);
+        let mut between = self.by_incident(prior).take(LONGEST_CHAIN).take_while(is_later);
+        is_declined(&earlier) || between.any(|actions| actions.iter().all(is_declined))
+    }
+
+    /// Whether each of two actions links issues, and none of them is the same: their authors track them as different.
+    fn link_different_issues(&self, one: ActionId, other: ActionId) -> bool {
+        let issues = |id| {
+            self.action(id)
+                .references
+                .iter()
+                .filter(|found| is_promised(found))
+                .map(|reference| &reference.identity)
+        };
+        let both = issues(one).next().is_some() && issues(other).next().is_some();
+        both && !issues(one).any(|identity| issues(other).any(|known| known == identity))
     }
 
     /// Follows what `earlier` itself repeats, back to the first promise.
     fn chain(&self, id: ActionId, earlier: ActionId) -> Vec<ActionId> {
         let mut chain: Vec<ActionId> = Vec::new();
-        let mut open = vec![earlier];
-        open.extend(self.certain_priors(id));
+        let mut open = self.known_priors(id);
+        open.push(earlier);
         while let Some(next) = open.pop() {
-            if chain.len() >= LONGEST_CHAIN
-                || chain.iter().any(|known| known.document == next.document)
-            {
-                continue;
+            let is_known = chain.iter().any(|known| known.document == next.document);
+            if !is_known && chain.len() < LONGEST_CHAIN {
+                chain.push(next);
+                open.extend(self.known_priors(next));
             }
-            chain.push(next);
-            open.extend(self.certain_priors(next));
-            open.extend(self.acknowledged_prior(next));
         }
         chain.sort_by_key(|id| (self.date(id.document), self.document(*id).path()));
         chain
     }
 
-    /// Prior actions that are the same beyond doubt: by issue or by words.
-    fn certain_priors(&self, id: ActionId) -> Vec<ActionId> {
-        let mut priors: Vec<ActionId> =
-            self.prior_with_text(id).filter(|_| !self.is_routine(id)).collect();
-        for reference in self
-            .action(id)
-            .references
-            .iter()
-            .filter(|reference| reference.kind != ReferenceKind::Change)
-        {
-            if !self.is_umbrella(&reference.identity, id.document) {
-                priors.extend(
-                    self.prior_linking(&reference.identity, id.document)
-                        .filter(|prior| !self.is_umbrella(&reference.identity, prior.document)),
-                );
-            }
-        }
-        priors
-    }
-
-    /// What the action itself says it repeats: the most similar action of the document that it names.
-    fn acknowledged_prior(&self, id: ActionId) -> Option<ActionId> {
-        let named: Vec<usize> = self.documents_named_by(id);
-        if named.is_empty() {
-            return None;
-        }
-        self.nearest(id, 10)
-            .into_iter()
-            .map(|(other, _)| other)
-            .find(|other| named.contains(&other.document))
-    }
-
-    fn documents_named_by(&self, id: ActionId) -> Vec<usize> {
-        let from = self.document(id);
-        let targets = self.action(id).acknowledged.iter();
-        let named = targets.flat_map(|acknowledgement| {
-            (0..self.documents().len())
-                .filter(move |&at| names(from, &acknowledgement.target, &self.documents()[at]))
-        });
-        named.filter(|&at| self.is_prior(at, id.document)).collect()
+    /// Prior promises that are the same beyond doubt: by issue, by words, or since the action says so.
+    pub(super) fn known_priors(&self, id: ActionId) -> Vec<ActionId> {
+        let by_issue = self.with_issue_of(id).flat_map(|(_, earlier)| earlier.take(LONGEST_CHAIN));
+        let by_word = self.declared(id).map(|(earlier, _)| earlier);
+        self.with_words_of(id).take(LONGEST_CHAIN).chain(by_issue).chain(by_word).collect()
     }
 
     fn acknowledged(&self, id: ActionId, chain: &[ActionId]) -> Acknowledged {
         let from = self.document(id);
         let mut answer = Acknowledged::No;
         for acknowledgement in &self.action(id).acknowledged {
-            if chain
-                .iter()
-                .any(|earlier| names(from, &acknowledgement.target, self.document(*earlier)))
-            {
+            let target = &acknowledgement.target;
+            if chain.iter().any(|earlier| self.means(from, target, earlier.document)) {
                 if acknowledgement.reason {
                     return Acknowledged::Yes;
                 }
@@ -161,53 +189,5 @@ impl History {
             }
         }
         answer
-    }
-}
-
-/// Whether a link in `from`, or an id, means the document.
-fn names(from: &Document, target: &str, document: &Document) -> bool {
-    let file = target.split(['#', '?']).next().unwrap_or_default();
-    if document.id().eq_ignore_ascii_case(file) {
-        return true;
-    }
-    let path = document.path().to_text();
-    let decoded = file.replace("%20", " ");
-    resolve(&from.path().to_text(), &decoded)
-        .is_some_and(|resolved| resolved == path || format!("{resolved}.md") == path)
-        || document.path().file_name() == decoded
-}
-
-/// A relative link of the document at `from`, as a path of the repository.
-fn resolve(from: &str, link: &str) -> Option<String> {
-    let mut parts: Vec<&str> =
-        if link.starts_with('/') { Vec::new() } else { from.split('/').collect() };
-    parts.pop();
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_are_resolved_from_the_document() {
-        for (from, link, expected) in [
-            ("docs/pm/new.md", "old.md", Some("docs/pm/old.md")),
-            ("docs/pm/new.md", "./2024/old.md", Some("docs/pm/2024/old.md")),
-            ("docs/pm/new.md", "../old.md", Some("docs/old.md")),
-            ("docs/pm/new.md", "/docs/pm/old.md", Some("docs/pm/old.md")),
-            ("new.md", "../../old.md", None),
-        ] {
-            assert_eq!(resolve(from, link).as_deref(), expected, "{link}");
-        }
     }
 }

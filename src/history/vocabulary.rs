@@ -8,6 +8,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::lexicon;
+use super::reading::{Read, read};
+
+/// The words of a repository, beside those that are built in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnWords {
+    /// Words or phrases that mean the same, by the name of their class: a built-in one or a new one. A word that stands
+    /// here leaves its built-in class.
+    pub classes: Vec<(String, Vec<String>)>,
+    /// The names of services and products, which set actions apart.
+    pub services: Vec<String>,
+    /// What actions say that every incident has, and that repeat nothing therefore.
+    pub routine: Vec<String>,
+}
 
 /// The words that mean the same, built in and added by the settings.
 #[derive(Debug)]
@@ -16,6 +29,8 @@ pub struct Lexicon {
     stems: HashMap<String, Word>,
     /// By their first stem, longest phrase first.
     phrases: HashMap<Concept, Vec<Phrase>>,
+    /// What routine work says, by its first telling word.
+    routine: HashMap<Concept, Vec<Vec<Concept>>>,
     /// What `stems` says about a word as written: stemming is most of the work of reading an action, and a history
     /// uses the same words again and again.
     seen: Mutex<HashMap<u64, Word>>,
@@ -33,15 +48,20 @@ impl Default for Lexicon {
 impl Lexicon {
     /// The built-in words only.
     pub fn builtin() -> Self {
-        Self::with(&[], &[])
+        Self::with(&OwnWords::default())
     }
 
-    /// The built-in words and those of a repository: classes of words or phrases that mean the same, and the names of
-    /// its services and products. A word that stands in one of these classes leaves its built-in class.
-    pub fn with(classes: &[(String, Vec<String>)], products: &[String]) -> Self {
-        let mut lexicon =
-            Self { stems: HashMap::new(), phrases: HashMap::new(), seen: Mutex::default() };
+    /// The built-in words and those of a repository.
+    pub fn with(own: &OwnWords) -> Self {
+        let mut lexicon = Self {
+            stems: HashMap::new(),
+            phrases: HashMap::new(),
+            routine: HashMap::new(),
+            seen: Mutex::default(),
+        };
         lexicon.add_builtin();
+        let (products, services): (Vec<&str>, Vec<&str>) =
+            own.services.iter().map(String::as_str).partition(|name| parts(name).count() == 1);
         for product in products {
             for part in parts(product) {
                 lexicon.word(&part.to_lowercase()).flags |= PRODUCT;
@@ -51,7 +71,7 @@ impl Lexicon {
             .iter()
             .map(|(phrase, target)| (String::from(*phrase), String::from(*target)))
             .collect();
-        for (name, words) in classes {
+        for (name, words) in &own.classes {
             let name = name.to_lowercase();
             for word in words.iter().map(|word| word.to_lowercase()) {
                 if parts(&word).count() > 1 {
@@ -76,9 +96,20 @@ impl Lexicon {
         for phrase in lexicon::ROUTINE_NOUNS.iter().filter(|noun| noun.contains(' ')) {
             lexicon.add_phrase(phrase, Word { flags: ROUTINE_NOUN, ..Word::new(phrase) });
         }
+        for service in services {
+            lexicon
+                .add_phrase(service, Word { flags: PRODUCT, ..Word::new(&service.to_lowercase()) });
+        }
         for phrases in lexicon.phrases.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
+        for phrase in &own.routine {
+            let words = telling(&read(phrase, &mut lexicon.reader()));
+            if let Some(first) = words.first() {
+                lexicon.routine.entry(*first).or_default().push(words);
+            }
+        }
+        lexicon.seen = Mutex::default();
         lexicon
     }
 
@@ -223,6 +254,28 @@ impl Reader<'_> {
         word
     }
 
+    /// Whether an action is routine work in the words of the repository: it has all telling words of a phrase, in this
+    /// order, and few others.
+    pub(super) fn is_routine(&self, read: &[Read]) -> bool {
+        /// Other words, such as which channel and by when.
+        const OTHERS: usize = 4;
+        if self.lexicon.routine.is_empty() {
+            return false;
+        }
+        let words = telling(read);
+        let says = |phrase: &&Vec<Concept>| {
+            let mut rest = words.iter();
+            words.len() <= phrase.len() + OTHERS
+                && phrase.iter().all(|wanted| rest.any(|word| word == wanted))
+        };
+        words.iter().take(OTHERS + 1).any(|first| {
+            self.lexicon
+                .routine
+                .get(first)
+                .is_some_and(|phrases| phrases.iter().any(|phrase| says(&phrase)))
+        })
+    }
+
     /// The longest phrase at the start of these words: what it means, and how many of the words it takes.
     pub(super) fn phrase(
         &self,
@@ -237,6 +290,15 @@ impl Reader<'_> {
         })?;
         Some((phrase.word, 1 + phrase.rest.len()))
     }
+}
+
+/// What the words mean that tell anything.
+fn telling(read: &[Read]) -> Vec<Concept> {
+    read.iter()
+        .map(|read| read.word)
+        .filter(|word| !word.is(STOP))
+        .map(|word| word.concept)
+        .collect()
 }
 
 /// What is known about a word.
@@ -391,19 +453,52 @@ mod tests {
     }
 
     #[test]
-    fn settings_add_classes_phrases_and_products() {
-        let classes = [(
-            String::from("Ledger"),
-            vec![String::from("bookkeeper"), String::from("the big book")],
-        )];
-        let lexicon = Lexicon::with(&classes, &[String::from("Tollgate")]);
+    fn settings_add_classes_phrases_and_services() {
+        let text = String::from;
+        let own = OwnWords {
+            classes: vec![(text("Ledger"), vec![text("bookkeeper"), text("the big book")])],
+            services: vec![text("Tollgate"), text("Order Desk")],
+            routine: Vec::new(),
+        };
+        let lexicon = Lexicon::with(&own);
         let mut reader = lexicon.reader();
         assert_eq!(reader.word("bookkeepers").concept, Concept::of("ledger"));
-        let words: Vec<Concept> = ["the", "big", "books"].map(|word| reader.word(word).stem).into();
+        let phrase = |reader: &mut Reader<'_>, words: &[&str]| {
+            let words: Vec<Concept> = words.iter().map(|word| reader.word(word).stem).collect();
+            reader.phrase(words.iter().copied())
+        };
+        let found = phrase(&mut reader, &["the", "big", "books"]);
         assert_eq!(
-            reader.phrase(words.iter().copied()).map(|(word, taken)| (word.concept, taken)),
+            found.map(|(word, taken)| (word.concept, taken)),
             Some((Concept::of("ledger"), 3))
         );
         assert!(reader.word("tollgate").is(PRODUCT));
+        let found = phrase(&mut reader, &["order", "desk"]);
+        assert!(found.is_some_and(|(word, taken)| word.is(PRODUCT) && taken == 2));
+        assert!(!reader.word("order").is(PRODUCT));
+    }
+
+    #[test]
+    fn settings_add_routine_work() {
+        let routine = ["post the summary in the channel", "tidy up", "the", ""];
+        let own = OwnWords { routine: routine.map(String::from).into(), ..OwnWords::default() };
+        let lexicon = Lexicon::with(&own);
+        for (text, expected) in [
+            ("Post the summary in the channel", true),
+            ("Posting a summary of the incident in our channel by Monday", true),
+            ("We should tidy up", true),
+            ("Post the summary", false),
+            ("Summary channel post", false),
+            (
+                "Write a bot to post the summary in the channel of each team that runs a depot",
+                false,
+            ),
+            ("Add an alert", false),
+            ("", false),
+        ] {
+            let mut reader = lexicon.reader();
+            let words = read(text, &mut reader);
+            assert_eq!(reader.is_routine(&words), expected, "{text}");
+        }
     }
 }

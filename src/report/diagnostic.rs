@@ -2,6 +2,7 @@
 
 use crate::document::Position;
 use crate::git::RepoPath;
+use crate::history::Evidence;
 use crate::rules::Severity;
 
 /// A place in a document.
@@ -27,6 +28,7 @@ pub struct Diagnostic {
     pub fingerprint: String,
     pub related: Vec<RelatedLocation>,
     pub score: Option<f64>,
+    pub evidence: Option<Evidence>,
 }
 
 /// A second place and what it has to do with the finding.

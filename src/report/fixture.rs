@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Diagnostic, Format, Location, RelatedLocation, Report, Style, Summary, write};
 use crate::document::Source;
 use crate::git::RepoPath;
+use crate::history::{Evidence, SharedWords};
 use crate::rules::Severity;
 
 /// A report with the documents that it names.
@@ -28,6 +29,7 @@ impl Sample {
             fingerprint: "0123456789abcdef".to_owned(),
             related: Vec::new(),
             score: None,
+            evidence: None,
         };
         let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
         Self {
@@ -49,6 +51,16 @@ impl Sample {
         self.report.diagnostics[0].related.push(related);
         self.sources.push(source);
         self
+    }
+}
+
+/// What a comparison may have found.
+pub(super) fn evidence() -> Evidence {
+    let both = |new: &str, earlier: &str| SharedWords { new: new.into(), earlier: earlier.into() };
+    Evidence {
+        shared: vec![both("queue", "queues"), both("alert", "Page")],
+        only_new: vec!["depth".into()],
+        only_earlier: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::format::View;
 use super::{Diagnostic, Location, RelatedLocation, Report, Summary, text};
 use crate::document::Position;
+use crate::history;
 use crate::rules::Severity;
 
 const VERSION: u32 = 1;
@@ -38,6 +39,22 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence<'a>>,
+}
+
+/// What makes an action look like an earlier one, in the words of both.
+#[derive(Serialize)]
+struct Evidence<'a> {
+    shared: Vec<Shared<'a>>,
+    only_new: &'a [String],
+    only_earlier: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Shared<'a> {
+    new: &'a str,
+    earlier: &'a str,
 }
 
 #[derive(Serialize)]
@@ -95,6 +112,18 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             fingerprint: &diagnostic.fingerprint,
             related: diagnostic.related.iter().map(Related::from).collect(),
             score: diagnostic.score,
+            evidence: diagnostic.evidence.as_ref().map(Evidence::from),
+        }
+    }
+}
+
+impl<'a> From<&'a history::Evidence> for Evidence<'a> {
+    fn from(evidence: &'a history::Evidence) -> Self {
+        let shared = evidence.shared.iter();
+        Self {
+            shared: shared.map(|both| Shared { new: &both.new, earlier: &both.earlier }).collect(),
+            only_new: &evidence.only_new,
+            only_earlier: &evidence.only_earlier,
         }
     }
 }
@@ -131,12 +160,13 @@ impl From<Summary> for Counts {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::fixture::{Sample, rendered, repeat};
+    use super::super::fixture::{Sample, evidence, rendered, repeat};
 
     #[test]
     fn the_document_is_that_of_the_contract() {
         let mut sample = repeat();
         sample.report.diagnostics[0].score = Some(0.93);
+        sample.report.diagnostics[0].evidence = Some(evidence());
         assert_eq!(
             rendered(Format::Json, &sample),
             r##"{
@@ -177,7 +207,23 @@ mod tests {
           "message": "first promised here"
         }
       ],
-      "score": 0.93
+      "score": 0.93,
+      "evidence": {
+        "shared": [
+          {
+            "new": "queue",
+            "earlier": "queues"
+          },
+          {
+            "new": "alert",
+            "earlier": "Page"
+          }
+        ],
+        "only_new": [
+          "depth"
+        ],
+        "only_earlier": []
+      }
     }
   ],
   "summary": {

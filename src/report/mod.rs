@@ -2,6 +2,7 @@
 
 mod concise;
 mod diagnostic;
+mod evidence;
 mod excerpt;
 mod failure;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::excerpt::Mark;
 use super::format::View;
 use super::frame::write_marks;
-use super::{Diagnostic, Location, RelatedLocation, Report, Style, concise, text};
+use super::{Diagnostic, Location, RelatedLocation, Report, Style, concise, evidence, text};
 use crate::document::Span;
 
 /// How many second places of a finding are drawn; the rest is listed.
@@ -74,6 +74,9 @@ fn write_diagnostic(
     }
     for related in listed {
         write_place(related, style, out)?;
+    }
+    if let Some(why) = diagnostic.evidence.as_ref().and_then(evidence::in_short) {
+        writeln!(out, "  {} {}", style.help("note:"), text::one_line(&why))?;
     }
     if let Some(help) = &diagnostic.help {
         write_help(help, style, out)?;

@@ -18,6 +18,8 @@ mod field_missing;
 mod id_duplicate;
 mod no_actions_unreasoned;
 mod placeholder;
+mod repeat_acknowledged;
+mod repeat_count;
 mod repeat_issue;
 mod repeat_similar;
 mod repeat_text;
@@ -46,6 +48,8 @@ pub static RULES: &[&Rule] = &[
     &repeat_issue::RULE,
     &repeat_text::RULE,
     &repeat_similar::RULE,
+    &repeat_acknowledged::RULE,
+    &repeat_count::RULE,
     &time_order::RULE,
 ];
 

@@ -1,5 +1,6 @@
-use super::repeated::finding;
+use super::repeated::{Reporter, reported_by, unacknowledged};
 use super::{Context, Example, Finding, Rule, Severity};
+use crate::history::Likeness;
 
 pub(super) static RULE: Rule = Rule {
     code: "PMA301",
@@ -35,13 +36,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let repeats = context.actions().filter_map(|(id, _)| {
-        context.history.repeated_issue(id).map(|(repeat, reference)| (id, repeat, reference))
-    });
+    let repeats = reported_by(Reporter::Issue, context);
     repeats
-        .map(|(id, repeat, reference)| {
-            let name = reference.name();
-            finding(context, id, &repeat, &format!("`{name}` was promised before"), Severity::Error)
+        .filter_map(|(id, repeat)| {
+            let Likeness::Issue(name) = &repeat.likeness else { return None };
+            Some(unacknowledged(context, id, repeat, &format!("`{name}` was promised before")))
         })
         .collect()
 }

@@ -1,6 +1,6 @@
-use super::repeated::finding;
+use super::repeated::{Reporter, reported_by, unacknowledged};
 use super::{Context, Example, Finding, Rule, Severity};
-use crate::history::Strength;
+use crate::history::{Acknowledged, Likeness, Strength};
 
 pub(super) static RULE: Rule = Rule {
     code: "PMA303",
@@ -35,25 +35,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let repeats = context.actions().filter_map(|(id, _)| {
-        context.history.reworded(id).map(|(repeat, similar)| (id, repeat, similar))
-    });
+    let message = "this follow-up action looks like one that was promised before";
+    let repeats = reported_by(Reporter::Similar, context);
     repeats
-        .map(|(id, repeat, similar)| {
-            let level = if similar.strength == Strength::Strict {
-                Severity::Warning
-            } else {
-                Severity::Info
-            };
-            let score = (similar.score * 100.0).round() / 100.0;
-            finding(
-                context,
-                id,
-                &repeat,
-                "this follow-up action looks like one that was promised before",
-                level,
-            )
-            .score(score)
+        .map(|(id, repeat)| {
+            // Named by the action itself, it is sure to be meant.
+            let is_sure = repeat.acknowledged == Acknowledged::WithoutReason
+                || matches!(&repeat.likeness, Likeness::Similar(similar) if similar.strength == Strength::Strict);
+            let level = if is_sure { Severity::Warning } else { Severity::Info };
+            unacknowledged(context, id, repeat, message).severity(level)
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-use super::repeated::finding;
+use super::repeated::{Reporter, reported_by, unacknowledged};
 use super::{Context, Example, Finding, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -33,18 +33,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let repeats = context
-        .actions()
-        .filter_map(|(id, _)| context.history.repeated_text(id).map(|repeat| (id, repeat)));
-    repeats
-        .map(|(id, repeat)| {
-            finding(
-                context,
-                id,
-                &repeat,
-                "this follow-up action was promised before in the same words",
-                Severity::Error,
-            )
-        })
-        .collect()
+    let message = "this follow-up action was promised before in the same words";
+    let repeats = reported_by(Reporter::Text, context);
+    repeats.map(|(id, repeat)| unacknowledged(context, id, repeat, message)).collect()
 }

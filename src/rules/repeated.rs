@@ -1,60 +1,105 @@
-//! What the rules of repeated actions say alike: the earlier place, its story, and the way out.
+//! What the rules of repeated actions say alike. An action that repeats another has one finding: by the rule that found
+//! it, until it is acknowledged; then by `repeat-acknowledged`; and from the third time on by `repeat-count`.
 
 use jiff::civil::Date;
 
-use super::{Context, Finding, Related, Severity};
+use super::{Context, Finding, Related};
 use crate::document::{Action, State};
-use crate::history::{Acknowledged, ActionId, Repeat};
+use crate::history::{Acknowledged, ActionId, Likeness, Repeat};
 
-/// From this many incidents on, a promise that is known to be a repeat is an error again.
+/// From this many incidents on, a promise that is known to be a repeat is an error.
 const TOO_OFTEN: usize = 3;
 
-/// The finding on the action, with the earlier one beside it.
-pub(super) fn finding(
+/// The rule that reports a repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reporter {
+    Issue,
+    Text,
+    Similar,
+    Acknowledged,
+    Count,
+}
+
+impl Reporter {
+    fn of(repeat: &Repeat) -> Self {
+        match (&repeat.likeness, repeat.acknowledged) {
+            (_, Acknowledged::Yes) if repeat.times() >= TOO_OFTEN => Self::Count,
+            (_, Acknowledged::Yes) | (Likeness::Declared, _) => Self::Acknowledged,
+            (Likeness::Issue(_), _) => Self::Issue,
+            (Likeness::Text, _) => Self::Text,
+            (Likeness::Similar(_), _) => Self::Similar,
+        }
+    }
+}
+
+/// The repeats of the document that a rule reports.
+pub(super) fn reported_by<'a>(
+    reporter: Reporter,
+    context: &'a Context<'_>,
+) -> impl Iterator<Item = (ActionId, &'a Repeat)> {
+    let repeats =
+        context.repeats().iter().filter(move |(_, repeat)| Reporter::of(repeat) == reporter);
+    repeats.map(|(id, repeat)| (*id, repeat))
+}
+
+/// The finding on an action that is not acknowledged, with the earlier ones beside it and the way out.
+pub(super) fn unacknowledged(
     context: &Context<'_>,
     id: ActionId,
     repeat: &Repeat,
     message: &str,
-    level: Severity,
 ) -> Finding {
-    let history = context.history;
-    let earlier = history.document(repeat.earlier);
-    let action = history.action(id);
-    let times = repeat.chain.len() + 1;
-    let mut text = message.to_owned();
-    if let (Some(from), Some(to)) =
-        (history.date(repeat.earlier.document), history.date(id.document))
-    {
-        text.push_str(&format!(", {} earlier", age(from, to)));
+    let mut text = format!("{message}{}", age_of(context, repeat.earlier, id, "earlier"));
+    if repeat.times() >= TOO_OFTEN {
+        text.push_str(&format!("; this is the {} time", ordinal(repeat.times())));
     }
-    if times >= TOO_OFTEN {
-        text.push_str(&format!("; this is the {} time", ordinal(times)));
-    }
-    let severity = match repeat.acknowledged {
-        Acknowledged::Yes if times >= TOO_OFTEN => Severity::Error,
-        Acknowledged::Yes => Severity::Info,
-        Acknowledged::No | Acknowledged::WithoutReason => level,
-    };
     let help = match repeat.acknowledged {
-        Acknowledged::Yes if times >= TOO_OFTEN => {
-            "the follow-up is not working: choose another one, or decide against it with a reason"
-                .to_owned()
-        }
-        Acknowledged::Yes => "acknowledged; it counts as a repeat all the same".to_owned(),
-        Acknowledged::WithoutReason => "say why the first time was not enough".to_owned(),
+        Acknowledged::WithoutReason | Acknowledged::Yes => SAY_WHY.to_owned(),
         Acknowledged::No => format!(
             "link the earlier post-mortem in the action, or write `repeats: {}`, and say why it was not enough",
-            earlier.id()
+            context.history.document(repeat.earlier).id()
         ),
     };
-    let mut finding = Finding::new(action.title_span, text).help(help).severity(severity);
-    finding = finding.related(place(context, repeat.earlier, "promised here"));
+    finding(context, id, repeat, text).help(help)
+}
+
+/// What to do about an acknowledgement without a reason.
+pub(super) const SAY_WHY: &str = "say why the first time was not enough";
+
+/// The finding on an action, with the earlier ones beside it.
+pub(super) fn finding(
+    context: &Context<'_>,
+    id: ActionId,
+    repeat: &Repeat,
+    message: impl Into<String>,
+) -> Finding {
+    let mut finding = Finding::new(context.history.action(id).title_span, message).related(place(
+        context,
+        repeat.earlier,
+        "promised here",
+    ));
     for &other in
         repeat.chain.iter().rev().filter(|other| other.document != repeat.earlier.document)
     {
         finding = finding.related(place(context, other, "and here"));
     }
+    if let Likeness::Similar(similar) = &repeat.likeness {
+        let score = (similar.score * 100.0).round() / 100.0;
+        finding = finding.score(score).evidence(similar.evidence.clone());
+    }
     finding
+}
+
+/// How long it was between two incidents: `, 8 months earlier`.
+pub(super) fn age_of(context: &Context<'_>, from: ActionId, to: ActionId, words: &str) -> String {
+    let history = context.history;
+    let Some((from, to)) = history.date(from.document).zip(history.date(to.document)) else {
+        return String::new();
+    };
+    match age(from, to) {
+        Some(age) => format!(", {age} {words}"),
+        None => ", on the same day".to_owned(),
+    }
 }
 
 /// The earlier action: its date, owner, issue and state.
@@ -82,23 +127,23 @@ fn state(action: &Action) -> &'static str {
     }
 }
 
-/// How long ago, in the unit that people would use.
-fn age(from: Date, to: Date) -> String {
+/// How long it was, in the unit that people would use; `None` for the same day.
+fn age(from: Date, to: Date) -> Option<String> {
     let days = (to
         .to_datetime(jiff::civil::Time::midnight())
         .duration_since(from.to_datetime(jiff::civil::Time::midnight())))
     .as_hours()
         / 24;
     let (number, unit) = match days {
-        0 => return "the same day".to_owned(),
+        0 => return None,
         1..=60 => (days, "day"),
         61..=730 => (days * 12 / 365, "month"),
         _ => (days / 365, "year"),
     };
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+    Some(format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
 }
 
-fn ordinal(number: usize) -> String {
+pub(super) fn ordinal(number: usize) -> String {
     let ending = match (number % 10, number % 100) {
         (_, 11..=13) => "th",
         (1, _) => "st",

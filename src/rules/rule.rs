@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::example::Example;
 use crate::document::{Action, Document, Span};
 use crate::git::RepoPath;
-use crate::history::{ActionId, History};
+use crate::history::{ActionId, Evidence, History, Repeat};
 use crate::schema::{Schema, Violation, project};
 
 /// How much a finding matters; `--fail-on` compares with it.
@@ -71,6 +71,7 @@ pub struct Context<'a> {
     pub today: jiff::civil::Date,
     schema: &'a Schema,
     violations: OnceCell<Vec<Violation>>,
+    repeats: OnceCell<Vec<(ActionId, Repeat)>>,
 }
 
 impl<'a> Context<'a> {
@@ -88,12 +89,20 @@ impl<'a> Context<'a> {
             today,
             schema,
             violations: OnceCell::new(),
+            repeats: OnceCell::new(),
         }
     }
 
     /// Where the document departs from its schema; validated once, whichever rule asks first.
     pub fn violations(&self) -> &[Violation] {
         self.violations.get_or_init(|| self.schema.validate(&project(self.document)))
+    }
+
+    /// The actions that an earlier incident promised; found once, whichever rule asks first.
+    pub fn repeats(&self) -> &[(ActionId, Repeat)] {
+        self.repeats.get_or_init(|| {
+            self.actions().filter_map(|(id, _)| Some((id, self.history.repeat(id)?))).collect()
+        })
     }
 
     /// The document's actions, by their names in the history.
@@ -118,6 +127,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// How sure a comparison is, from 0 to 1.
     pub score: Option<f64>,
+    /// What made the comparison sure.
+    pub evidence: Option<Evidence>,
     /// Set where this one finding weighs other than its rule's level: a schema's `x-level`, a third
     /// repetition, a repeat that was acknowledged.
     pub severity: Option<Severity>,
@@ -131,6 +142,7 @@ impl Finding {
             help: None,
             related: Vec::new(),
             score: None,
+            evidence: None,
             severity: None,
         }
     }
@@ -156,6 +168,12 @@ impl Finding {
     #[must_use]
     pub fn score(mut self, score: f64) -> Self {
         self.score = Some(score);
+        self
+    }
+
+    #[must_use]
+    pub fn evidence(mut self, evidence: Evidence) -> Self {
+        self.evidence = Some(evidence);
         self
     }
 }

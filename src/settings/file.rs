@@ -80,6 +80,14 @@ pub struct TrackerEntry {
 pub struct VocabularyEntry {
     /// Further headings of a section, by the section's name: `actions: [Things to do]`.
     pub sections: BTreeMap<String, Vec<String>>,
+    /// Words that mean the same, by class: `alert: [beep, ping]`. A class is a built-in one or a name of your own.
+    /// Actions of all folders are compared with each other: `words`, `services` and `routine` count at the top of the
+    /// repository only.
+    pub words: BTreeMap<String, Vec<String>>,
+    /// Names of your services, which set actions apart: an alert for one is not an alert for the other.
+    pub services: Vec<String>,
+    /// What actions say that every incident has, such as `post the summary in the channel`: they repeat nothing.
+    pub routine: Vec<String>,
 }
 
 /// Which earlier incidents a document is compared with.

@@ -7,6 +7,7 @@ use super::read;
 use crate::document::references::TrackerSetting;
 use crate::document::{Incidents, SectionKind};
 use crate::git::RepoPath;
+use crate::history::OwnWords;
 use crate::rules::Severity;
 
 /// All settings that govern a document.
@@ -84,6 +85,9 @@ impl Levels {
 pub struct Vocabulary {
     /// Further headings, by the section they mean.
     pub sections: Vec<(SectionKind, Vec<String>)>,
+    /// What actions are compared by. The history has one lexicon: that of the settings at the top governs, and what
+    /// those of a folder below say here is not read.
+    pub own_words: OwnWords,
 }
 
 /// Which earlier incidents a document is compared with.

@@ -1,19 +1,22 @@
 //! From what is typed to what is meant: every mistake is told, at its place and with a way out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use globset::Glob;
 use regex::{Regex, RegexBuilder};
 
 use super::documents::{DocumentGlobs, compile};
-use super::file::{HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry};
+use super::file::{
+    HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry, VocabularyEntry,
+};
 use super::meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
 use crate::document::references::{TrackerKind, TrackerSetting};
 use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Incidents, SectionKind};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
+use crate::history::OwnWords;
 use crate::rules::Severity;
 use crate::schema::{BrokenFile, Schema, did_you_mean, nearest};
 
@@ -37,7 +40,7 @@ pub(super) fn settings(
         schema: reader.schema(file.schema.as_deref()),
         levels: reader.levels(&file, known_rules),
         trackers: reader.trackers(&file.trackers),
-        vocabulary: reader.vocabulary(file.vocabulary.sections),
+        vocabulary: reader.vocabulary(file.vocabulary),
         history: reader.history(&file.history),
         origin: Some(path.to_text()),
     };
@@ -258,10 +261,10 @@ impl Reader<'_> {
         compiled.ok()
     }
 
-    fn vocabulary(&mut self, sections: BTreeMap<String, Vec<String>>) -> Vocabulary {
+    fn vocabulary(&mut self, written: VocabularyEntry) -> Vocabulary {
         let known: Vec<&str> = SectionKind::NAMED.iter().map(|kind| kind.key()).collect();
         let mut meant = Vec::new();
-        for (name, headings) in sections {
+        for (name, headings) in written.sections {
             match SectionKind::from_key(&name) {
                 Some(kind) => meant.push((kind, headings)),
                 None => {
@@ -271,7 +274,12 @@ impl Reader<'_> {
                 }
             }
         }
-        Vocabulary { sections: meant }
+        let own_words = OwnWords {
+            classes: written.words.into_iter().collect(),
+            services: written.services,
+            routine: written.routine,
+        };
+        Vocabulary { sections: meant, own_words }
     }
 
     /// Adds a problem with the value at a pointer; with its key where the value is a list.
@@ -367,6 +375,9 @@ trackers:
   - {name: Desk, url: 'https://desk.example.com/{id}', pattern: 'desk-(\\d+)'}
 vocabulary:
   sections: {actions: [Things to do]}
+  words: {alert: [beep]}
+  services: [Basket]
+  routine: [post the summary]
 history: {months: 24, paths: ['reviews/**']}
 ",
         )
@@ -383,6 +394,12 @@ history: {months: 24, paths: ['reviews/**']}
         assert_eq!(
             settings.vocabulary.sections,
             [(SectionKind::Actions, vec!["Things to do".to_owned()])]
+        );
+        let own_words = &settings.vocabulary.own_words;
+        assert_eq!(own_words.classes, [("alert".to_owned(), vec!["beep".to_owned()])]);
+        assert_eq!(
+            (&*own_words.services[0], &*own_words.routine[0]),
+            ("Basket", "post the summary")
         );
         assert_eq!(settings.history.months, Some(24));
         assert!(settings.history.paths.is_some());
