@@ -50,11 +50,14 @@ impl ActionText {
                 title.filter(|title| title.tokens.len() >= FEWEST_IN_TITLE)
             }
         };
+        let stems = read.iter().map(|read| read.word.stem).collect();
+        let is_routine = is_routine(&read) || reader.is_routine(&read);
+        reader.keep_room(read);
         Self {
             normalised: normal_form(&text),
-            is_routine: is_routine(&read) || reader.is_routine(&read),
+            is_routine,
             has_lead: lead.is_some(),
-            stems: read.iter().map(|read| read.word.stem).collect(),
+            stems,
             whole,
             title,
             text,
@@ -161,11 +164,7 @@ impl Token {
 
 impl Unit {
     fn new(read: &[Read]) -> Self {
-        let mut unit = Self {
-            head: Head::of(read),
-            tokens: Vec::with_capacity(read.len()),
-            ..Self::default()
-        };
+        let mut unit = Self { head: Head::of(read), ..Self::default() };
         let capitals = read
             .iter()
             .filter(|read| matches!(read.look, Look::Capitalised | Look::Acronym))
@@ -176,6 +175,10 @@ impl Unit {
             read.iter().filter(|read| read.word.is(vocabulary::STOP | vocabulary::NEUTRAL)).count();
         let other_scripts = read.iter().filter(|read| read.is_other_script).count();
         unit.is_foreign = (foreign >= 2 && foreign > english) || 2 * other_scripts > read.len();
+        let dropped =
+            vocabulary::STOP | vocabulary::NEUTRAL | vocabulary::GENERIC | vocabulary::NEGATION;
+        let kept = read.iter().filter(|read| !read.word.is(dropped)).count();
+        unit.tokens.reserve_exact(kept);
         for (index, Read { word, look, start, end, .. }) in read.iter().enumerate() {
             unit.tasks |= word.tasks;
             unit.forward |= word.forward;
@@ -184,8 +187,6 @@ impl Unit {
             unit.fields |= word.fields;
             unit.reverses |= word.is(vocabulary::REVERSAL);
             unit.negated |= word.is(vocabulary::NEGATION);
-            let dropped =
-                vocabulary::STOP | vocabulary::NEUTRAL | vocabulary::GENERIC | vocabulary::NEGATION;
             if word.is(dropped) || (unit.is_foreign && word.is(vocabulary::FOREIGN)) {
                 continue;
             }
@@ -214,7 +215,6 @@ impl Unit {
                 end: u32::try_from(*end).unwrap_or(u32::MAX),
             });
         }
-        unit.tokens.shrink_to_fit();
         if unit.tasks != Task::Investigate.bit() {
             unit.tasks &= !Task::Investigate.bit();
         }

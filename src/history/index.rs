@@ -1,8 +1,7 @@
 //! All actions of a history by their concepts, so that the nearest to a new one are found without comparing with all.
 
-use std::collections::HashMap;
-
 use super::concepts::{ActionText, Token};
+use super::mixing::Mixed;
 use super::similarity::{Comparison, Similar};
 use super::vocabulary::Concept;
 
@@ -11,7 +10,7 @@ use super::vocabulary::Concept;
 pub struct ActionIndex {
     texts: Vec<ActionText>,
     /// The texts that hold a concept, ascending.
-    postings: HashMap<Concept, Vec<u32>>,
+    postings: Mixed<Concept, Vec<u32>>,
     /// The weight of all concepts of each text together.
     totals: Vec<f32>,
 }
@@ -22,7 +21,7 @@ const CANDIDATES: usize = 48;
 impl ActionIndex {
     /// The order of the texts is kept: `Similar::index` counts in it.
     pub fn build(texts: Vec<ActionText>) -> Self {
-        let mut postings: HashMap<Concept, Vec<u32>> = HashMap::new();
+        let mut postings: Mixed<Concept, Vec<u32>> = Mixed::default();
         for (index, text) in (0_u32..).zip(&texts) {
             for token in &text.whole.tokens {
                 let places = postings.entry(token.concept).or_default();

@@ -14,6 +14,7 @@ mod features;
 mod history;
 mod index;
 mod lexicon;
+mod mixing;
 mod normal_form;
 mod reading;
 mod repeats;

@@ -19,7 +19,7 @@ pub(super) struct Read {
 /// The words of a text without what only introduces it, phrases taken together.
 pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
     let mut lower = String::new();
-    let mut read: Vec<Read> = Vec::with_capacity(24);
+    let mut read = reader.room();
     for RawWord { start, end, look } in words(text).take(MOST_WORDS) {
         let mut name = &text[start..end];
         let is_other_script = !name.is_ascii();

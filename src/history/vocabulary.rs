@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::lexicon;
+use super::mixing::Mixed;
 use super::reading::{Read, read};
 
 /// The words of a repository, beside those that are built in.
@@ -28,12 +29,20 @@ pub struct Lexicon {
     /// By stem.
     stems: HashMap<String, Word>,
     /// By their first stem, longest phrase first.
-    phrases: HashMap<Concept, Vec<Phrase>>,
+    phrases: Mixed<Concept, Vec<Phrase>>,
     /// What routine work says, by its first telling word.
-    routine: HashMap<Concept, Vec<Vec<Concept>>>,
+    routine: Mixed<Concept, Vec<Vec<Concept>>>,
     /// What `stems` says about a word as written: stemming is most of the work of reading an action, and a history
     /// uses the same words again and again.
-    seen: Mutex<HashMap<u64, Word>>,
+    seen: Mutex<Seen>,
+}
+
+/// What reading one action after another keeps.
+#[derive(Debug, Default)]
+struct Seen {
+    words: Mixed<u64, Word>,
+    /// The words of the last action: room for those of the next.
+    room: Vec<Read>,
 }
 
 /// Above this number of different words, words are looked up anew each time; only a hostile history has more.
@@ -55,8 +64,8 @@ impl Lexicon {
     pub fn with(own: &OwnWords) -> Self {
         let mut lexicon = Self {
             stems: HashMap::new(),
-            phrases: HashMap::new(),
-            routine: HashMap::new(),
+            phrases: Mixed::default(),
+            routine: Mixed::default(),
             seen: Mutex::default(),
         };
         lexicon.add_builtin();
@@ -237,19 +246,31 @@ fn frequencies() -> impl Iterator<Item = (&'static str, f32)> {
 /// Looks words up.
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
-    seen: MutexGuard<'a, HashMap<u64, Word>>,
+    seen: MutexGuard<'a, Seen>,
 }
 
 impl Reader<'_> {
+    /// An empty list with room for the words of an action.
+    pub(super) fn room(&mut self) -> Vec<Read> {
+        let mut room = std::mem::take(&mut self.seen.room);
+        room.clear();
+        room
+    }
+
+    /// Takes back a list whose words are no longer needed, so that the next action finds room in it.
+    pub(super) fn keep_room(&mut self, room: Vec<Read>) {
+        self.seen.room = room;
+    }
+
     /// What is known about a lower-case word.
     pub(super) fn word(&mut self, text: &str) -> Word {
         let key = quick_hash(text);
-        if let Some(word) = self.seen.get(&key) {
+        if let Some(word) = self.seen.words.get(&key) {
             return *word;
         }
         let word = self.lexicon.known(text);
-        if self.seen.len() < MOST_SEEN {
-            self.seen.insert(key, word);
+        if self.seen.words.len() < MOST_SEEN {
+            self.seen.words.insert(key, word);
         }
         word
     }
