@@ -13,7 +13,7 @@ use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Vocabular
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
-use crate::history::{History, Lexicon, Window};
+use crate::history::{History, Window};
 use crate::rules::RULES;
 use crate::schema::Schema;
 use crate::settings::{SchemaChoice, Settings};
@@ -137,8 +137,8 @@ impl Workspace {
             .iter()
             .map(|&at| Window { months: configurations[at].settings.history.months })
             .collect();
-        let lexicon = Lexicon::with(&folders.top().vocabulary.own_words);
-        let history = History::new(documents, lexicon, windows);
+        let own_words = folders.top().vocabulary.own_words.clone();
+        let history = History::new(documents, own_words, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
         Ok(Self { history, targets, governing, configurations, notes })
     }

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
     use crate::document::{Conventions, Document};
     use crate::git::RepoPath;
-    use crate::history::Lexicon;
+    use crate::history::OwnWords;
 
     /// The texts of each cluster, given the actions of each incident, oldest first.
     #[track_caller]
@@ -91,7 +91,7 @@ mod tests {
             let path = RepoPath::from(format!("pm-{at}.md").as_str());
             Document::read_all(path, text.into_bytes(), &Conventions::default()).swap_remove(0)
         });
-        let history = History::new(documents.collect(), Lexicon::builtin(), Vec::new());
+        let history = History::new(documents.collect(), OwnWords::default(), Vec::new());
         let clusters = history.clusters();
         let texts: Vec<Vec<&str>> = clusters
             .iter()

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::{ActionIndex, ActionText, Lexicon, Similar};
+use super::{ActionIndex, ActionText, Lexicon, OwnWords, Similar};
 use crate::document::references::{Reference, ReferenceKind};
 use crate::document::{Action, Document, Source, State};
 use crate::git::RepoPath;
@@ -44,7 +44,9 @@ pub struct History {
     by_issue: HashMap<String, Vec<ActionId>>,
     /// Made on first use: a run in which nothing is compared does not pay for it.
     texts: OnceLock<Texts>,
-    lexicon: Lexicon,
+    /// Made on first use as well: it holds some thousand stems.
+    lexicon: OnceLock<Lexicon>,
+    own_words: OwnWords,
 }
 
 #[derive(Debug)]
@@ -60,7 +62,7 @@ struct Texts {
 impl History {
     /// `windows` say how far back each document looks; a document without one looks back to the first. There is one
     /// lexicon, since actions of different folders are compared with each other.
-    pub fn new(documents: Vec<Document>, lexicon: Lexicon, windows: Vec<Window>) -> Self {
+    pub fn new(documents: Vec<Document>, own_words: OwnWords, windows: Vec<Window>) -> Self {
         let mut by_path: HashMap<RepoPath, Vec<usize>> = HashMap::new();
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
@@ -90,7 +92,18 @@ impl History {
             }
         }
         let texts = OnceLock::new();
-        Self { documents, by_path, by_id, by_name, rank, windows, by_issue, texts, lexicon }
+        Self {
+            documents,
+            by_path,
+            by_id,
+            by_name,
+            rank,
+            windows,
+            by_issue,
+            texts,
+            lexicon: OnceLock::new(),
+            own_words,
+        }
     }
 
     pub fn documents(&self) -> &[Document] {
@@ -128,6 +141,11 @@ impl History {
 
     pub fn date(&self, document: usize) -> Option<Date> {
         self.documents[document].date.as_ref().map(|date| date.date)
+    }
+
+    /// Whether any incident comes before the document's.
+    pub(super) fn has_prior(&self, document: usize) -> bool {
+        self.rank[document].is_some_and(|rank| rank > 0)
     }
 
     /// Whether the first document's incident is prior to the second's.
@@ -202,6 +220,17 @@ impl History {
         self.nearest_of(id, k, &|other| self.is_prior(other.document, id.document))
     }
 
+    /// The prior action that this one most likely repeats in other words, if there is one.
+    pub(super) fn most_likely(&self, id: ActionId) -> Option<(ActionId, Similar)> {
+        let texts = self.texts();
+        let accept = |at: usize| {
+            let is_prior = self.is_prior(texts.ids[at].document, id.document);
+            is_prior && !texts.index.texts()[at].is_routine()
+        };
+        let similar = texts.index.repeated(&texts.index.texts()[texts.place(id)], &accept)?;
+        Some((texts.ids[similar.index], similar))
+    }
+
     /// The accepted actions most like this one, best first; never routine ones.
     pub(super) fn nearest_of(
         &self,
@@ -215,7 +244,7 @@ impl History {
 
     /// The actions most like a text of one's own, best first; every dated incident counts as prior.
     pub fn nearest_to_text(&self, text: &str, k: usize) -> Vec<(ActionId, Similar)> {
-        let text = ActionText::new(text, None, &self.lexicon);
+        let text = ActionText::new(text, None, self.lexicon());
         self.texts().nearest(&text, k, &|other| self.rank[other.document].is_some())
     }
 
@@ -235,8 +264,12 @@ impl History {
         self.texts().place(id)
     }
 
+    fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::with(&self.own_words))
+    }
+
     fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| Texts::read(&self.documents, &self.rank, &self.lexicon))
+        self.texts.get_or_init(|| Texts::read(&self.documents, &self.rank, self.lexicon()))
     }
 }
 

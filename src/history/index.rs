@@ -2,7 +2,7 @@
 
 use super::concepts::{ActionText, Token};
 use super::mixing::Mixed;
-use super::similarity::{Comparison, Similar};
+use super::similarity::{Comparison, Similar, Strength};
 use super::vocabulary::Concept;
 
 /// The actions of a history, ready to be searched.
@@ -56,13 +56,26 @@ impl ActionIndex {
     ) -> Vec<Similar> {
         let weights = self.weights();
         let mut comparisons: Vec<Comparison<'_>> = self
-            .candidates(text, accept)
+            .candidates(text, CANDIDATES, LEAST_CLOSENESS, accept)
             .into_iter()
             .map(|index| Comparison::new(index, text, &self.texts[index], &weights))
             .collect();
         comparisons.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
         comparisons.truncate(k);
         comparisons.iter().map(Comparison::explain).collect()
+    }
+
+    /// The accepted text that this one most likely repeats, if it is at least likely. Cheaper than
+    /// [`nearest`](Self::nearest): what is a repeat shares much, so only few are compared in full.
+    pub fn repeated(&self, text: &ActionText, accept: &dyn Fn(usize) -> bool) -> Option<Similar> {
+        let weights = self.weights();
+        let candidates = self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, accept);
+        let compared = candidates
+            .into_iter()
+            .map(|index| Comparison::new(index, text, &self.texts[index], &weights));
+        let best =
+            compared.max_by(|a, b| a.score.total_cmp(&b.score).then(b.index.cmp(&a.index)))?;
+        Some(best.explain()).filter(|similar| similar.strength != Strength::Related)
     }
 
     /// What the learned scorer sees of the candidates for this text, by name: for the tool that makes its training data.
@@ -73,11 +86,20 @@ impl ActionIndex {
             let features = Comparison::new(index, text, &self.texts[index], &weights).features;
             (index, features.names.into_iter().zip(features.values).collect())
         };
-        self.candidates(text, &|_| true).into_iter().map(compare).collect()
+        self.candidates(text, CANDIDATES, LEAST_CLOSENESS, &|_| true)
+            .into_iter()
+            .map(compare)
+            .collect()
     }
 
     /// The accepted texts that share the most with this one, by weight relative to the lengths of both.
-    fn candidates(&self, text: &ActionText, accept: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    fn candidates(
+        &self,
+        text: &ActionText,
+        most: usize,
+        least: f32,
+        accept: &dyn Fn(usize) -> bool,
+    ) -> Vec<usize> {
         let weights = self.weights();
         let mut shared = vec![0.0_f32; self.texts.len()];
         let mut touched: Vec<u32> = Vec::new();
@@ -99,13 +121,13 @@ impl ActionIndex {
             .map(|index| {
                 (shared[index] / (total * self.totals[index]).sqrt().max(f32::MIN_POSITIVE), index)
             })
-            .filter(|(closeness, index)| *closeness > LEAST_CLOSENESS && accept(*index))
+            .filter(|(closeness, index)| *closeness > least && accept(*index))
             .collect();
         let closest_first =
             |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if candidates.len() > CANDIDATES {
-            candidates.select_nth_unstable_by(CANDIDATES, closest_first);
-            candidates.truncate(CANDIDATES);
+        if candidates.len() > most {
+            candidates.select_nth_unstable_by(most, closest_first);
+            candidates.truncate(most);
         }
         candidates.sort_unstable_by(closest_first);
         candidates.into_iter().map(|(_, index)| index).collect()
@@ -118,6 +140,11 @@ impl ActionIndex {
 
 /// Texts that share less are not related; 0.1 is two everyday words of two dozen.
 const LEAST_CLOSENESS: f32 = 0.1;
+
+/// Of all repeats that the trees find in the labelled pairs and in public histories, none shares less or is further down
+/// the list; see [`ActionIndex::repeated`].
+const REPEAT_CLOSENESS: f32 = 0.3;
+const REPEAT_CANDIDATES: usize = 12;
 
 /// Says how much a concept tells: little when many actions hold it.
 #[derive(Debug, Clone, Copy)]

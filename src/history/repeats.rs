@@ -54,7 +54,7 @@ impl History {
     /// What an action repeats, in the most certain way that there is. Neither an action that is declined nor one that
     /// was declined before counts as promised.
     pub fn repeat(&self, id: ActionId) -> Option<Repeat> {
-        if self.action(id).state == Some(State::Declined) {
+        if self.action(id).state == Some(State::Declined) || !self.has_prior(id.document) {
             return None;
         }
         let by_issue = || {
@@ -117,10 +117,10 @@ impl History {
         if self.is_routine(id) {
             return None;
         }
-        let (earlier, mut similar) = self.nearest(id, 1).pop()?;
+        let (earlier, mut similar) = self.most_likely(id)?;
         // What looks alike and was done both times is no promise that waits.
         let waits = self.action(id).is_promise() || self.action(earlier).is_promise();
-        if similar.strength == Strength::Related || !waits || self.was_declined(earlier, id) {
+        if !waits || self.was_declined(earlier, id) {
             return None;
         }
         if self.link_different_issues(id, earlier) {

@@ -6,7 +6,7 @@
 //! chosen with the pairs in view, so expect somewhat less. Repeats that share hardly a word are never found.
 
 use std::str::SplitWhitespace;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::features::Features;
 
@@ -24,6 +24,8 @@ pub(super) struct Trees {
     /// The names of the values that the trees look at.
     features: Vec<String>,
     trees: Vec<Vec<Node>>,
+    /// Where each of them stands among the values that are computed, found once.
+    places: OnceLock<Vec<Option<usize>>>,
 }
 
 /// A node of a tree, the nodes of which stand in prefix order.
@@ -41,7 +43,11 @@ enum Node {
 impl Trees {
     /// How alike the actions are: log-odds, without the bounds of the cuts.
     pub(super) fn score(&self, features: &Features) -> f32 {
-        let values: Vec<f32> = self.features.iter().map(|name| features.value(name)).collect();
+        let place = |name: &String| features.names.iter().position(|known| known == name);
+        let places = self.places.get_or_init(|| self.features.iter().map(place).collect());
+        let value = |place: &Option<usize>| place.and_then(|at| features.values.get(at));
+        let values: Vec<f32> =
+            places.iter().map(|place| value(place).copied().unwrap_or_default()).collect();
         self.trees.iter().map(|tree| decide(tree, &values)).sum()
     }
 
@@ -68,7 +74,7 @@ impl Trees {
             fields.next().is_none().then_some(())?;
             trees.push(nodes);
         }
-        Some(Self { strict, likely, features, trees })
+        Some(Self { strict, likely, features, trees, places: OnceLock::new() })
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::{Context, Example, RULES, Rule};
 use crate::document::{Conventions, Document, Span};
 use crate::git::RepoPath;
-use crate::history::{History, Lexicon};
+use crate::history::{History, OwnWords};
 use crate::schema::Schema;
 
 /// Takes the marks out of a text and says where they stood.
@@ -39,7 +39,7 @@ fn found(rule: &Rule, example: &Example, text: &str) -> Vec<Span> {
             .enumerate()
             .map(|(at, text)| parse(&format!("earlier-{at}.md"), text)),
     );
-    let history = History::new(documents, Lexicon::builtin(), Vec::new());
+    let history = History::new(documents, OwnWords::default(), Vec::new());
     let context = Context::new(&history, 0, Schema::builtin(), date(2026, 6, 1));
     let mut spans: Vec<Span> =
         (rule.check)(&context).into_iter().map(|finding| finding.span).collect();
