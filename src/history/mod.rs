@@ -1,8 +1,8 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 //!
 //! `history` orders the incidents and finds what is the same issue or text; `repeats` follows a promise back through
-//! them (`declared`: where the action itself says so), `clusters` gathers all that came again. How a re-worded repeat is found, file by file: `words` cuts a text into words, `vocabulary` knows what they
-//! mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action that results; `index`
+//! them (`declared`: where the action itself says so), `clusters` gathers all that came again. How a re-worded repeat is found, file by file: `words` cuts a text into words, `stems` takes their endings off,
+//! `vocabulary` knows what they mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action that results; `index`
 //! finds candidates, `alignment` and `features` compare them, `trees` weigh it and `similarity` judges.
 
 mod alignment;
@@ -19,6 +19,7 @@ mod normal_form;
 mod reading;
 mod repeats;
 mod similarity;
+mod stems;
 mod trees;
 mod vocabulary;
 mod words;

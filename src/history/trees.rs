@@ -5,7 +5,7 @@
 //! likely cut on 92 and 40. A rule made by hand on nearly the same words reached 84 and 17, and 82 and 19. The words were
 //! chosen with the pairs in view, so expect somewhat less. Repeats that share hardly a word are never found.
 
-use std::str::SplitWhitespace;
+use std::str::SplitAsciiWhitespace;
 use std::sync::{LazyLock, OnceLock};
 
 use super::features::Features;
@@ -69,7 +69,7 @@ impl Trees {
         let mut trees = Vec::new();
         for line in lines {
             let mut nodes = Vec::new();
-            let mut fields = line.split_whitespace();
+            let mut fields = line.split_ascii_whitespace();
             parse_node(&mut fields, features.len(), &mut nodes)?;
             fields.next().is_none().then_some(())?;
             trees.push(nodes);
@@ -79,7 +79,7 @@ impl Trees {
 }
 
 fn parse_node(
-    fields: &mut SplitWhitespace<'_>,
+    fields: &mut SplitAsciiWhitespace<'_>,
     features: usize,
     nodes: &mut Vec<Node>,
 ) -> Option<()> {

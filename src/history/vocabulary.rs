@@ -5,11 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rust_stemmers::{Algorithm, Stemmer};
-
 use super::lexicon;
 use super::mixing::Mixed;
 use super::reading::{Read, read};
+use super::stems::stem;
 
 /// The words of a repository, beside those that are built in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -427,16 +426,6 @@ fn quick_hash(text: &str) -> u64 {
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty())
-}
-
-/// The Snowball English stem of a lower-case word; other scripts and very long words stay as they are.
-fn stem(word: &str) -> std::borrow::Cow<'_, str> {
-    const LONGEST: usize = 40;
-    if word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        Stemmer::create(Algorithm::English).stem(word)
-    } else {
-        word.into()
-    }
 }
 
 #[cfg(test)]
