@@ -9,7 +9,7 @@ use super::{SectionKind, Span};
 /// What may be follow-up actions, though nothing says that it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Announced {
-    /// Sentences that announce work, at most [`MOST_SENTENCES`].
+    /// Sentences that announce work, the first three at most.
     pub sentences: Vec<Span>,
     /// A heading that is not known, over a list that reads like actions.
     pub heading: Option<(String, Span)>,
