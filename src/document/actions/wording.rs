@@ -45,7 +45,9 @@ const VERBS: &str = "add adopt adjust agree alert align allow analyse analyze an
     settle shadow shift shorten show shrink sign silence skip slow snapshot socialise socialize solicit solve sort source specify spend spin sponsor \
     spread stage stand stay stress-test structure study subscribe suggest summarise summarize supervise supplement suppress survey suspend sustain \
     tag target task template tie time toggle touch transfer transform translate triage trim troubleshoot trust turn unblock undertake uninstall \
-    unlock unpin upload urge utilise utilize vet view visit visualise visualize vote whitelist widen withdraw";
+    unlock unpin upload urge utilise utilize vet view visit visualise visualize vote whitelist widen withdraw \
+    alleviate allowlist bolster brainstorm broaden deepen designate discourage elevate emphasise emphasize familiarise familiarize \
+    quarantine reaffirm stress sunset underline uphold";
 
 /// A section that holds only this has no action. Whole line, without punctuation around it.
 static PLACEHOLDER: Pattern = Pattern::folded(
@@ -359,6 +361,15 @@ mod tests {
         for pattern in single.into_iter().chain(&INSTRUCTIONS).chain(&CHECKLISTS) {
             assert!(pattern.is_valid());
         }
+    }
+
+    #[test]
+    fn base_verbs() {
+        all(
+            starts_with_base_verb,
+            &["Add an alert", "Emphasize the policy", "emphasise it", "re-evaluate the limits"],
+            &["Adding an alert", "The policy", ""],
+        );
     }
 
     #[test]
