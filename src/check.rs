@@ -22,7 +22,7 @@ pub struct Options {
 
 /// Lints the workspace's targets.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
-    let mut report = Report { notes: workspace.notes.clone(), ..Report::default() };
+    let mut report = Report::default();
     for &target in &workspace.targets {
         let context =
             Context::new(&workspace.history, target, workspace.schema(target), options.today);

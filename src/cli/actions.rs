@@ -9,7 +9,6 @@ use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::document::{Action, Document, State};
 use crate::git::Environment;
-use crate::workspace::Workspace;
 
 pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let environment = Environment::of_process()?;
@@ -17,10 +16,7 @@ pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome
     // A day is no revision that anybody uses, so that one flag serves for both.
     let day = scope.since.take_if(|since| since.parse::<Date>().is_ok());
     let day = day.and_then(|day| day.parse::<Date>().ok());
-    let (request, notes) = scope.request(&environment)?;
-    terminal.verbose(&notes)?;
-    let workspace = Workspace::load(&request, &environment)?;
-    terminal.verbose(&workspace.notes)?;
+    let workspace = scope.load(&environment, terminal)?;
     let filter = Filter { open: args.open, unlinked: args.unlinked, owner: args.owner.as_deref() };
     let documents = workspace.targets.iter().map(|&at| &workspace.history.documents()[at]);
     let documents = documents.filter(|document| {

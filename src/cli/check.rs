@@ -21,11 +21,8 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         args.format.iter().map(|format| Output::parse(format)).collect::<Result<Vec<_>>>()?;
     let options = options(args)?;
     let environment = Environment::of_process()?;
-    let (request, notes) = args.scope.request(&environment)?;
-    terminal.verbose(&notes)?;
-    let workspace = Workspace::load(&request, &environment)?;
+    let workspace = args.scope.load(&environment, terminal)?;
     let report = check(&workspace, &options);
-    terminal.verbose(&report.notes)?;
     // A change that touches no post-mortem is passed in silence.
     if !workspace.targets.is_empty() || !outputs.is_empty() {
         write(&outputs, &report, &workspace, &environment, terminal)?;

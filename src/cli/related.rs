@@ -12,10 +12,7 @@ use crate::workspace::Workspace;
 
 pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let environment = Environment::of_process()?;
-    let (request, notes) = args.scope.request(&environment)?;
-    terminal.verbose(&notes)?;
-    let workspace = Workspace::load(&request, &environment)?;
-    terminal.verbose(&workspace.notes)?;
+    let workspace = args.scope.load(&environment, terminal)?;
     let history = &workspace.history;
     let list: Vec<Compared> = match &args.text {
         Some(text) => {

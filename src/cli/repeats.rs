@@ -8,14 +8,10 @@ use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::git::Environment;
 use crate::history::{ActionId, Cluster, History};
-use crate::workspace::Workspace;
 
 pub(super) fn run(args: &RepeatsArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let environment = Environment::of_process()?;
-    let (request, notes) = args.scope.request(&environment)?;
-    terminal.verbose(&notes)?;
-    let workspace = Workspace::load(&request, &environment)?;
-    terminal.verbose(&workspace.notes)?;
+    let workspace = args.scope.load(&environment, terminal)?;
     let history = &workspace.history;
     let is_asked_for = |id: &ActionId| workspace.targets.contains(&id.document);
     let mut clusters = history.clusters();

@@ -5,15 +5,30 @@ use std::io::Read as _;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::args::ScopeArgs;
+use super::run::Failure;
+use super::terminal::Terminal;
 use crate::git::{Environment, Repository, Selection, base};
-use crate::workspace::Request;
+use crate::workspace::{Request, Workspace};
 
 /// Standard input beyond this is no post-mortem; one byte more than a document may have.
 const MOST_STDIN: u64 = 64 << 20;
 
 impl ScopeArgs {
+    /// Reads what the flags select, and says so with `--verbose`.
+    pub(super) fn load(
+        &self,
+        environment: &Environment,
+        terminal: &mut Terminal,
+    ) -> Result<Workspace, Failure> {
+        let (request, notes) = self.request(environment)?;
+        terminal.verbose(&notes)?;
+        let workspace = Workspace::load(&request, environment)?;
+        terminal.verbose(&workspace.notes)?;
+        Ok(workspace)
+    }
+
     /// The request, and lines that say how it came about.
-    pub(super) fn request(&self, environment: &Environment) -> Result<(Request, Vec<String>)> {
+    fn request(&self, environment: &Environment) -> Result<(Request, Vec<String>)> {
         let mut notes = Vec::new();
         let selection = match (&self.since, &self.at) {
             _ if self.staged => Selection::Index,

@@ -55,8 +55,6 @@ pub struct Summary {
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     pub summary: Summary,
-    /// Files that the mode counts in but that say nothing pmalint can read, and the like; for `--verbose`.
-    pub notes: Vec<String>,
 }
 
 impl Report {

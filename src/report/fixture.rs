@@ -32,10 +32,7 @@ impl Sample {
             evidence: None,
         };
         let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
-        Self {
-            sources: vec![source],
-            report: Report { diagnostics: vec![diagnostic], summary, notes: Vec::new() },
-        }
+        Self { sources: vec![source], report: Report { diagnostics: vec![diagnostic], summary } }
     }
 
     /// The same, with the span given by the text that it holds.
