@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::document::{Document, Source, Span};
 use crate::history::History;
-use crate::report::{Diagnostic, Location, RelatedLocation, Report, Summary};
+use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
 use crate::rules::{Context, Finding, RULES, Related, Rule, Severity};
 use crate::workspace::Workspace;
 
@@ -47,7 +47,7 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
     }
     report.diagnostics.sort_by(|one, other| order(one).cmp(&order(other)));
     fingerprint(&mut report.diagnostics);
-    report.summary = summary(&report.diagnostics, workspace.targets.len());
+    report.summary = summary(&report, workspace.targets.len());
     report
 }
 
@@ -159,15 +159,17 @@ fn fnv(hash: u64, bytes: &[u8]) -> u64 {
         .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
-fn summary(diagnostics: &[Diagnostic], documents: usize) -> Summary {
-    let count =
-        |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+fn summary(report: &Report, documents: usize) -> Summary {
+    let count = |severity| {
+        report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    };
+    let baselined = report.set_aside.iter().filter(|(_, why)| *why == SetAside::Baselined).count();
     Summary {
         documents,
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         infos: count(Severity::Info),
-        suppressed: 0,
-        baselined: 0,
+        suppressed: report.set_aside.len() - baselined,
+        baselined,
     }
 }

@@ -50,10 +50,21 @@ pub struct Summary {
     pub baselined: usize,
 }
 
+/// Why a diagnostic neither counts for the exit code nor is shown to people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetAside {
+    /// A comment in the document suppresses it; the reason is the author's words.
+    Suppressed { reason: String },
+    /// The baseline knew it already.
+    Baselined,
+}
+
 /// All diagnostics of a run, ordered by path and place.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found and does not count, in the same order; formats for programs may mark it.
+    pub set_aside: Vec<(Diagnostic, SetAside)>,
     pub summary: Summary,
 }
 

@@ -32,7 +32,10 @@ impl Sample {
             evidence: None,
         };
         let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
-        Self { sources: vec![source], report: Report { diagnostics: vec![diagnostic], summary } }
+        Self {
+            sources: vec![source],
+            report: Report { diagnostics: vec![diagnostic], set_aside: Vec::new(), summary },
+        }
     }
 
     /// The same, with the span given by the text that it holds.

@@ -16,7 +16,7 @@ mod summary;
 mod terminal;
 pub mod text;
 
-pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, Summary};
+pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
 pub use failure::write_failure;
 pub use format::{Format, Lookup, UnknownFormat, write};
 pub use style::Style;
