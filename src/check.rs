@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::document::{Document, Source, Span};
 use crate::history::History;
+use crate::parallel::side_by_side;
 use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
 use crate::rules::{Context, Finding, RULES, Related, Rule, Severity};
 use crate::workspace::Workspace;
@@ -22,33 +23,33 @@ pub struct Options {
 
 /// Lints the workspace's targets.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
-    let mut report = Report::default();
-    for &target in &workspace.targets {
-        let context =
-            Context::new(&workspace.history, target, workspace.schema(target), options.today);
-        let rules =
-            RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, context.document));
-        for rule in rules {
-            let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else {
-                continue;
-            };
-            let configured = workspace.settings(target).levels.is_set(rule.code);
-            for finding in (rule.check)(&context) {
-                let severity = severity(rule, level, configured, &finding, context.document);
-                report.diagnostics.push(diagnostic(
-                    rule,
-                    severity,
-                    finding,
-                    context.document,
-                    &workspace.history,
-                ));
-            }
-        }
-    }
+    let mut report = Report {
+        diagnostics: side_by_side(workspace.targets.clone(), &|target| {
+            diagnostics(workspace, options, target)
+        }),
+        ..Report::default()
+    };
     report.diagnostics.sort_by(|one, other| order(one).cmp(&order(other)));
     fingerprint(&mut report.diagnostics);
     report.summary = summary(&report, workspace.targets.len());
     report
+}
+
+/// What the rules find in one document.
+fn diagnostics(workspace: &Workspace, options: &Options, target: usize) -> Vec<Diagnostic> {
+    let context = Context::new(&workspace.history, target, workspace.schema(target), options.today);
+    let document = context.document;
+    let levels = &workspace.settings(target).levels;
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, document)) {
+        let Some(level) = levels.of(rule.code, rule.severity) else { continue };
+        let configured = levels.is_set(rule.code);
+        found.extend((rule.check)(&context).into_iter().map(|finding| {
+            let severity = severity(rule, level, configured, &finding, document);
+            diagnostic(rule, severity, finding, document, &workspace.history)
+        }));
+    }
+    found
 }
 
 impl Options {

@@ -46,6 +46,7 @@ pub mod cli;
 pub mod document;
 pub mod git;
 pub mod history;
+mod parallel;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -14,6 +14,7 @@ use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
 use crate::history::{History, Window};
+use crate::parallel::side_by_side;
 use crate::rules::RULES;
 use crate::schema::Schema;
 use crate::settings::{SchemaChoice, Settings};
@@ -402,46 +403,14 @@ fn no_documents(folders: &Folders) -> Report {
     miette!(help = help, "no post-mortem found")
 }
 
-/// Below this many files a second thread costs more than it saves.
-const FEWEST_A_THREAD: usize = 8;
-
 /// Reads files side by side, and keeps their order.
 fn read_documents<'c>(
     files: Vec<(RepoPath, Vec<u8>)>,
     conventions: &(dyn Fn(&RepoPath) -> &'c Conventions + Sync),
 ) -> Vec<Document> {
-    let read = |files: Vec<(RepoPath, Vec<u8>)>| -> Vec<Document> {
-        files
-            .into_iter()
-            .flat_map(|(path, bytes)| {
-                let conventions = conventions(&path);
-                Document::read_all(path, bytes, conventions)
-            })
-            .collect()
-    };
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(files.len() / FEWEST_A_THREAD);
-    if threads < 2 {
-        return read(files);
-    }
-    let share = files.len().div_ceil(threads);
-    let mut shares: Vec<Vec<_>> = Vec::with_capacity(threads);
-    for file in files {
-        match shares.last_mut().filter(|last| last.len() < share) {
-            Some(last) => last.push(file),
-            None => shares.push(vec![file]),
-        }
-    }
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| read(share))).collect();
-        // A worker that panicked takes the run down with it, as it would have on the main thread.
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+    side_by_side(files, &|(path, bytes)| {
+        let conventions = conventions(&path);
+        Document::read_all(path, bytes, conventions)
     })
 }
 
