@@ -173,9 +173,15 @@ impl History {
     /// The actions with the same words, itself among them, in the order of the incidents.
     pub(super) fn with_text_of(&self, id: ActionId) -> &[ActionId] {
         let texts = self.texts();
-        let text = texts.index.texts()[texts.place(id)].normalised();
+        let text = self.words_of(id);
         // Actions without any word have none in common.
         if text.is_empty() { &[] } else { texts.by_text.get(text).map_or(&[], Vec::as_slice) }
+    }
+
+    /// What it says, for comparing word by word.
+    pub(super) fn words_of(&self, id: ActionId) -> &str {
+        let texts = self.texts();
+        texts.index.texts()[texts.place(id)].normalised()
     }
 
     /// Those of prior incidents among actions that are in the order of the incidents.
