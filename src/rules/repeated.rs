@@ -10,6 +10,9 @@ use crate::history::{Acknowledged, ActionId, Likeness, Repeat};
 /// From this many incidents on, a promise that is known to be a repeat is an error.
 const TOO_OFTEN: usize = 3;
 
+/// So many of the other earlier places are shown, the newest, and the very first one.
+const MOST_OTHERS: usize = 8;
+
 /// The rule that reports a repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reporter {
@@ -78,10 +81,16 @@ pub(super) fn finding(
         repeat.earlier,
         "promised here",
     ));
-    for &other in
-        repeat.chain.iter().rev().filter(|other| other.document != repeat.earlier.document)
-    {
-        finding = finding.related(place(context, other, "and here"));
+    let others: Vec<ActionId> = repeat
+        .chain
+        .iter()
+        .rev()
+        .filter(|other| other.document != repeat.earlier.document)
+        .copied()
+        .collect();
+    let newest = others.len().min(MOST_OTHERS);
+    for other in others[..newest].iter().chain(others[newest..].last()) {
+        finding = finding.related(place(context, *other, "and here"));
     }
     if let Likeness::Similar(similar) = &repeat.likeness {
         let score = (similar.score * 100.0).round() / 100.0;
