@@ -175,7 +175,7 @@ fn a_long_chain_is_not_shown_whole() {
     let sandbox = Sandbox::new();
     for month in 1..=12 {
         let date = format!("2025-{month:02}-01");
-        sandbox.write(&path(month), document(&date, "- Alert on the depth of the order queue\n"));
+        sandbox.write(path(month), document(&date, "- Alert on the depth of the order queue\n"));
     }
     let json = sandbox.check(&format!("--select PMA302 --format json {}", path(12))).json();
     let found = &json["diagnostics"][0];

@@ -10,6 +10,7 @@ use super::{ActionIndex, ActionText, Lexicon, OwnWords, Similar};
 use crate::document::references::{Reference, ReferenceKind};
 use crate::document::{Action, Document, Source, State};
 use crate::git::RepoPath;
+use crate::parallel::side_by_side;
 
 /// One action of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -285,23 +286,19 @@ impl Texts {
         order.sort_by_key(|&at| (rank[at].is_none(), rank[at]));
         let mut ids = Vec::new();
         let mut starts = vec![0; documents.len()];
-        let mut read = Vec::new();
-        let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
-        for document in order {
+        for &document in &order {
             starts[document] = ids.len();
-            for (action, value) in documents[document].actions.iter().enumerate() {
-                let id = ActionId { document, action };
-                let text = match value.state {
-                    Some(State::Declined) => before_decision(&value.text),
-                    _ => &value.text,
-                };
-                let text = ActionText::new(text, value.lead.as_deref(), lexicon);
-                match by_text.get_mut(text.normalised()) {
-                    Some(same) => same.push(id),
-                    None => drop(by_text.insert(text.normalised().to_owned(), vec![id])),
-                }
-                ids.push(id);
-                read.push(text);
+            let actions = 0..documents[document].actions.len();
+            ids.extend(actions.map(|action| ActionId { document, action }));
+        }
+        let read = side_by_side(order, &|document| {
+            documents[document].actions.iter().map(|action| compared(action, lexicon)).collect()
+        });
+        let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
+        for (id, text) in ids.iter().zip(&read) {
+            match by_text.get_mut(text.normalised()) {
+                Some(same) => same.push(*id),
+                None => drop(by_text.insert(text.normalised().to_owned(), vec![*id])),
             }
         }
         Self { ids, starts, by_text, index: ActionIndex::build(read) }
@@ -321,6 +318,15 @@ impl Texts {
         let found = self.index.nearest(text, k, &accept);
         found.into_iter().map(|similar| (self.ids[similar.index], similar)).collect()
     }
+}
+
+/// What is compared of an action.
+fn compared(action: &Action, lexicon: &Lexicon) -> ActionText {
+    let text = match action.state {
+        Some(State::Declined) => before_decision(&action.text),
+        _ => &action.text,
+    };
+    ActionText::new(text, action.lead.as_deref(), lexicon)
 }
 
 /// What an action that is declined was to do, without the decision and its reason (`... Won't do: the queue is gone`), so
