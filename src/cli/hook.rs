@@ -2,14 +2,25 @@
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::args::{CheckArgs, HookCommand, ScopeArgs};
+use super::args::{CheckArgs, HookCommand, HookName, ScopeArgs};
 use super::run::{Failure, Outcome};
-use super::{Terminal, check};
-use crate::git::hooks::{self, Hook, Installed, Status, Uninstalled};
+use super::{Terminal, check, pushed};
+use crate::git::hooks::{self, Hook, Installed, Managed, Status, Uninstalled};
 use crate::git::{Environment, Repository};
 
 pub(super) fn run(command: &HookCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let HookCommand::Run { .. } = command else { return manage(command, terminal) };
+    match command {
+        HookCommand::Run { hook, rest } => match hook {
+            HookName::PreCommit | HookName::PreMergeCommit => before_commit(terminal),
+            HookName::PrePush => pushed::pre_push(rest, terminal),
+            HookName::PreReceive => pushed::pre_receive(terminal),
+            HookName::Update => pushed::update(rest, terminal),
+        },
+        _ => manage(command, terminal),
+    }
+}
+
+fn before_commit(terminal: &mut Terminal) -> Result<Outcome, Failure> {
     // Under pre-commit with --from-ref and --to-ref nothing is staged: the range is what is asked for.
     let environment = Environment::of_process()?;
     let by_range = environment.text("PRE_COMMIT_FROM_REF").is_some_and(|from| !from.is_empty());
@@ -28,19 +39,65 @@ fn manage(command: &HookCommand, terminal: &mut Terminal) -> Result<Outcome, Fai
     })?;
     let program =
         std::env::current_exe().into_diagnostic().wrap_err("cannot find out where pmalint is")?;
+    let usual: &[Hook] =
+        if repository.is_bare() { &[Hook::PreReceive] } else { &Hook::OF_COMMITS };
+    if let HookCommand::Install { config_hook: true, .. } = command {
+        hooks::install_in_config(&repository, &program)?;
+    }
+    if let Some(found) = hooks::config_hook(&repository)? {
+        let is_run = found.is_run;
+        match command {
+            HookCommand::Uninstall => {
+                hooks::uninstall_from_config(&repository)?;
+                terminal.line("hook.pmalint: removed from the git configuration")?;
+            }
+            HookCommand::Install { hooks, .. } if hooks.is_empty() && is_run => {
+                terminal.line("pre-commit, pre-merge-commit: in the git configuration, as hook.pmalint")?;
+                return Ok(Outcome::Clean);
+            }
+            _ if is_run => terminal.line("pre-commit, pre-merge-commit: in the git configuration, as hook.pmalint")?,
+            _ => terminal.line("pre-commit, pre-merge-commit: in the git configuration, as hook.pmalint, which this git does not read")?,
+        }
+    }
+    if let HookCommand::Install { hooks, force, .. } = command {
+        let named: Vec<Hook> = hooks.iter().map(|hook| Hook::from(*hook)).collect();
+        for hook in if named.is_empty() { usual } else { &named } {
+            let line = installed(*hook, hooks::install(&repository, *hook, &program, *force)?);
+            terminal.line(&line)?;
+        }
+        return Ok(Outcome::Clean);
+    }
     for hook in Hook::ALL {
-        let line = match command {
-            HookCommand::Install { force } => {
-                installed(hook, hooks::install(&repository, hook, &program, *force)?)
-            }
-            HookCommand::Uninstall => uninstalled(hook, hooks::uninstall(&repository, hook)?),
-            HookCommand::Status | HookCommand::Run { .. } => {
-                status(hook, hooks::status(&repository, hook)?)
-            }
+        let is_usual = usual.contains(&hook);
+        let line = if *command == HookCommand::Uninstall {
+            let uninstalled = hooks::uninstall(&repository, hook)?;
+            let is_absent = matches!(uninstalled, Uninstalled::Absent { .. });
+            (is_usual || !is_absent).then(|| uninstalled_line(hook, uninstalled))
+        } else {
+            let status = hooks::status(&repository, hook)?;
+            let is_ours = matches!(
+                status,
+                Status::Installed { .. } | Status::ManagedElsewhere { present: true, .. }
+            );
+            (is_usual || is_ours).then(|| status_line(hook, status))
         };
-        terminal.line(&line)?;
+        if let Some(line) = line {
+            terminal.line(&line)?;
+        }
     }
     Ok(Outcome::Clean)
+}
+
+impl From<HookName> for Hook {
+    fn from(name: HookName) -> Self {
+        match name {
+            HookName::PreCommit => Self::PreCommit,
+            HookName::PreMergeCommit => Self::PreMergeCommit,
+            HookName::PrePush => Self::PrePush,
+            HookName::PreReceive => Self::PreReceive,
+            HookName::Update => Self::Update,
+        }
+    }
 }
 
 fn installed(hook: Hook, installed: Installed) -> String {
@@ -54,13 +111,18 @@ fn installed(hook: Hook, installed: Installed) -> String {
             path.display()
         ),
         Installed::Current { path } => format!("{name}: already installed as {}", path.display()),
-        Installed::ManagedElsewhere { path, line_to_add } => {
-            format!("{name}: add this line to {}: {line_to_add}", path.display())
+        Installed::ManagedElsewhere(managed) => {
+            format!("{name}: add this line to {}: {}", place(&managed), managed.line)
         }
     }
 }
 
-fn uninstalled(hook: Hook, uninstalled: Uninstalled) -> String {
+fn place(managed: &Managed) -> String {
+    let under = managed.under.iter().map(|key| format!(", under `{key}`"));
+    format!("{}{}", managed.path.display(), under.collect::<String>())
+}
+
+fn uninstalled_line(hook: Hook, uninstalled: Uninstalled) -> String {
     let name = hook.name();
     match uninstalled {
         Uninstalled::Removed { path, restored: false } => {
@@ -70,13 +132,13 @@ fn uninstalled(hook: Hook, uninstalled: Uninstalled) -> String {
             format!("{name}: removed; the hook that was there before is {} again", path.display())
         }
         Uninstalled::Absent { path } => format!("{name}: not installed in {}", path.display()),
-        Uninstalled::ManagedElsewhere { path, line_to_remove } => {
-            format!("{name}: remove this line from {}: {line_to_remove}", path.display())
+        Uninstalled::ManagedElsewhere(managed) => {
+            format!("{name}: remove this line from {}: {}", place(&managed), managed.line)
         }
     }
 }
 
-fn status(hook: Hook, status: Status) -> String {
+fn status_line(hook: Hook, status: Status) -> String {
     let name = hook.name();
     match status {
         Status::Installed { path, chained: false } => {

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::hook::Hook;
-use super::place::Place;
+use super::place::{Managed, Place};
 use super::script::{
-    LINE, calls_us, is_executable, is_ours, read_hook, rename, script, write_script,
+    calls_us, is_executable, is_ours, read_hook, rename, script, write_script,
 };
 use crate::git::Repository;
 
@@ -23,7 +23,7 @@ pub enum Installed {
     Current { path: PathBuf },
     /// The hooks are kept in the work tree or by a hook manager; nothing was written. The line is to
     /// be added to the file by hand.
-    ManagedElsewhere { path: PathBuf, line_to_add: String },
+    ManagedElsewhere(Managed),
 }
 
 /// What [`uninstall`] did.
@@ -34,7 +34,7 @@ pub enum Uninstalled {
     /// There is no hook of ours.
     Absent { path: PathBuf },
     /// The line is to be removed from the file by hand.
-    ManagedElsewhere { path: PathBuf, line_to_remove: String },
+    ManagedElsewhere(Managed),
 }
 
 /// What is there.
@@ -53,7 +53,7 @@ pub enum Status {
 /// Installs a hook that runs `program`, an absolute path.
 ///
 /// # Errors
-/// The hooks are those of all the user's repositories (a global `core.hooksPath`) and `force` is not
+/// Git never runs the hook here, the hooks are those of all the user's repositories (a global `core.hooksPath`) and `force` is not
 /// set, another hook was set aside already, or the disk refuses.
 pub fn install(
     repository: &Repository,
@@ -61,13 +61,19 @@ pub fn install(
     program: &Path,
     force: bool,
 ) -> Result<Installed> {
+    if repository.is_bare() && !hook.is_for_bare() {
+        return Err(miette!(
+            help = "on a server, use `pmalint hook install --hook pre-receive`",
+            "git never runs the hook {} in a bare repository",
+            hook.name()
+        ));
+    }
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed { path } => {
-            let line_to_add = LINE.to_owned();
-            return Ok(if calls_us(&path)? {
-                Installed::Current { path }
+        Place::Managed(managed) => {
+            return Ok(if calls_us(&managed.path)? {
+                Installed::Current { path: managed.path }
             } else {
-                Installed::ManagedElsewhere { path, line_to_add }
+                Installed::ManagedElsewhere(managed)
             });
         }
         Place::Global { path, .. } if !force => {
@@ -79,7 +85,7 @@ pub fn install(
         }
         Place::Global { path, legacy } | Place::Ours { path, legacy } => (path, legacy),
     };
-    let script = script(program);
+    let script = script(hook, program);
     match read_hook(&path)? {
         Some(existing) if existing == script.as_bytes() && is_executable(&path) => {
             return Ok(Installed::Current { path });
@@ -112,10 +118,10 @@ pub fn install(
 /// The disk refuses.
 pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Uninstalled> {
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed { path } if calls_us(&path)? => {
-            return Ok(Uninstalled::ManagedElsewhere { path, line_to_remove: LINE.to_owned() });
+        Place::Managed(managed) if calls_us(&managed.path)? => {
+            return Ok(Uninstalled::ManagedElsewhere(managed));
         }
-        Place::Managed { path } => return Ok(Uninstalled::Absent { path }),
+        Place::Managed(managed) => return Ok(Uninstalled::Absent { path: managed.path }),
         Place::Global { path, legacy } | Place::Ours { path, legacy } => (path, legacy),
     };
     if !read_hook(&path)?.is_some_and(|existing| is_ours(&existing)) {
@@ -138,7 +144,7 @@ pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Uninstalled> {
 /// The disk refuses.
 pub fn status(repository: &Repository, hook: Hook) -> Result<Status> {
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed { path } => {
+        Place::Managed(Managed { path, .. }) => {
             let present = calls_us(&path)?;
             return Ok(Status::ManagedElsewhere { path, present });
         }
@@ -324,9 +330,10 @@ mod tests {
             let sandbox = Sandbox::with_files(&["a.md"]);
             sandbox.git(&["config", "core.hooksPath", hooks_path]);
             let path = sandbox.work().join(file);
-            let line_to_add = "pmalint hook run pre-commit".to_owned();
+            let line = "pmalint hook run pre-commit".to_owned();
             let installed = install_in(&sandbox, &sandbox.work()).unwrap();
-            assert_eq!(installed, Installed::ManagedElsewhere { path: path.clone(), line_to_add });
+            let managed = Managed { path: path.clone(), line, under: None };
+            assert_eq!(installed, Installed::ManagedElsewhere(managed));
             assert!(!path.exists());
             sandbox.write(file, "pmalint hook run pre-commit\n");
             assert_eq!(
@@ -355,7 +362,7 @@ mod tests {
         std::os::unix::fs::symlink("../tracked", hooks).unwrap();
         assert!(matches!(
             install_in(&sandbox, &sandbox.work()).unwrap(),
-            Installed::ManagedElsewhere { .. }
+            Installed::ManagedElsewhere(_)
         ));
     }
 

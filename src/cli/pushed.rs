@@ -1,0 +1,109 @@
+//! The hooks of a push, on both sides of it.
+
+use std::ffi::OsString;
+
+use miette::{Result, WrapErr as _, miette};
+
+use super::args::CheckArgs;
+use super::run::{Failure, Outcome};
+use super::terminal::Terminal;
+use super::{check, scope};
+use crate::check::check;
+use crate::git::{Destination, Environment, RefUpdate, RepoPath, Repository, received, sent};
+use crate::report::{self, Format, Style, text};
+use crate::rules::Severity;
+use crate::trust::Trust;
+use crate::workspace::Request;
+
+/// pre-receive: the references are on standard input.
+pub(super) fn pre_receive(terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let updates = received(&scope::read_stdin()?)?;
+    lint(&updates, Destination::Here, terminal)
+}
+
+/// update: one reference, as `REF OLD NEW`.
+pub(super) fn update(arguments: &[OsString], terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let update = match &words[..] {
+        [name, old, new] => RefUpdate::new(name, old, new),
+        _ => None,
+    };
+    let update = update.ok_or_else(|| {
+        miette!(
+            help = "git gives them: `pmalint hook run update \"$@\"`",
+            "the hook update needs a reference and two object ids"
+        )
+    })?;
+    lint(&[update], Destination::Here, terminal)
+}
+
+/// pre-push: the remote is named, the references are on standard input.
+pub(super) fn pre_push(
+    arguments: &[OsString],
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let remote = arguments.first().ok_or_else(|| {
+        miette!(
+            help = "git gives it: `pmalint hook run pre-push \"$@\"`",
+            "the hook pre-push needs the name of the remote"
+        )
+    })?;
+    let updates = sent(&scope::read_stdin()?)?;
+    lint(&updates, Destination::Remote(&remote.to_string_lossy()), terminal)
+}
+
+/// Lints all branches that are pushed, each by itself. Clean ones are passed in silence.
+fn lint(
+    updates: &[RefUpdate],
+    destination: Destination<'_>,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let environment = Environment::of_process()?;
+    let repository = Repository::discover(&environment)?.ok_or_else(|| {
+        miette!(help = "git runs it as a hook of a repository", "there is no git repository here")
+    })?;
+    let options = check::options(&CheckArgs::default())?;
+    let mut outcome = Outcome::Clean;
+    for update in updates {
+        let named = || format!("cannot lint what is pushed to {}", text::one_line(&update.name));
+        let Some(pushed) = update.pushed(&repository, destination).wrap_err_with(named)? else {
+            terminal.verbose(&[format!("{}: no branch to lint", update.name)])?;
+            continue;
+        };
+        let request = Request {
+            selection: pushed.selection,
+            paths: Vec::new(),
+            no_exclude: false,
+            config: None,
+            isolated: false,
+            stdin: None,
+            trust: match destination {
+                Destination::Here => Trust::Base(pushed.trusted),
+                Destination::Remote(_) => Trust::Head,
+            },
+        };
+        let workspace = scope::load(&request, &environment, terminal)?;
+        let report = check(&workspace, &options);
+        if report.diagnostics.is_empty() {
+            continue;
+        }
+        // `git push` shows whoever pushes each line behind `remote: `, so it is one a finding.
+        terminal.line(&format!("pmalint: {}: {}", update.name, report.summary))?;
+        let lookup = |path: &RepoPath| workspace.history.source(path);
+        report::write(
+            Format::Concise,
+            &report,
+            &lookup,
+            &Style::PLAIN,
+            false,
+            terminal.out(),
+        )?;
+        if report.reaches(Severity::Error) {
+            outcome = Outcome::Findings;
+        }
+    }
+    if outcome == Outcome::Findings {
+        terminal.line("pmalint: push refused; `pmalint rule CODE` says why and what to do")?;
+    }
+    Ok(outcome)
+}
