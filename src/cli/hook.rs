@@ -5,18 +5,34 @@ use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 use super::args::{CheckArgs, HookCommand, HookName, ScopeArgs};
 use super::run::{Failure, Outcome};
 use super::{Terminal, check, pushed};
-use crate::git::hooks::{self, Hook, Installed, Managed, Status, Uninstalled};
+use crate::git::hooks::{self, ConfigHook, Hook, Installed, Managed, Status, Uninstalled};
 use crate::git::{Environment, Repository};
 
 pub(super) fn run(command: &HookCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match command {
-        HookCommand::Run { hook, rest } => match hook {
-            HookName::PreCommit | HookName::PreMergeCommit => before_commit(terminal),
-            HookName::PrePush => pushed::pre_push(rest, terminal),
-            HookName::PreReceive => pushed::pre_receive(terminal),
-            HookName::Update => pushed::update(rest, terminal),
-        },
-        _ => manage(command, terminal),
+        HookCommand::Run { hook, rest } => {
+            let outcome = match Hook::from(*hook) {
+                Hook::PreCommit | Hook::PreMergeCommit => before_commit(terminal),
+                Hook::PrePush => pushed::pre_push(rest, terminal),
+                Hook::PreReceive => pushed::pre_receive(terminal),
+                Hook::Update => pushed::update(rest, terminal),
+            };
+            let outcome = outcome.and_then(|outcome| {
+                terminal.out().flush()?;
+                Ok(outcome)
+            });
+            // Elsewhere a closed pipe is a quiet end; what a hook guards must not pass for it.
+            outcome.map_err(|failure| match failure {
+                Failure::Output(error) => Failure::Report(miette!("cannot write: {error}")),
+                failure @ Failure::Report(_) => failure,
+            })
+        }
+        HookCommand::Install { hooks, config_hook, force } => {
+            let named: Vec<Hook> = hooks.iter().map(|hook| Hook::from(*hook)).collect();
+            install(&named, *config_hook, *force, terminal)
+        }
+        HookCommand::Uninstall => uninstall(terminal),
+        HookCommand::Status => status(terminal),
     }
 }
 
@@ -32,57 +48,77 @@ fn before_commit(terminal: &mut Terminal) -> Result<Outcome, Failure> {
     check::run(&CheckArgs { scope, ..CheckArgs::default() }, terminal)
 }
 
-fn manage(command: &HookCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let environment = Environment::of_process()?;
-    let repository = Repository::discover(&environment)?.ok_or_else(|| {
+fn repository() -> Result<Repository> {
+    Repository::discover(&Environment::of_process()?)?.ok_or_else(|| {
         miette!(help = "run it inside of the repository", "there is no git repository here")
-    })?;
+    })
+}
+
+/// The hooks that are installed where none is named, and that are always spoken of.
+fn usual(repository: &Repository) -> &'static [Hook] {
+    if repository.is_bare() { &[Hook::PreReceive] } else { &Hook::OF_COMMITS }
+}
+
+fn install(
+    named: &[Hook],
+    config_hook: bool,
+    force: bool,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let repository = repository()?;
     let program =
         std::env::current_exe().into_diagnostic().wrap_err("cannot find out where pmalint is")?;
-    let usual: &[Hook] =
-        if repository.is_bare() { &[Hook::PreReceive] } else { &Hook::OF_COMMITS };
-    if let HookCommand::Install { config_hook: true, .. } = command {
+    if config_hook {
         hooks::install_in_config(&repository, &program)?;
     }
-    if let Some(found) = hooks::config_hook(&repository)? {
-        let is_run = found.is_run;
-        match command {
-            HookCommand::Uninstall => {
-                hooks::uninstall_from_config(&repository)?;
-                terminal.line("hook.pmalint: removed from the git configuration")?;
-            }
-            HookCommand::Install { hooks, .. } if hooks.is_empty() && is_run => {
-                terminal.line("pre-commit, pre-merge-commit: in the git configuration, as hook.pmalint")?;
-                return Ok(Outcome::Clean);
-            }
-            _ if is_run => terminal.line("pre-commit, pre-merge-commit: in the git configuration, as hook.pmalint")?,
-            _ => terminal.line("pre-commit, pre-merge-commit: in the git configuration, as hook.pmalint, which this git does not read")?,
-        }
+    let in_config = hooks::config_hook(&repository)?.filter(|found| found.is_run);
+    for hook in if named.is_empty() { usual(&repository) } else { named } {
+        let line = match in_config {
+            Some(found) if Hook::OF_COMMITS.contains(hook) => configured_line(*hook, found),
+            _ => installed_line(*hook, hooks::install(&repository, *hook, &program, force)?),
+        };
+        terminal.line(&line)?;
     }
-    if let HookCommand::Install { hooks, force, .. } = command {
-        let named: Vec<Hook> = hooks.iter().map(|hook| Hook::from(*hook)).collect();
-        for hook in if named.is_empty() { usual } else { &named } {
-            let line = installed(*hook, hooks::install(&repository, *hook, &program, *force)?);
-            terminal.line(&line)?;
+    Ok(Outcome::Clean)
+}
+
+fn uninstall(terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let repository = repository()?;
+    match hooks::config_hook(&repository)? {
+        Some(found) if found.is_local => {
+            hooks::uninstall_from_config(&repository)?;
+            terminal.line("hook.pmalint: removed from the git configuration")?;
         }
-        return Ok(Outcome::Clean);
+        Some(_) => terminal
+            .line("hook.pmalint: kept, it is in the git configuration for all your repositories")?,
+        None => {}
     }
     for hook in Hook::ALL {
-        let is_usual = usual.contains(&hook);
-        let line = if *command == HookCommand::Uninstall {
-            let uninstalled = hooks::uninstall(&repository, hook)?;
-            let is_absent = matches!(uninstalled, Uninstalled::Absent { .. });
-            (is_usual || !is_absent).then(|| uninstalled_line(hook, uninstalled))
-        } else {
-            let status = hooks::status(&repository, hook)?;
-            let is_ours = matches!(
-                status,
-                Status::Installed { .. } | Status::ManagedElsewhere { present: true, .. }
-            );
-            (is_usual || is_ours).then(|| status_line(hook, status))
-        };
-        if let Some(line) = line {
-            terminal.line(&line)?;
+        let uninstalled = hooks::uninstall(&repository, hook)?;
+        let is_absent = matches!(uninstalled, Uninstalled::Absent { .. });
+        if !is_absent || usual(&repository).contains(&hook) {
+            terminal.line(&uninstalled_line(hook, uninstalled))?;
+        }
+    }
+    Ok(Outcome::Clean)
+}
+
+fn status(terminal: &mut Terminal) -> Result<Outcome, Failure> {
+    let repository = repository()?;
+    let in_config = hooks::config_hook(&repository)?;
+    for hook in Hook::ALL {
+        let status = hooks::status(&repository, hook)?;
+        let is_ours = matches!(
+            status,
+            Status::Installed { .. } | Status::ManagedElsewhere { present: true, .. }
+        );
+        let in_config = in_config.filter(|_| Hook::OF_COMMITS.contains(&hook));
+        if let Some(found) = in_config {
+            terminal.line(&configured_line(hook, found))?;
+        }
+        let is_absent = !is_ours && in_config.is_some();
+        if is_ours || usual(&repository).contains(&hook) && !is_absent {
+            terminal.line(&status_line(hook, status))?;
         }
     }
     Ok(Outcome::Clean)
@@ -100,7 +136,16 @@ impl From<HookName> for Hook {
     }
 }
 
-fn installed(hook: Hook, installed: Installed) -> String {
+fn configured_line(hook: Hook, found: ConfigHook) -> String {
+    let ignored = if found.is_run {
+        ""
+    } else {
+        ", which this git does not read: it has to be 2.54 or newer"
+    };
+    format!("{}: in the git configuration as hook.pmalint{ignored}", hook.name())
+}
+
+fn installed_line(hook: Hook, installed: Installed) -> String {
     let name = hook.name();
     match installed {
         Installed::Written { path, chained: false } => {

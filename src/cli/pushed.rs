@@ -90,14 +90,7 @@ fn lint(
         // `git push` shows whoever pushes each line behind `remote: `, so it is one a finding.
         terminal.line(&format!("pmalint: {}: {}", update.name, report.summary))?;
         let lookup = |path: &RepoPath| workspace.history.source(path);
-        report::write(
-            Format::Concise,
-            &report,
-            &lookup,
-            &Style::PLAIN,
-            false,
-            terminal.out(),
-        )?;
+        report::write(Format::Concise, &report, &lookup, &Style::PLAIN, false, terminal.out())?;
         if report.reaches(Severity::Error) {
             outcome = Outcome::Findings;
         }

@@ -151,7 +151,7 @@ impl Repository {
             Selection::WorkTree | Selection::Commit(_) | Selection::Pushed { .. } => {
                 return Err(miette!(
                     help = "use it with `--since REV` or `--staged`",
-                    "`--trust base` needs something that what is linted is compared with"
+                    "`--trust base`: what is linted is compared with nothing"
                 ));
             }
         };
@@ -160,9 +160,9 @@ impl Repository {
 }
 
 fn head(repository: &Repository) -> Result<ObjectId> {
-    repository.resolve("HEAD")?.ok_or_else(|| {
-        miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet")
-    })
+    repository
+        .resolve("HEAD")?
+        .ok_or_else(|| miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet"))
 }
 
 /// What HEAD is compared with by `--since`.

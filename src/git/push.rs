@@ -166,3 +166,123 @@ fn fork_points(backend: &dyn Backend, tip: ObjectId, folder: &str) -> Result<Vec
     dated.sort_by(|one, other| other.cmp(one));
     Ok(dated.into_iter().map(|(_, id)| id).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{BACKENDS, Sandbox, text};
+    use super::*;
+
+    const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    const ZEROS: &str = "0000000000000000000000000000000000000000";
+
+    #[test]
+    fn both_sides_say_what_is_pushed() {
+        let made = RefUpdate::new("refs/heads/a", ZEROS, A).unwrap();
+        assert_eq!((made.old, made.new.map(|id| id.to_string())), (None, Some(A.to_owned())));
+        let deleted = RefUpdate::new("refs/heads/b", A, ZEROS).unwrap();
+        let both = vec![made, deleted];
+        let input = format!("{ZEROS} {A} refs/heads/a\n{A} {ZEROS} refs/heads/b\n");
+        assert_eq!(received(input.as_bytes()).unwrap(), both);
+        // What is pushed may be any expression, with blanks in it.
+        let input = format!(
+            "HEAD@{{1 day ago}} {A} refs/heads/a {ZEROS}\n(delete) {ZEROS} refs/heads/b {A}\n"
+        );
+        assert_eq!(sent(input.as_bytes()).unwrap(), both);
+        assert_eq!(received(b"").unwrap(), []);
+        let long = "b".repeat(64);
+        assert!(RefUpdate::new("refs/heads/a", &long, &"0".repeat(64)).unwrap().new.is_none());
+    }
+
+    #[test]
+    fn what_git_does_not_write_is_an_error() {
+        for input in ["\n", "a\n", &format!("{A} {A}\n"), &format!("{A} main refs/heads/a\n")] {
+            let error = received(input.as_bytes()).unwrap_err();
+            assert!(text(&error).contains("does not say what is pushed"), "{}", text(&error));
+        }
+        for input in [format!("{A} refs/heads/a {A}\n"), format!("a {A} refs/heads/a -n1\n")] {
+            sent(input.as_bytes()).unwrap_err();
+        }
+    }
+
+    /// What is compared with what, in every backend: `first` is the commit that all branches share,
+    /// `main` and `topic` have gone on from it.
+    #[test]
+    fn what_the_other_side_has_is_the_base() {
+        let sandbox = Sandbox::with_files(&["a.md"]);
+        let first = sandbox.git(&["rev-parse", "HEAD"]);
+        sandbox.git(&["checkout", "-q", "-b", "topic"]);
+        let topic = sandbox.commit("2024-01-06T10:00:00 +0000");
+        let next = sandbox.commit("2024-01-07T10:00:00 +0000");
+        sandbox.git(&["reset", "-q", "--hard", &topic]);
+        sandbox.git(&["checkout", "-q", "main"]);
+        sandbox.write("b.md", "");
+        let main = sandbox.commit("2024-01-08T10:00:00 +0000");
+        let merge = ["commit-tree", "-p", &next, "-p", &main, "-m", "m", "HEAD^{tree}"];
+        let merge = sandbox.git(&merge);
+        let alone = sandbox.git(&["commit-tree", "-m", "m", "HEAD^{tree}"]);
+        let all = "refs/remotes/all";
+        for branch in ["main", "topic"] {
+            sandbox.git(&["update-ref", &format!("{all}/{branch}"), branch]);
+        }
+        sandbox.git(&["update-ref", "refs/remotes/some/topic", "topic"]);
+        sandbox.git(&["update-ref", "refs/remotes/full/topic", "topic"]);
+        sandbox.git(&["update-ref", "refs/remotes/full/HEAD", "main"]);
+        let name = |id: &String| {
+            let ids = [&first, &topic, &next, &main, &merge, &alone];
+            let names = ["first", "topic", "next", "main", "merge", "alone"];
+            names[ids.iter().position(|known| *known == id).unwrap()]
+        };
+        let here = Destination::Here;
+        let remote = Destination::Remote;
+        for (destination, old, new, expected) in [
+            // The default branch is compared with itself alone.
+            (here, main.as_str(), &merge, "main trusts main"),
+            (here, &main, &first, "main trusts main"),
+            // Others also with what the default branch has.
+            (here, &topic, &next, "topic first trusts topic"),
+            (here, &topic, &merge, "topic main trusts topic"),
+            (here, ZEROS, &next, "first trusts first"),
+            (here, ZEROS, &merge, "main trusts main"),
+            (here, ZEROS, &alone, " trusts main"),
+            (remote("full"), ZEROS, &next, "first trusts first"),
+            (remote("full"), &topic, &next, "topic first trusts topic"),
+            // Without a default branch, with what the branches have.
+            (remote("all"), ZEROS, &next, "topic trusts topic"),
+            (remote("all"), ZEROS, &merge, "main topic trusts main"),
+            (remote("all"), ZEROS, &topic, "topic trusts topic"),
+            (remote("all"), ZEROS, &first, "first trusts first"),
+            (remote("all"), ZEROS, &alone, " trusts nothing"),
+            (remote("all"), &topic, &merge, "topic trusts topic"),
+            (remote("some"), ZEROS, &merge, "topic first trusts topic"),
+            (remote("none"), ZEROS, &next, " trusts nothing"),
+            (remote("https://[::1]/a*?b:c"), ZEROS, &next, " trusts nothing"),
+            (remote("-x\n"), ZEROS, &next, " trusts nothing"),
+            // Somebody else pushed what is not here.
+            (remote("all"), A, &next, "topic trusts topic"),
+        ] {
+            for backend in BACKENDS {
+                let environment = sandbox.environment(&sandbox.work(), backend, &[]);
+                let repository = Repository::discover(&environment).unwrap().unwrap();
+                let update = RefUpdate::new("refs/heads/any", old, new).unwrap();
+                let pushed = update.pushed(&repository, destination).unwrap().unwrap();
+                let Selection::Pushed { tip, bases } = pushed.selection.clone() else {
+                    panic!("{pushed:?}")
+                };
+                assert_eq!(&tip, new);
+                let bases: Vec<&str> = bases.iter().map(name).collect();
+                let trusted = pushed.trusted.as_ref().map_or("nothing", name);
+                let found = format!("{} trusts {trusted}", bases.join(" "));
+                assert_eq!(found, expected, "{destination:?} {old} {} {backend}", name(new));
+            }
+        }
+        let repository = sandbox.repository();
+        let nothing = |update: RefUpdate| update.pushed(&repository, here).unwrap().is_none();
+        assert!(nothing(RefUpdate::new("refs/heads/any", &main, ZEROS).unwrap()));
+        assert!(nothing(RefUpdate::new("refs/tags/any", ZEROS, &main).unwrap()));
+        for (old, new) in [(A, main.as_str()), (&main, A)] {
+            let update = RefUpdate::new("refs/heads/any", old, new).unwrap();
+            let error = update.pushed(&repository, here).unwrap_err();
+            assert!(text(&error).contains(A), "{}", text(&error));
+        }
+    }
+}

@@ -21,6 +21,8 @@ const FIRST: Version = Version { major: 2, minor: 54 };
 pub struct ConfigHook {
     /// Whether the installed git runs it.
     pub is_run: bool,
+    /// Whether it is this repository's own, not one for all of the user's.
+    pub is_local: bool,
 }
 
 /// Tells whether the git configuration holds a hook of ours.
@@ -28,11 +30,10 @@ pub struct ConfigHook {
 /// # Errors
 /// The configuration cannot be read.
 pub fn config_hook(repository: &Repository) -> Result<Option<ConfigHook>> {
-    if repository.config_path(COMMAND)?.is_none() {
-        return Ok(None);
-    }
+    let Some(configured) = repository.config_path(COMMAND)? else { return Ok(None) };
     let version = program(repository).and_then(|program| version(&program));
-    Ok(Some(ConfigHook { is_run: version.is_ok_and(|version| version >= FIRST) }))
+    let is_run = version.is_ok_and(|version| version >= FIRST);
+    Ok(Some(ConfigHook { is_run, is_local: configured.is_local }))
 }
 
 /// Has git run `program`, an absolute path, before commits and merges, by the repository's configuration.
@@ -54,7 +55,7 @@ pub fn install_in_config(repository: &Repository, program: &Path) -> Result<()> 
     if version < FIRST {
         return Err(miette!(
             help = "`pmalint hook install` writes files, which every git runs",
-            "hooks in the configuration need git {}.{}, and this is git {}.{}",
+            "hooks in the git configuration need git {}.{}, and this is git {}.{}",
             FIRST.major,
             FIRST.minor,
             version.major,
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(get(EVENT), "pre-commit\npre-merge-commit");
         let is_run = version(&git).unwrap() >= FIRST;
         let repository = sandbox.repository();
-        assert_eq!(config_hook(&repository).unwrap(), Some(ConfigHook { is_run }));
+        assert_eq!(config_hook(&repository).unwrap(), Some(ConfigHook { is_run, is_local: true }));
         uninstall_from_config(&repository).unwrap();
         assert_eq!(config_hook(&sandbox.repository()).unwrap(), None);
         assert!(uninstall_from_config(&repository).is_err());

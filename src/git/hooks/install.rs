@@ -9,9 +9,7 @@ use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::hook::Hook;
 use super::place::{Managed, Place};
-use super::script::{
-    calls_us, is_executable, is_ours, read_hook, rename, script, write_script,
-};
+use super::script::{calls_us, is_executable, is_ours, read_hook, rename, script, write_script};
 use crate::git::Repository;
 
 /// What [`install`] did.
@@ -246,7 +244,10 @@ mod tests {
             (status.unwrap().code(), sandbox.read("log"))
         };
         assert_eq!(run("3"), (Some(3), "theirs x y z\n".to_owned()));
-        assert_eq!(run("0"), (Some(1), "theirs x y z\npmalint hook run pre-commit\n".to_owned()));
+        assert_eq!(
+            run("0"),
+            (Some(1), "theirs x y z\npmalint hook run pre-commit x y z\n".to_owned())
+        );
 
         assert!(matches!(
             uninstall(&repository, Hook::PreCommit).unwrap(),
@@ -271,27 +272,21 @@ mod tests {
     fn git_runs_it_for_commits_and_for_merges() {
         let sandbox = Sandbox::with_files(&["a.md"]);
         let program = fake_program(&sandbox);
-        for hook in Hook::ALL {
+        for hook in Hook::OF_COMMITS {
             install(&sandbox.repository(), hook, &program, false).unwrap();
         }
-        let refused = |arguments: &[&str]| {
+        let refused = |hook: &str, arguments: &[&str]| {
             sandbox.write("log", "");
             let output = sandbox.command("git", &sandbox.work()).args(arguments).output().unwrap();
             assert!(!output.status.success(), "{arguments:?}");
-            assert_eq!(sandbox.read("log"), "pmalint hook run pre-commit\n", "{arguments:?}");
+            assert_eq!(sandbox.read("log"), format!("pmalint hook run {hook}\n"), "{arguments:?}");
         };
-        refused(&["commit", "-q", "--allow-empty", "-m", "m"]);
+        refused("pre-commit", &["commit", "-q", "--allow-empty", "-m", "m"]);
         sandbox.git(&["commit", "-q", "--no-verify", "--allow-empty", "-m", "m"]);
         sandbox.git(&["branch", "other", "HEAD~1"]);
         sandbox.git(&["merge", "-q", "other"]);
-        refused(&[
-            "merge",
-            "-q",
-            "--no-ff",
-            "-m",
-            "m",
-            &sandbox.git(&["commit-tree", "-p", "HEAD~1", "-m", "o", "HEAD^{tree}"]),
-        ]);
+        let other = sandbox.git(&["commit-tree", "-p", "HEAD~1", "-m", "o", "HEAD^{tree}"]);
+        refused("pre-merge-commit", &["merge", "-q", "--no-ff", "-m", "m", &other]);
     }
 
     #[test]
