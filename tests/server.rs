@@ -1,10 +1,11 @@
 //! pmalint as a hook of the server, met by real pushes.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use insta::assert_snapshot;
 
+use crate::readme::blocks;
 use crate::support::{DOCUMENT, EARLIER, GOOD, OTHER, PMALINT, Run, Sandbox, UNLINKED, document};
 
 const BACKENDS: [&str; 3] = ["", "libgit2", "git"];
@@ -393,4 +394,41 @@ fn what_is_not_from_git_is_refused() {
     run("hook run update").exits(2).says(&["needs a reference and two object ids"]);
     run("hook run update refs/heads/main 1 2").exits(2);
     run("hook run pre-push").exits(2).says(&["needs the name of the remote"]);
+}
+
+/// The commands of docs/server.md, in the repositories that it speaks of, print what it shows.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the project's own page")]
+fn the_page_shows_what_is_printed() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/server.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let blocks = blocks(&page, "console");
+    assert_eq!(blocks.len(), 4);
+    let server = Server::with(&[]);
+    server.promise(UNLINKED);
+    let mut folder = server.sandbox.work();
+    let programs = Path::new(PMALINT).parent().unwrap().display().to_string();
+    let path = format!("{programs}:{}", std::env::var("PATH").unwrap());
+    for block in blocks {
+        for command in block.split("$ ").skip(1) {
+            let (command, shown) = command.split_once('\n').unwrap();
+            if command == "cd /srv/git/team.git" {
+                folder = server.folder();
+                continue;
+            }
+            let mut shell = server.sandbox.command("sh", &folder);
+            let run = server.sandbox.run_command(shell.env("PATH", &path).args(["-c", command]));
+            let printed = format!("{}{}", run.out, run.err)
+                .replace("[ROOT]/server.git", "/srv/git/team.git")
+                .replace("[ROOT]/work", "/home/ines/team");
+            // Git adds who refused, and blanks to what it passes on.
+            let git_says = ["To ", " ! [remote rejected]", "error: failed to push"];
+            let lines = printed.lines().filter(|line| {
+                !git_says.iter().any(|start| line.starts_with(start)) && line.trim() != "remote:"
+            });
+            let lines: Vec<&str> = lines.map(str::trim_end).collect();
+            assert_eq!(lines, shown.lines().collect::<Vec<_>>(), "{command}: {run}");
+            folder = server.sandbox.work();
+        }
+    }
 }

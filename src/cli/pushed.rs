@@ -1,8 +1,9 @@
 //! The hooks of a push, on both sides of it.
 
 use std::ffi::OsString;
+use std::io::Read as _;
 
-use miette::{Result, WrapErr as _, miette};
+use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::args::CheckArgs;
 use super::run::{Failure, Outcome};
@@ -15,9 +16,12 @@ use crate::rules::Severity;
 use crate::trust::Trust;
 use crate::workspace::Request;
 
+/// More than that is no list of references, of which some 600,000 fit.
+const MOST_REFERENCES: u64 = 64 << 20;
+
 /// pre-receive: the references are on standard input.
 pub(super) fn pre_receive(terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let updates = received(&scope::read_stdin()?)?;
+    let updates = received(&read_references()?)?;
     lint(&updates, Destination::Here, terminal)
 }
 
@@ -48,8 +52,23 @@ pub(super) fn pre_push(
             "the hook pre-push needs the name of the remote"
         )
     })?;
-    let updates = sent(&scope::read_stdin()?)?;
+    let updates = sent(&read_references()?)?;
     lint(&updates, Destination::Remote(&remote.to_string_lossy()), terminal)
+}
+
+fn read_references() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(MOST_REFERENCES)
+        .read_to_end(&mut bytes)
+        .into_diagnostic()
+        .wrap_err("cannot read standard input")?;
+    // What was cut off would not be linted.
+    if bytes.len() as u64 == MOST_REFERENCES {
+        return Err(miette!(help = "push them in parts", "too many references are pushed at once"));
+    }
+    Ok(bytes)
 }
 
 /// Lints all branches that are pushed, each by itself. Clean ones are passed in silence.

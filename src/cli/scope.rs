@@ -82,7 +82,7 @@ pub(super) fn load(
     Ok(workspace)
 }
 
-pub(super) fn read_stdin() -> Result<Vec<u8>> {
+fn read_stdin() -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
