@@ -366,6 +366,8 @@ fn hooks_in_the_configuration_need_a_git_that_reads_them() {
     pre-commit: in the git configuration as hook.pmalint, which this git does not read: it has to be 2.54 or newer
     pre-merge-commit: in the git configuration as hook.pmalint, which this git does not read: it has to be 2.54 or newer
     ");
+    sandbox.git(&["config", "hook.pmalint.enabled", "no"]);
+    hook("2.54.0", "status").exits(0).says(&["hook.pmalint, switched off by hook.pmalint.enabled"]);
     insta::assert_snapshot!(hook("2.54.0", "uninstall").out, @"
     hook.pmalint: removed from the git configuration
     pre-commit: not installed in [ROOT]/work/.git/hooks/pre-commit

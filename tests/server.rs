@@ -277,12 +277,17 @@ fn all_branches_of_a_push_are_judged() {
     server.sandbox.git(&["checkout", "-q", "-b", "bad", "main"]);
     server.promise(UNLINKED);
     server.sandbox.git(&["checkout", "-q", "-b", "worse", "main"]);
-    server.promise("- [ ] @ines: Buy a second host");
+    server.promise("- [ ] @ines: Buy a second host\n- [ ] @ines: And a third one");
     let run = server.refuses(&["fine", "bad", "worse"]);
-    let run = run.says(&["pmalint: refs/heads/bad: 1 error", "pmalint: refs/heads/worse: 1 error"]);
+    let run =
+        run.says(&["pmalint: refs/heads/bad: 1 error", "pmalint: refs/heads/worse: 2 errors"]);
     assert!(!run.err.contains("pmalint: refs/heads/fine:"), "{run}");
     assert_eq!(server.branch("fine"), "");
     server.accepts(&["fine"]);
+    // The same commit on two branches is said once.
+    let run = server.refuses(&["bad", "bad:twin"]);
+    assert_eq!(run.err.matches("PMA203").count(), 1, "{run}");
+    run.says(&["pmalint: refs/heads/bad, refs/heads/twin: 1 error in 1 document"]);
     // The hook `update` refuses branch by branch.
     server.sandbox.pmalint_in(&server.folder(), "hook uninstall").exits(0);
     server.install("update");
@@ -343,6 +348,7 @@ fn in_a_bare_repository_the_servers_hook_is_the_usual_one() {
     error: git never runs the hook pre-commit in a bare repository
       help: on a server, use `pmalint hook install --hook pre-receive`
     ");
+    hook("install --config-hook").exits(2).says(&["git never runs the hook pre-commit"]);
     assert_snapshot!(hook("uninstall").exits(0).out, @"
     pre-receive: removed [ROOT]/server.git/hooks/pre-receive
     update: removed [ROOT]/server.git/hooks/update
@@ -368,6 +374,17 @@ fn names_of_branches_are_only_shown() {
         }
         assert!(!server.folder().join("x").exists());
     }
+}
+
+#[test]
+fn a_program_that_is_gone_refuses_with_a_word() {
+    let server = Server::hooked(&[]);
+    let hook = "../server.git/hooks/pre-receive";
+    let script = server.sandbox.read(hook).replace(PMALINT, "/nowhere/pmalint");
+    server.sandbox.write(hook, script);
+    server.promise(GOOD);
+    let run = server.push(&["main"]).exits(1);
+    run.says(&["remote: pmalint: the program is not where it was when this hook was installed"]);
 }
 
 /// A push must not get through because nobody reads why it should not.

@@ -5,7 +5,9 @@ use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 use super::args::{CheckArgs, HookCommand, HookName, ScopeArgs};
 use super::run::{Failure, Outcome};
 use super::{Terminal, check, pushed};
-use crate::git::hooks::{self, ConfigHook, Hook, Installed, Managed, Status, Uninstalled};
+use crate::git::hooks::{
+    self, ConfigHook, ConfigState, Hook, Installed, Managed, Status, Uninstalled,
+};
 use crate::git::{Environment, Repository};
 
 pub(super) fn run(command: &HookCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -71,7 +73,8 @@ fn install(
     if config_hook {
         hooks::install_in_config(&repository, &program)?;
     }
-    let in_config = hooks::config_hook(&repository)?.filter(|found| found.is_run);
+    let in_config = hooks::config_hook(&repository)?;
+    let in_config = in_config.filter(|found| found.state != ConfigState::TooOld);
     for hook in if named.is_empty() { usual(&repository) } else { named } {
         let line = match in_config {
             Some(found) if Hook::OF_COMMITS.contains(hook) => configured_line(*hook, found),
@@ -137,12 +140,12 @@ impl From<HookName> for Hook {
 }
 
 fn configured_line(hook: Hook, found: ConfigHook) -> String {
-    let ignored = if found.is_run {
-        ""
-    } else {
-        ", which this git does not read: it has to be 2.54 or newer"
+    let state = match found.state {
+        ConfigState::Runs => "",
+        ConfigState::SwitchedOff => ", switched off by hook.pmalint.enabled",
+        ConfigState::TooOld => ", which this git does not read: it has to be 2.54 or newer",
     };
-    format!("{}: in the git configuration as hook.pmalint{ignored}", hook.name())
+    format!("{}: in the git configuration as hook.pmalint{state}", hook.name())
 }
 
 fn installed_line(hook: Hook, installed: Installed) -> String {

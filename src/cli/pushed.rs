@@ -83,6 +83,8 @@ fn lint(
     })?;
     let options = check::options(&CheckArgs::default())?;
     let mut outcome = Outcome::Clean;
+    // What is said, and of which references: one commit may be pushed to several.
+    let mut said: Vec<(Vec<&str>, Vec<u8>)> = Vec::new();
     for update in updates {
         let named = || format!("cannot lint what is pushed to {}", text::one_line(&update.name));
         let Some(pushed) = update.pushed(&repository, destination).wrap_err_with(named)? else {
@@ -107,12 +109,21 @@ fn lint(
             continue;
         }
         // `git push` shows whoever pushes each line behind `remote: `, so it is one a finding.
-        terminal.line(&format!("pmalint: {}: {}", update.name, report.summary))?;
         let lookup = |path: &RepoPath| workspace.history.source(path);
-        report::write(Format::Concise, &report, &lookup, &Style::PLAIN, false, terminal.out())?;
+        let mut findings = format!("{}\n", report.summary).into_bytes();
+        report::write(Format::Concise, &report, &lookup, &Style::PLAIN, false, &mut findings)?;
+        match said.iter_mut().find(|(_, same)| *same == findings) {
+            Some((names, _)) => names.push(&update.name),
+            None => said.push((vec![&update.name], findings)),
+        }
         if report.reaches(Severity::Error) {
             outcome = Outcome::Findings;
         }
+    }
+    for (names, findings) in said {
+        let names = names.join(", ");
+        write!(terminal.out(), "pmalint: {}: ", text::one_line(&names))?;
+        terminal.raw(&findings)?;
     }
     if outcome == Outcome::Findings {
         terminal.line("pmalint: push refused; `pmalint rule CODE` says why and what to do")?;

@@ -100,9 +100,9 @@ impl RefUpdate {
             return Ok(None);
         };
         let backend = repository.backend().as_ref();
-        let tip = backend.resolve(&tip.to_string())?.ok_or_else(|| {
-            miette!(help = "push a commit", "`{}`: {tip} is no commit", self.name)
-        })?;
+        let tip = backend
+            .resolve(&tip.to_string())?
+            .ok_or_else(|| miette!(help = "a branch names a commit", "{tip} is no commit"))?;
         let default = destination.default_branch(repository)?;
         let old = match self.old {
             Some(old) => {

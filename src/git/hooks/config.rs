@@ -6,34 +6,51 @@ use std::path::Path;
 use miette::{Result, miette};
 
 use super::hook::Hook;
-use super::install::{Status, status};
+use super::install::{Status, never_run, status};
 use crate::git::Repository;
 use crate::git::program::{OpenError, Program};
 use crate::git::shell::quoted;
 
 const COMMAND: &str = "hook.pmalint.command";
 const EVENT: &str = "hook.pmalint.event";
+const ENABLED: &str = "hook.pmalint.enabled";
 /// The first git that runs hooks of the configuration.
 const FIRST: Version = Version { major: 2, minor: 54 };
 
 /// What the git configuration says about pmalint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConfigHook {
-    /// Whether the installed git runs it.
-    pub is_run: bool,
+    pub state: ConfigState,
     /// Whether it is this repository's own, not one for all of the user's.
     pub is_local: bool,
+}
+
+/// Whether git runs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigState {
+    Runs,
+    /// `hook.pmalint.enabled` is false.
+    SwitchedOff,
+    /// The installed git does not read hooks of the configuration.
+    TooOld,
 }
 
 /// Tells whether the git configuration holds a hook of ours.
 ///
 /// # Errors
-/// The configuration cannot be read.
+/// The configuration cannot be read, or there is one and no git that could run it.
 pub fn config_hook(repository: &Repository) -> Result<Option<ConfigHook>> {
     let Some(configured) = repository.config_path(COMMAND)? else { return Ok(None) };
-    let version = program(repository).and_then(|program| version(&program));
-    let is_run = version.is_ok_and(|version| version >= FIRST);
-    Ok(Some(ConfigHook { is_run, is_local: configured.is_local }))
+    let git = program(repository)?;
+    let enabled = git.run(&["config", "--type=bool", "--get", ENABLED])?;
+    let state = if version(&git)? < FIRST {
+        ConfigState::TooOld
+    } else if enabled.stdout == b"false\n" {
+        ConfigState::SwitchedOff
+    } else {
+        ConfigState::Runs
+    };
+    Ok(Some(ConfigHook { state, is_local: configured.is_local }))
 }
 
 /// Has git run `program`, an absolute path, before commits and merges, by the repository's configuration.
@@ -41,6 +58,9 @@ pub fn config_hook(repository: &Repository) -> Result<Option<ConfigHook>> {
 /// # Errors
 /// Git is too old or refuses to write, or one of the hooks is installed as a file: it would run twice.
 pub fn install_in_config(repository: &Repository, program: &Path) -> Result<()> {
+    if repository.is_bare() {
+        return Err(never_run(Hook::PreCommit));
+    }
     for hook in Hook::OF_COMMITS {
         if let Status::Installed { path, .. } = status(repository, hook)? {
             return Err(miette!(
@@ -150,9 +170,10 @@ mod tests {
         let get = |key: &str| sandbox.git(&["config", "--local", "--get-all", key]);
         assert_eq!(get(COMMAND), "'/opt/post mortem/pmalint' hook run pre-commit");
         assert_eq!(get(EVENT), "pre-commit\npre-merge-commit");
-        let is_run = version(&git).unwrap() >= FIRST;
+        let old = version(&git).unwrap() < FIRST;
+        let state = if old { ConfigState::TooOld } else { ConfigState::Runs };
         let repository = sandbox.repository();
-        assert_eq!(config_hook(&repository).unwrap(), Some(ConfigHook { is_run, is_local: true }));
+        assert_eq!(config_hook(&repository).unwrap(), Some(ConfigHook { state, is_local: true }));
         uninstall_from_config(&repository).unwrap();
         assert_eq!(config_hook(&sandbox.repository()).unwrap(), None);
         assert!(uninstall_from_config(&repository).is_err());

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
 use super::hook::Hook;
 use super::place::{Managed, Place};
@@ -60,11 +60,7 @@ pub fn install(
     force: bool,
 ) -> Result<Installed> {
     if repository.is_bare() && !hook.is_for_bare() {
-        return Err(miette!(
-            help = "on a server, use `pmalint hook install --hook pre-receive`",
-            "git never runs the hook {} in a bare repository",
-            hook.name()
-        ));
+        return Err(never_run(hook));
     }
     let (path, legacy) = match Place::of(repository, hook)? {
         Place::Managed(managed) => {
@@ -108,6 +104,14 @@ pub fn install(
         }
     }
     Ok(Installed::Written { chained: is_executable(&legacy), path })
+}
+
+pub(super) fn never_run(hook: Hook) -> Report {
+    miette!(
+        help = "on a server, use `pmalint hook install --hook pre-receive`",
+        "git never runs the hook {} in a bare repository",
+        hook.name()
+    )
 }
 
 /// Removes our hook and brings back the one that was there before.
