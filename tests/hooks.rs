@@ -228,6 +228,9 @@ fn in_a_hooks_folder_of_the_work_tree_nothing_is_written() {
         "pre-commit: add this line to [ROOT]/work/.husky/pre-commit: pmalint hook run pre-commit",
     ]);
     assert_eq!(sandbox.read(".husky/pre-commit"), "echo theirs\n");
+    sandbox.pmalint("hook install --hook pre-push").exits(0).says(&[
+        "pre-push: add this line to [ROOT]/work/.husky/pre-push: pmalint hook run pre-push \"$@\"",
+    ]);
     sandbox.pmalint("hook status").says(&["not called by [ROOT]/work/.husky/pre-commit"]);
     // The line that it prints works.
     sandbox.write(".husky/pre-commit", "echo theirs\npmalint hook run pre-commit\n");
@@ -420,4 +423,19 @@ fn a_hook_managers_hook_is_left_alone() {
         sandbox.pmalint("hook uninstall").says(&["remove this line from"]);
         assert_eq!(sandbox.read(".git/hooks/pre-commit"), script);
     }
+}
+
+/// lefthook has one file for all hooks, and passes on what git says about a push only if asked to.
+#[test]
+fn lefthook_is_told_to_pass_on_what_is_pushed() {
+    let sandbox = Sandbox::new();
+    let script = "#!/bin/sh\ncall_lefthook run \"pre-push\" \"$@\"\n";
+    executable(&sandbox, ".git/hooks/pre-push", script);
+    sandbox
+        .write("lefthook.yml", "pre-commit: {commands: {a: {run: pmalint hook run pre-commit}}}");
+    sandbox
+        .pmalint("hook install --hook pre-push")
+        .exits(0)
+        .says(&["[ROOT]/work/lefthook.yml, under `pre-push: commands:`: \
+         pmalint: {run: \"pmalint hook run pre-push {0}\", use_stdin: true}"]);
 }

@@ -245,7 +245,7 @@ pub enum TextFormat {
     Json,
 }
 
-#[derive(Debug, PartialEq, Eq, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum HookCommand {
     /// Install hooks; one that is there already is kept and runs first.
     Install {

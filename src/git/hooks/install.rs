@@ -9,7 +9,7 @@ use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
 use super::hook::Hook;
 use super::place::{Managed, Place};
-use super::script::{calls_us, is_executable, is_ours, read_hook, rename, script, write_script};
+use super::script::{is_executable, is_ours, read_hook, rename, script, write_script};
 use crate::git::Repository;
 
 /// What [`install`] did.
@@ -64,7 +64,7 @@ pub fn install(
     }
     let (path, legacy) = match Place::of(repository, hook)? {
         Place::Managed(managed) => {
-            return Ok(if calls_us(&managed.path)? {
+            return Ok(if managed.calls_us()? {
                 Installed::Current { path: managed.path }
             } else {
                 Installed::ManagedElsewhere(managed)
@@ -120,7 +120,7 @@ pub(super) fn never_run(hook: Hook) -> Report {
 /// The disk refuses.
 pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Uninstalled> {
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed(managed) if calls_us(&managed.path)? => {
+        Place::Managed(managed) if managed.calls_us()? => {
             return Ok(Uninstalled::ManagedElsewhere(managed));
         }
         Place::Managed(managed) => return Ok(Uninstalled::Absent { path: managed.path }),
@@ -146,9 +146,9 @@ pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Uninstalled> {
 /// The disk refuses.
 pub fn status(repository: &Repository, hook: Hook) -> Result<Status> {
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed(Managed { path, .. }) => {
-            let present = calls_us(&path)?;
-            return Ok(Status::ManagedElsewhere { path, present });
+        Place::Managed(managed) => {
+            let present = managed.calls_us()?;
+            return Ok(Status::ManagedElsewhere { path: managed.path, present });
         }
         Place::Global { path, legacy } | Place::Ours { path, legacy } => (path, legacy),
     };
@@ -331,8 +331,8 @@ mod tests {
             let path = sandbox.work().join(file);
             let line = "pmalint hook run pre-commit".to_owned();
             let installed = install_in(&sandbox, &sandbox.work()).unwrap();
-            let managed = Managed { path: path.clone(), line, under: None };
-            assert_eq!(installed, Installed::ManagedElsewhere(managed));
+            let Installed::ManagedElsewhere(managed) = installed else { panic!("{installed:?}") };
+            assert_eq!((managed.path, managed.line, managed.under), (path.clone(), line, None));
             assert!(!path.exists());
             sandbox.write(file, "pmalint hook run pre-commit\n");
             assert_eq!(

@@ -27,16 +27,6 @@ pub(super) fn is_ours(content: &[u8]) -> bool {
         .any(|line| line.starts_with('#') && line.ends_with(ID))
 }
 
-pub(super) fn calls_us(path: &Path) -> Result<bool> {
-    let content = read_hook(path)?.unwrap_or_default();
-    let content = String::from_utf8_lossy(&content);
-    Ok(content
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('#'))
-        // In the configuration of pre-commit it is an id.
-        .any(|line| line.contains("pmalint hook") || line.contains("id: pmalint")))
-}
-
 /// The start of a hook; `None` where there is no regular file, a symbolic link included.
 pub(super) fn read_hook(path: &Path) -> Result<Option<Vec<u8>>> {
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
