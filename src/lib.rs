@@ -19,7 +19,7 @@
 //! Read `main.rs`, then [`cli::run`], [`workspace`] and [`check`](mod@check); these are the program in four screens.
 //!
 //! - [`cli`]: what the user typed, one file a subcommand, each thin; the only place that prints.
-//! - [`workspace`]: from a request to documents and the settings that govern each.
+//! - [`workspace`]: from a request to documents and the settings that govern each; [`trust`]: whose settings these are.
 //! - [`check`](mod@check): every rule on every document.
 //! - [`git`]: all that touches a repository. [`git::Snapshot`] is what the rest sees of it; two backends, libgit2 and
 //!   the `git` program, are below a private trait. Finding the base commit in CI and installing hooks are here too.
@@ -51,4 +51,5 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod trust;
 pub mod workspace;

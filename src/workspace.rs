@@ -18,6 +18,7 @@ use crate::parallel::side_by_side;
 use crate::rules::RULES;
 use crate::schema::Schema;
 use crate::settings::{SchemaChoice, Settings};
+use crate::trust::{Governing, Trust};
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = ".pmalint.yaml";
@@ -36,6 +37,8 @@ pub struct Request {
     pub isolated: bool,
     /// A text that stands in for the file at this path.
     pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Whose settings and schemas hold.
+    pub trust: Trust,
 }
 
 /// The documents, and what governs them.
@@ -47,10 +50,12 @@ pub struct Workspace {
     configurations: Vec<Configuration>,
     /// What was read and what was passed over, one line each.
     pub notes: Vec<String>,
+    /// What the user has to know about how it was linted, one line each.
+    pub warnings: Vec<String>,
 }
 
 /// Settings with what is made from them once.
-struct Configuration {
+pub(crate) struct Configuration {
     settings: Settings,
     conventions: Conventions,
     schema: Option<Schema>,
@@ -68,7 +73,8 @@ impl Workspace {
             Some(repository) => repository.snapshot(&request.selection)?,
             None => open(&request.selection, environment)?,
         };
-        let folders = Folders::read(request, environment, snapshot.as_ref())?;
+        let Governing { folders, snapshot: trusted, warnings } =
+            Governing::read(request, environment, repository.as_ref(), snapshot.as_ref())?;
         let mut notes = vec![snapshot.describe()];
         let named = Named::read(request, environment, repository.as_ref())?;
         let stdin = request.stdin.as_ref().map(|(path, bytes)| {
@@ -117,12 +123,16 @@ impl Workspace {
                 governing: Vec::new(),
                 configurations: Vec::new(),
                 notes,
+                warnings,
             });
         }
 
         let origin = snapshot.origin_url();
-        let configurations =
-            folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
+        let configurations = folders.configurations(
+            request,
+            trusted.as_deref().unwrap_or(snapshot.as_ref()),
+            origin.as_deref(),
+        )?;
         let mut files = Vec::with_capacity(entries.len() + 1);
         for entry in &entries {
             files.push((entry.path.clone(), snapshot.read(entry)?));
@@ -141,7 +151,7 @@ impl Workspace {
         let own_words = folders.top().vocabulary.own_words.clone();
         let history = History::new(documents, own_words, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
-        Ok(Self { history, targets, governing, configurations, notes })
+        Ok(Self { history, targets, governing, configurations, notes, warnings })
     }
 
     /// The settings that govern a document.
@@ -229,7 +239,11 @@ impl Folders {
         self.settings.iter().map(|(_, settings)| settings)
     }
 
-    fn configurations(
+    /// What is made from the settings, with the schemas of a snapshot.
+    ///
+    /// # Errors
+    /// A schema is not there, or has mistakes.
+    pub(crate) fn configurations(
         &self,
         request: &Request,
         snapshot: &dyn Snapshot,
@@ -386,7 +400,8 @@ fn repository_name(snapshot: &dyn Snapshot, environment: &Environment) -> String
     environment
         .cwd()
         .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
+        // A bare repository is a folder that ends in `.git`.
+        .map(|name| name.to_string_lossy().trim_end_matches(".git").to_owned())
         .unwrap_or_default()
 }
 

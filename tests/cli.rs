@@ -70,6 +70,8 @@ fn help_of_check_lists_its_flags() {
     Settings:
           --config <FILE>  Use this settings file and no other
           --isolated       Use no settings file
+          --trust <STATE>  Whose settings and schemas hold: those of what is linted, or of the base that
+                           it is compared with [default: head] [possible values: head, base]
 
     Output:
           --format <FORMAT[=FILE]>  full, concise, json or github; with `=FILE` into a file. May be
@@ -119,7 +121,9 @@ fn bad_usage_is_exit_2() {
         ("rule PMA999", &["there is no rule `PMA999`"]),
         ("rule field-mising", &["did you mean `field-missing`?"]),
         ("completions tcsh", &["possible values: bash"]),
-        ("hook run pre-push", &["possible values: pre-commit, pre-merge-commit"]),
+        ("hook run post-commit", &["possible values: pre-commit, pre-merge-commit, pre-push"]),
+        ("hook install --config-hook --hook pre-push", &["cannot be used with"]),
+        ("check --trust me", &["possible values: head, base"]),
     ] {
         let run = sandbox.pmalint(arguments).exits(2).says(parts);
         assert_eq!(run.out, "", "{run}");

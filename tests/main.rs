@@ -12,6 +12,8 @@ mod hooks;
 mod pages;
 mod readme;
 mod repeats;
+#[cfg(unix)]
+mod server;
 mod settings;
 mod since;
 mod staged;

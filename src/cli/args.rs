@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{Styles, styling::AnsiColor};
@@ -120,6 +121,23 @@ pub struct ScopeArgs {
     /// Use no settings file.
     #[arg(long, conflicts_with = "config", help_heading = "Settings")]
     pub isolated: bool,
+
+    /// Whose settings and schemas hold: those of what is linted, or of the base that it is compared with.
+    #[arg(
+        long,
+        value_name = "STATE",
+        default_value = "head",
+        conflicts_with_all = ["config", "isolated"],
+        help_heading = "Settings"
+    )]
+    pub trust: TrustFrom,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TrustFrom {
+    #[default]
+    Head,
+    Base,
 }
 
 #[derive(Args, Debug, Default)]
@@ -229,13 +247,20 @@ pub enum TextFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum HookCommand {
-    /// Install the hooks pre-commit and pre-merge-commit; a hook that is there already is kept and runs first.
+    /// Install hooks; one that is there already is kept and runs first.
     Install {
+        /// Which git hook, may be given several times; without it pre-commit and pre-merge-commit, in a
+        /// bare repository pre-receive.
+        #[arg(long = "hook", value_name = "HOOK")]
+        hooks: Vec<HookName>,
+        /// Write the hooks for commits into the git configuration, beside whatever else runs (git 2.54).
+        #[arg(long, conflicts_with_all = ["hooks", "force"])]
+        config_hook: bool,
         /// Install even where the hooks are those of all your repositories.
         #[arg(long)]
         force: bool,
     },
-    /// Remove them, and bring back what was there before.
+    /// Remove them all, and bring back what was there before.
     Uninstall,
     /// Say what is installed.
     Status,
@@ -244,16 +269,24 @@ pub enum HookCommand {
         /// The name of the git hook.
         #[arg(default_value = "pre-commit")]
         hook: HookName,
-        /// What the hook manager passes on; not used.
+        /// What git passes on to the hook.
         #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        rest: Vec<OsString>,
     },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum HookName {
+    /// Before a commit: the index.
     PreCommit,
+    /// Before a merge without conflicts is committed: the index.
     PreMergeCommit,
+    /// Before a push: what the remote does not have.
+    PrePush,
+    /// On the server, once for a push: what its branches change.
+    PreReceive,
+    /// On the server, for each branch of a push: what it changes.
+    Update,
 }
 
 #[derive(Debug, Subcommand)]

@@ -98,7 +98,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     write().into_diagnostic().wrap_err_with(|| format!("cannot write {}", path.display()))
 }
 
-fn options(args: &CheckArgs) -> Result<Options> {
+pub(super) fn options(args: &CheckArgs) -> Result<Options> {
     for name in args.select.iter().chain(&args.ignore) {
         if !RULES.iter().any(|rule| names_rule(name, rule)) {
             let help = match nearest(name, RULES.iter().flat_map(|rule| [rule.code, rule.name])) {

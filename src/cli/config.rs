@@ -8,6 +8,7 @@ use super::terminal::Terminal;
 use crate::git::{Environment, RepoPath, Repository, Selection, open, to_repo_path};
 use crate::report::text;
 use crate::rules::RULES;
+use crate::trust::Trust;
 use crate::workspace::{Folders, Request};
 
 pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -22,6 +23,7 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
         config: None,
         isolated: false,
         stdin: None,
+        trust: Trust::Head,
     };
     let folders = Folders::read(&request, &environment, snapshot.as_ref())?;
     let path = match path {

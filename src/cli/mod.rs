@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod hook;
 mod listed;
+mod pushed;
 mod related;
 mod repeats;
 mod rule;

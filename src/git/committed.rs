@@ -11,14 +11,15 @@ use super::passed_over::PassedOver;
 use super::repository::{Repository, check_revision};
 use super::staged::read_blob;
 use super::trees::{TreeFile, TreeLookup, walk};
-use super::{Entry, RepoPath, Snapshot};
+use super::{Entry, RepoPath, Selection, Snapshot};
 
 /// The files of one commit.
 pub(super) struct Committed {
     repository: Repository,
     commit: ObjectId,
     tree: ObjectId,
-    base: Option<Base>,
+    /// What differs from each of them counts as changed; `None` where everything counts.
+    bases: Option<Vec<Base>>,
     passed_over: PassedOver,
 }
 
@@ -33,15 +34,7 @@ impl Committed {
     /// # Errors
     /// The revision is refused or not here.
     pub(super) fn at(repository: &Repository, revision: &str) -> Result<Self> {
-        let commit = resolve(repository, revision)?;
-        let tree = backend::commit(repository.backend().as_ref(), commit)?.tree;
-        Ok(Self {
-            repository: repository.clone(),
-            commit,
-            tree,
-            base: None,
-            passed_over: PassedOver::default(),
-        })
+        Self::new(repository, resolve(repository, revision)?, None)
     }
 
     /// The state of HEAD, in which what differs from the merge base with `revision` counts as changed.
@@ -51,35 +44,30 @@ impl Committed {
     /// The revision is refused or not here, HEAD has no commit, or the clone is too shallow to tell
     /// the merge base.
     pub(super) fn since(repository: &Repository, revision: &str) -> Result<Self> {
-        let backend = repository.backend().as_ref();
-        let head = backend.resolve("HEAD")?.ok_or_else(|| {
-            miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet")
-        })?;
-        let head_commit = backend::commit(backend, head)?;
-        let base = match revision.strip_suffix("..") {
-            Some(exact) => resolve(repository, exact)?,
-            None => {
-                let other = resolve(repository, revision)?;
-                // A parent is its own merge base. Asking the commit itself helps in what CI systems
-                // check out with depth 1: there, HEAD is a merge commit without known parents.
-                if head_commit.parents.contains(&other) {
-                    other
-                } else {
-                    match backend.merge_base(other, head)? {
-                        Some(base) => base,
-                        None if repository.is_shallow() => return Err(too_shallow(revision)),
-                        // Unrelated histories: git has two dots for it.
-                        None => other,
-                    }
-                }
-            }
-        };
-        let base = Base { commit: base, tree: backend::commit(backend, base)?.tree };
+        let head = head(repository)?;
+        Self::new(repository, head, Some(&[base_of_head(repository, head, revision)?]))
+    }
+
+    /// The state of a commit that is pushed, in which what differs from all of these commits counts as
+    /// changed: without any, everything.
+    ///
+    /// # Errors
+    /// One of the commits is not here.
+    pub(super) fn pushed(repository: &Repository, tip: &str, bases: &[String]) -> Result<Self> {
+        let bases: Vec<ObjectId> =
+            bases.iter().map(|base| resolve(repository, base)).collect::<Result<_>>()?;
+        Self::new(repository, resolve(repository, tip)?, Some(&bases))
+    }
+
+    fn new(repository: &Repository, commit: ObjectId, bases: Option<&[ObjectId]>) -> Result<Self> {
+        let tree_of = |id| backend::commit(repository.backend().as_ref(), id).map(|it| it.tree);
+        let base = |&commit: &ObjectId| Ok(Base { commit, tree: tree_of(commit)? });
+        let bases = bases.map(|bases| bases.iter().map(base).collect::<Result<_>>());
         Ok(Self {
             repository: repository.clone(),
-            commit: head,
-            tree: head_commit.tree,
-            base: Some(base),
+            commit,
+            tree: tree_of(commit)?,
+            bases: bases.transpose()?,
             passed_over: PassedOver::default(),
         })
     }
@@ -101,15 +89,19 @@ impl Snapshot for Committed {
     }
 
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
-        let Some(base) = &self.base else { return Ok(None) };
-        let before = TreeLookup::new(self.backend(), Some(base.tree));
-        let mut changed = Vec::new();
-        for file in self.files(wanted)? {
-            if before.find(&file.path)? != Some((file.mode, file.id)) {
-                changed.push(entry(file));
+        let Some(bases) = &self.bases else { return Ok(None) };
+        let mut changed = self.files(wanted)?;
+        for base in bases {
+            let before = TreeLookup::new(self.backend(), Some(base.tree));
+            let mut differing = Vec::new();
+            for file in changed {
+                if before.find(&file.path)? != Some((file.mode, file.id)) {
+                    differing.push(file);
+                }
             }
+            changed = differing;
         }
-        Ok(Some(changed))
+        Ok(Some(changed.into_iter().map(entry).collect()))
     }
 
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
@@ -137,10 +129,59 @@ impl Snapshot for Committed {
 
     fn describe(&self) -> String {
         let name = self.backend().name();
-        match &self.base {
-            Some(base) => format!("HEAD {} against {}, read by {name}", self.commit, base.commit),
-            None => format!("commit {}, read by {name}", self.commit),
+        let bases = self.bases.iter().flatten().map(|base| base.commit.to_string());
+        let bases: Vec<String> = bases.collect();
+        if bases.is_empty() {
+            format!("commit {}, read by {name}", self.commit)
+        } else {
+            format!("commit {} against {}, read by {name}", self.commit, bases.join(" and "))
         }
+    }
+}
+
+impl Repository {
+    /// The commit that a selection is compared with, in hexadecimal; `None` before the first commit.
+    ///
+    /// # Errors
+    /// The selection is compared with nothing, or the base cannot be told.
+    pub fn base_of(&self, selection: &Selection) -> Result<Option<String>> {
+        let base = match selection {
+            Selection::Since(revision) => Some(base_of_head(self, head(self)?, revision)?),
+            Selection::Index => self.resolve("HEAD")?,
+            Selection::WorkTree | Selection::Commit(_) | Selection::Pushed { .. } => {
+                return Err(miette!(
+                    help = "use it with `--since REV` or `--staged`",
+                    "`--trust base`: what is linted is compared with nothing"
+                ));
+            }
+        };
+        Ok(base.map(|base| base.to_string()))
+    }
+}
+
+fn head(repository: &Repository) -> Result<ObjectId> {
+    repository
+        .resolve("HEAD")?
+        .ok_or_else(|| miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet"))
+}
+
+/// What HEAD is compared with by `--since`.
+fn base_of_head(repository: &Repository, head: ObjectId, revision: &str) -> Result<ObjectId> {
+    if let Some(exact) = revision.strip_suffix("..") {
+        return resolve(repository, exact);
+    }
+    let backend = repository.backend().as_ref();
+    let other = resolve(repository, revision)?;
+    // A parent is its own merge base. Asking the commit itself helps in what CI systems check out with
+    // depth 1: there, HEAD is a merge commit without known parents.
+    if backend::commit(backend, head)?.parents.contains(&other) {
+        return Ok(other);
+    }
+    match backend.merge_base(other, head)? {
+        Some(base) => Ok(base),
+        None if repository.is_shallow() => Err(too_shallow(revision)),
+        // Unrelated histories: git has two dots for it.
+        None => Ok(other),
     }
 }
 

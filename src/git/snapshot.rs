@@ -17,6 +17,9 @@ pub enum Selection {
     Since(String),
     /// A commit's tree.
     Commit(String),
+    /// The tree of a commit that is pushed; what counts as changed is what differs from every one of
+    /// the bases: without any, everything.
+    Pushed { tip: String, bases: Vec<String> },
 }
 
 /// One regular file of a snapshot.
