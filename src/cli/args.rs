@@ -1,9 +1,13 @@
 //! What can be typed.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::{Styles, styling::AnsiColor};
+use clap::builder::styling::AnsiColor;
+use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -127,15 +131,25 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub scope: ScopeArgs,
 
-    /// full, concise, json or github; with `=FILE` into a file. May be given several times.
+    /// How findings are written; with `=FILE` into a file. May be given several times.
     #[arg(
         long,
         value_name = "FORMAT[=FILE]",
+        value_parser = OutputParser,
         env = "PMALINT_FORMAT",
+        hide_env_values = true,
         value_delimiter = ',',
         help_heading = "Output"
     )]
-    pub format: Vec<String>,
+    pub format: Vec<Output>,
+
+    /// Count the findings of each rule; the same as `--format statistics`.
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
+    /// List the documents that would be linted, and lint none.
+    #[arg(long, conflicts_with_all = ["format", "statistics"], help_heading = "Output")]
+    pub show_files: bool,
 
     /// The least severity that makes the exit code 1.
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Output")]
@@ -152,6 +166,52 @@ pub struct CheckArgs {
     /// What day counts as today, for runs that can be repeated.
     #[arg(long, value_name = "DATE", help_heading = "Rules")]
     pub as_of: Option<String>,
+}
+
+/// One `--format`: what is written, and into which file if not to standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+/// Reads `FORMAT[=FILE]`; help and completions know the names of the formats from it.
+#[derive(Clone, Debug)]
+struct OutputParser;
+
+impl OutputParser {
+    fn names() -> impl Iterator<Item = PossibleValue> {
+        Format::ALL.iter().map(|format| PossibleValue::new(format.as_str()).help(format.about()))
+    }
+}
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Output, clap::Error> {
+        let typed = value.to_str().ok_or_else(|| {
+            clap::Error::new(clap::error::ErrorKind::InvalidUtf8).with_cmd(command)
+        })?;
+        let (name, file) = match typed.split_once('=') {
+            Some((name, file)) => (name, Some(file.into())),
+            None => (typed, None),
+        };
+        let names = PossibleValuesParser::new(Self::names());
+        let name = names.parse_ref(command, argument, name.as_ref())?;
+        let format = name.parse().map_err(|error| {
+            clap::Error::raw(clap::error::ErrorKind::InvalidValue, error).with_cmd(command)
+        })?;
+        Ok(Output { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Self::names()))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

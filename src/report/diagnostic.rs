@@ -59,6 +59,19 @@ pub enum SetAside {
     Baselined,
 }
 
+impl SetAside {
+    /// Why, in the words that machine formats hand on.
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Suppressed { reason } if reason.is_empty() => {
+                "suppressed in the document".to_owned()
+            }
+            Self::Suppressed { reason } => format!("suppressed in the document: {reason}"),
+            Self::Baselined => "known to the baseline".to_owned(),
+        }
+    }
+}
+
 /// All diagnostics of a run, ordered by path and place.
 #[derive(Clone, Debug, Default)]
 pub struct Report {

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Diagnostic, Format, Location, RelatedLocation, Report, Style, Summary, write};
+use super::{
+    Diagnostic, Format, Issue, ListedAction, Location, RelatedLocation, Report, Style, Summary,
+    View, WithEarlier, write,
+};
 use crate::document::Source;
 use crate::git::RepoPath;
 use crate::history::{Evidence, SharedWords};
@@ -12,6 +15,7 @@ use crate::rules::Severity;
 pub(super) struct Sample {
     pub(super) sources: Vec<Source>,
     pub(super) report: Report,
+    pub(super) earlier: Vec<WithEarlier>,
 }
 
 impl Sample {
@@ -35,6 +39,7 @@ impl Sample {
         Self {
             sources: vec![source],
             report: Report { diagnostics: vec![diagnostic], set_aside: Vec::new(), summary },
+            earlier: Vec::new(),
         }
     }
 
@@ -52,6 +57,20 @@ impl Sample {
         self.sources.push(source);
         self
     }
+}
+
+/// An action with one earlier action, all of their texts the one given.
+pub(super) fn with_earlier(text: &str) -> WithEarlier {
+    let action = ListedAction {
+        path: RepoPath::from(text),
+        line: 5,
+        text: text.to_owned(),
+        date: Some(jiff::civil::date(2025, 8, 19)),
+        owner: Some(text.to_owned()),
+        issue: Some(Issue { name: text.to_owned(), url: Some(text.to_owned()) }),
+        state: "open",
+    };
+    WithEarlier { action: action.clone(), earlier: vec![(action, 0.714)] }
 }
 
 /// What a comparison may have found.
@@ -122,7 +141,17 @@ pub(super) fn rendered(format: Format, sample: &Sample) -> String {
 
 pub(super) fn rendered_as(format: Format, sample: &Sample, style: &Style) -> String {
     let lookup = |path: &RepoPath| sample.sources.iter().find(|source| source.path() == path);
+    let documents: Vec<RepoPath> =
+        sample.sources.iter().map(|source| source.path().clone()).collect();
+    let view = View {
+        lookup: &lookup,
+        style,
+        summary: true,
+        documents: &documents,
+        fail_on: Some(Severity::Error),
+        earlier: &sample.earlier,
+    };
     let mut out = Vec::new();
-    write(format, &sample.report, &lookup, style, true, &mut out).unwrap();
+    write(format, &sample.report, &view, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

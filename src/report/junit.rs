@@ -1,0 +1,107 @@
+//! JUnit XML, in the elements that Jenkins' schema and GitLab's parser know: a document is a suite, a finding a test.
+//! Tests fail where the findings fail the run (`--fail-on`); what is less severe passes and says what it found.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::format::View;
+use super::text::xml::Xml;
+use super::{Diagnostic, Report, SetAside, concise, text};
+use crate::git::RepoPath;
+
+/// A finding, and why it does not count if it does not.
+type Test<'a> = (&'a Diagnostic, Option<&'a SetAside>);
+
+pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    // Documents without a finding are tests as well: they pass.
+    let mut suites: BTreeMap<&RepoPath, Vec<Test<'_>>> =
+        view.documents.iter().map(|path| (path, Vec::new())).collect();
+    let counting = report.diagnostics.iter().map(|found| (found, None));
+    let set_aside = report.set_aside.iter().map(|(found, why)| (found, Some(why)));
+    for test in counting.chain(set_aside) {
+        suites.entry(&test.0.location.path).or_default().push(test);
+    }
+    let fails = |test: &Test<'_>| {
+        test.1.is_none() && view.fail_on.is_some_and(|least| test.0.severity >= least)
+    };
+    let attributes = |tests: &[Test<'_>], all: usize| {
+        let count = |counts: &dyn Fn(&Test<'_>) -> bool| {
+            tests.iter().filter(|test| counts(test)).count().to_string()
+        };
+        (all.to_string(), count(&fails), count(&|test| test.1.is_some()))
+    };
+
+    let all: Vec<Test<'_>> = suites.values().flatten().copied().collect();
+    let number = suites.values().map(|tests| tests.len().max(1)).sum();
+    let (tests, failures, skipped) = attributes(&all, number);
+    let mut xml = Xml::start(out)?;
+    xml.open(
+        "testsuites",
+        &[
+            ("name", "pmalint"),
+            ("tests", &tests),
+            ("failures", &failures),
+            ("errors", "0"),
+            ("skipped", &skipped),
+        ],
+    )?;
+    for (path, found) in &suites {
+        let path = path.to_text();
+        let (tests, failures, skipped) = attributes(found, found.len().max(1));
+        xml.open(
+            "testsuite",
+            &[
+                ("name", &path),
+                ("tests", &tests),
+                ("failures", &failures),
+                ("errors", "0"),
+                ("skipped", &skipped),
+            ],
+        )?;
+        if found.is_empty() {
+            xml.empty("testcase", &[("classname", &path), ("name", "no findings")])?;
+        }
+        for test in found {
+            write_test(test, fails(test), &path, &mut xml)?;
+        }
+        xml.close()?;
+    }
+    xml.close()
+}
+
+fn write_test(test: &Test<'_>, fails: bool, path: &str, xml: &mut Xml<'_>) -> io::Result<()> {
+    let (found, set_aside) = test;
+    let Diagnostic { code, rule, severity, location, .. } = found;
+    let (line, column) = (location.start.line, location.start.column);
+    let name = format!("{code} {rule} at {line}:{column}");
+    xml.open(
+        "testcase",
+        &[("classname", path), ("name", &name), ("file", path), ("line", &line.to_string())],
+    )?;
+    let message = text::one_line(&found.message);
+    match set_aside {
+        Some(why) => xml.empty("skipped", &[("message", &why.in_words())])?,
+        None if fails => {
+            xml.text(
+                "failure",
+                &[("message", &message), ("type", severity.as_str())],
+                &story(found),
+            )?;
+        }
+        None => xml.text("system-out", &[], &format!("{severity}: {}", story(found)))?,
+    }
+    xml.close()
+}
+
+/// The finding with its other places and the way out, one a line.
+fn story(found: &Diagnostic) -> String {
+    let mut lines =
+        vec![format!("{}: {}", concise::place(&found.location), text::one_line(&found.message))];
+    for related in &found.related {
+        let label = text::one_line(&related.message);
+        lines.push(format!("{label}: {}", concise::place(&related.location)));
+    }
+    lines.extend(found.help.iter().map(|help| format!("help: {}", text::one_line(help))));
+    lines.push(found.url.clone());
+    lines.join("\n")
+}

@@ -1,0 +1,140 @@
+//! A comment for a pull request, or the summary of a CI step: what was found, what to do, and what was promised before.
+
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+use super::format::View;
+use super::text::markdown::Markdown;
+use super::{Diagnostic, ListedAction, Report, WithEarlier, concise};
+
+/// By this line a bot finds its comment again, to update it.
+const MARKER: &str = "<!-- pmalint -->";
+
+/// Where each part has to end, in bytes: GitHub takes 65,536 characters for a comment.
+const TABLE_ENDS: usize = 30_000;
+const DETAILS_END: usize = 45_000;
+const EARLIER_ENDS: usize = 60_000;
+
+/// The longest text of a document that is shown whole, in characters.
+const LONGEST: usize = 300;
+
+pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = format!("{MARKER}\n**pmalint**: {}\n", report.summary);
+    let mut found: Vec<&Diagnostic> = report.diagnostics.iter().collect();
+    found.sort_by_key(|found| Reverse(found.severity));
+    if !found.is_empty() {
+        page.push_str("\n| Level | Rule | Finding | Place |\n|---|---|---|---|\n");
+        let rows = found.iter().map(|found| row(found));
+        let left = append(&mut page, rows, TABLE_ENDS);
+        say_left_out(&mut page, left, "finding");
+
+        page.push_str("\n<details>\n<summary>What to do</summary>\n\n");
+        let left = append(&mut page, found.iter().map(|found| advice(found)), DETAILS_END);
+        say_left_out(&mut page, left, "finding");
+        page.push_str("\n</details>\n");
+    }
+
+    let with_earlier: Vec<&WithEarlier> =
+        view.earlier.iter().filter(|compared| !compared.earlier.is_empty()).collect();
+    if !with_earlier.is_empty() {
+        page.push_str(
+            "\n**Promised before**: the earlier actions most like those promised here, however alike. \
+             This is no finding.\n",
+        );
+        let parts = with_earlier.iter().map(|compared| earlier(compared));
+        let left = append(&mut page, parts, EARLIER_ENDS);
+        say_left_out(&mut page, left, "action");
+    }
+    out.write_all(page.as_bytes())
+}
+
+/// Adds the parts as long as they fit, and says how many do not.
+fn append(page: &mut String, parts: impl Iterator<Item = String>, end: usize) -> usize {
+    let mut left = 0;
+    for part in parts {
+        if left == 0 && page.len() + part.len() <= end {
+            page.push_str(&part);
+        } else {
+            left += 1;
+        }
+    }
+    left
+}
+
+fn say_left_out(page: &mut String, left: usize, noun: &str) {
+    match left {
+        0 => {}
+        1 => page.push_str(&format!("\nOne more {noun} is left out.\n")),
+        _ => page.push_str(&format!("\n{left} more {noun}s are left out.\n")),
+    }
+}
+
+fn row(found: &Diagnostic) -> String {
+    format!(
+        "| {} | {} {} | {} | {} |\n",
+        found.severity,
+        Markdown::text(found.code).link(&found.url),
+        found.rule,
+        foreign(&found.message),
+        Markdown::code(&concise::place(&found.location)),
+    )
+}
+
+/// The way out and the other places of a finding, as an item of a list.
+fn advice(found: &Diagnostic) -> String {
+    let mut item = format!(
+        "- {}, {}: {}\n",
+        Markdown::code(&concise::place(&found.location)),
+        Markdown::text(found.code).link(&found.url),
+        foreign(&found.message),
+    );
+    for related in &found.related {
+        let place = Markdown::code(&concise::place(&related.location));
+        item.push_str(&format!("  - {}: {place}\n", foreign(&related.message)));
+    }
+    if let Some(help) = &found.help {
+        item.push_str(&format!("  - help: {}\n", foreign(help)));
+    }
+    item
+}
+
+/// An action under its text, with a table of the earlier ones.
+fn earlier(compared: &WithEarlier) -> String {
+    let WithEarlier { action, earlier } = compared;
+    let mut part = format!(
+        "\n<details>\n<summary>{}, {}</summary>\n\n",
+        foreign(&action.text),
+        Markdown::code(&place(action)),
+    );
+    part.push_str(
+        "| Alike | Date | Earlier action | Owner | Issue | State | Place |\n|---|---|---|---|---|---|---|\n",
+    );
+    for (action, score) in earlier {
+        let date = action.date.map(|date| date.to_string()).unwrap_or_default();
+        let issue = action.issue.as_ref().map(|issue| {
+            Markdown::code(&issue.name).link(issue.url.as_deref().unwrap_or_default()).to_string()
+        });
+        part.push_str(&format!(
+            "| {score:.2} | {date} | {} | {} | {} | {} | {} |\n",
+            foreign(&action.text),
+            foreign(action.owner.as_deref().unwrap_or_default()),
+            issue.unwrap_or_default(),
+            action.state,
+            Markdown::code(&place(action)),
+        ));
+    }
+    part.push_str("\n</details>\n");
+    part
+}
+
+fn place(action: &ListedAction) -> String {
+    format!("{}:{}", action.path, action.line)
+}
+
+/// Text of a document, or with one in it, without the rest of a long one.
+fn foreign(text: &str) -> Markdown {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Markdown::text(&format!("{}…", &text[..end])),
+        None => Markdown::text(text),
+    }
+}

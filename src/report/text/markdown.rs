@@ -1,0 +1,168 @@
+//! Foreign text inside of Markdown that GitHub or GitLab render.
+//!
+//! Every character that could mean something becomes a numeric reference, which is plain text in Markdown, in a cell of
+//! a table and in HTML alike, so that one escaping serves all three. A bot's comment must not call people, either:
+//! `@name`, `#12` and `!12` are found in the rendered text, and a zero-width space after the sign keeps them from it.
+
+use std::fmt;
+
+use super::one_line;
+
+/// A piece of Markdown without a line break, in which foreign text is text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::report) struct Markdown(String);
+
+impl Markdown {
+    /// The text as it reads.
+    pub(in crate::report) fn text(foreign: &str) -> Self {
+        let line = one_line(foreign);
+        let mut safe = String::with_capacity(line.len());
+        for (at, character) in line.char_indices() {
+            let rest = &line[at + character.len_utf8()..];
+            let next = rest.chars().next().unwrap_or(' ');
+            let before = &line[..at];
+            match character {
+                '@' | '#' | '!' | '$' | '%' | '~' | '&' | '^'
+                    if next.is_alphanumeric() || next == '_' =>
+                {
+                    reference(&mut safe, character);
+                    safe.push_str("&#8203;");
+                }
+                // `GH-12` is an issue as well.
+                '-' if next.is_ascii_digit() && ends_with_ignore_case(before, "gh") => {
+                    safe.push_str("-&#8203;");
+                }
+                // Addresses are not to become links.
+                ':' if next == '/' => reference(&mut safe, character),
+                '.' if ends_with_ignore_case(before, "www") => reference(&mut safe, character),
+                '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~'
+                | '$' | '^' | '{' | '}' => reference(&mut safe, character),
+                _ => safe.push(character),
+            }
+        }
+        Self(safe)
+    }
+
+    /// The text in the letters of code, in which neither GitHub nor GitLab look for names.
+    pub(in crate::report) fn code(foreign: &str) -> Self {
+        Self(format!("<code>{}</code>", Self::text(foreign)))
+    }
+
+    /// The same as a link, where the address is a plain one of the web.
+    pub(in crate::report) fn link(self, address: &str) -> Self {
+        let is_web = address.starts_with("https://") || address.starts_with("http://");
+        let is_plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&*+,;=%".contains(&byte);
+        if is_web && address.bytes().all(is_plain) && !address.contains("##") {
+            Self(format!("[{self}]({address})"))
+        } else {
+            self
+        }
+    }
+}
+
+impl fmt::Display for Markdown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+fn reference(safe: &mut String, character: char) {
+    safe.push_str(&format!("&#{};", u32::from(character)));
+}
+
+fn ends_with_ignore_case(text: &str, ending: &str) -> bool {
+    let start = text.len().checked_sub(ending.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a renderer makes of a text, as HTML.
+    fn html(markdown: &str) -> String {
+        use pulldown_cmark::Options;
+        let mut options = Options::all();
+        options.remove(Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS);
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(
+            &mut html,
+            pulldown_cmark::Parser::new_ext(markdown, options),
+        );
+        html
+    }
+
+    const HOSTILE: [&str; 16] = [
+        "*a* _b_ ~~c~~ `d` **e**",
+        "[a](https://evil.example)",
+        "![a](https://evil.example/x.png)",
+        "<img src=x onerror=alert(1)><script>x</script>",
+        "</code></summary></details><h1>forged</h1>",
+        "<!-- pmalint -->",
+        "a | b | c",
+        "\\| \\` &lt;b&gt; &amp;",
+        "https://evil.example www.evil.example a@evil.example",
+        "@octocat @org/team #12 o/r#12 !7 GH-9 gh-9 $x$ %v ~bug &3",
+        "```\ncode\n```",
+        "a\n\n# heading\n- item\n> quote\n/close",
+        "[^1] {.class} {{ x }} $$e$$ ==mark==",
+        "\u{202e}\u{200b}\u{1b}[2J ::error::x ##[error]x",
+        "1. one 2) two - three + four",
+        "'\"",
+    ];
+
+    #[test]
+    fn foreign_text_is_text_and_nothing_else() {
+        for hostile in HOSTILE {
+            let safe = Markdown::text(hostile);
+            // In a cell, so that bars count as well.
+            let rendered = html(&format!("| x |\n|---|\n| y {safe} |\n"));
+            let (before, rest) = rendered.split_once("<td>y ").unwrap();
+            let (cell, after) = rest.split_once("</td>").unwrap();
+            assert!(!cell.contains('<'), "{hostile:?} gave {cell}");
+            assert_eq!(before.matches("<th>").count(), 1, "{hostile:?} gave {rendered}");
+            assert_eq!(after.trim(), "</tr>\n</tbody></table>", "{hostile:?} gave {rendered}");
+        }
+    }
+
+    #[test]
+    fn it_reads_as_it_was_written() {
+        for (text, read) in [
+            ("*a* | `b` <c> \\d", "*a* | `b` &lt;c&gt; \\d"),
+            ("a & b, 10:15, 50 %, sub-task", "a &amp; b, 10:15, 50 %, sub-task"),
+            ("@ines #12", "@\u{200b}ines #\u{200b}12"),
+            ("GH-9 a-9", "GH-\u{200b}9 a-9"),
+        ] {
+            assert_eq!(html(&Markdown::text(text).to_string()).trim(), format!("<p>{read}</p>"));
+            let code = html(&Markdown::code(text).to_string());
+            assert_eq!(code.trim(), format!("<p><code>{read}</code></p>"));
+        }
+    }
+
+    /// Nobody is called, and no issue gets a note that it was mentioned.
+    #[test]
+    fn no_sign_stands_before_a_name_or_number() {
+        let rendered = html(&Markdown::text(HOSTILE[9]).to_string());
+        for forbidden in ["@o", "#1", "!7", "GH-9", "gh-9", "~b"] {
+            assert!(!rendered.contains(forbidden), "{forbidden} in {rendered}");
+        }
+    }
+
+    #[test]
+    fn only_plain_addresses_become_links() {
+        let link = |address: &str| Markdown::text("a").link(address).to_string();
+        assert_eq!(link("https://example.org/x?y=1#z"), "[a](https://example.org/x?y=1#z)");
+        for address in [
+            "javascript:alert(1)",
+            "https://e.org/) [x](https://evil.example",
+            "https://e.org/a b",
+            "https://e.org/|",
+            "https://e.org/<b>",
+            "https://e.org/\u{202e}",
+            "",
+        ] {
+            assert_eq!(link(address), "a", "{address:?}");
+        }
+    }
+}
