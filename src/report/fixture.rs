@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Diagnostic, Format, Issue, ListedAction, Location, RelatedLocation, Report, Style, Summary,
-    View, WithEarlier, write,
+    Diagnostic, Format, Issue, ListedAction, Location, RelatedLocation, Report, SetAside, Style,
+    Summary, View, WithEarlier, write,
 };
 use crate::document::Source;
 use crate::git::RepoPath;
@@ -119,6 +119,40 @@ pub(super) fn repeat() -> Sample {
     sample
 }
 
+/// A report in which all that others wrote is this text.
+pub(super) fn hostile(text: &str) -> Sample {
+    let content = format!("{text}\n");
+    let mut sample =
+        Sample::new(text, &content, 0..text.len(), text).related("b.md", &content, "", text);
+    sample.report.diagnostics[0].help = Some(text.to_owned());
+    let known = sample.report.diagnostics[0].clone();
+    sample.report.set_aside.push((known, SetAside::Suppressed { reason: text.to_owned() }));
+    sample.report.summary.suppressed = 1;
+    sample.earlier.push(with_earlier(text));
+    sample
+}
+
+/// The repeat, and two findings that do not count: one suppressed, one known to the baseline.
+pub(super) fn set_aside() -> Sample {
+    let mut sample = repeat();
+    let found = &sample.report.diagnostics[0];
+    let other = |line: usize, fingerprint: &str| {
+        let mut found = found.clone();
+        (found.location.start.line, found.location.end.line) = (line, line);
+        found.fingerprint = fingerprint.to_owned();
+        found
+    };
+    let suppressed = SetAside::Suppressed { reason: "vendor".to_owned() };
+    sample.report.set_aside = vec![
+        (other(6, "fedcba9876543210"), suppressed),
+        (other(7, "0011223344556677"), SetAside::Baselined),
+    ];
+    sample.report.summary.suppressed = 1;
+    sample.report.summary.baselined = 1;
+    sample.earlier.push(with_earlier("Alert on the depth of queues"));
+    sample
+}
+
 /// A report with this many findings of each severity, least severe first.
 pub(super) fn many(errors: usize, warnings: usize, infos: usize) -> Sample {
     let mut sample = Sample::marking("a.md", "text\n", "text");
@@ -154,4 +188,21 @@ pub(super) fn rendered_as(format: Format, sample: &Sample, style: &Style) -> Str
     let mut out = Vec::new();
     write(format, &sample.report, &view, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// Each format of one report with text in it that is not to be trusted.
+#[test]
+fn every_format() {
+    let text = "a|b <b>&\"'`*_[x](https://evil.example)\n::error::@octocat #1 ##[error]\u{1b}[2J\u{202e}]]> é 🎉";
+    let mut sample = set_aside();
+    let hostile = hostile(text);
+    sample.report.diagnostics.extend(hostile.report.diagnostics);
+    sample.report.set_aside.extend(hostile.report.set_aside);
+    sample.sources.extend(hostile.sources);
+    sample.earlier.extend(hostile.earlier);
+    sample.report.summary.errors = 2;
+    sample.report.summary.suppressed = 2;
+    for format in Format::ALL {
+        insta::assert_snapshot!(format.as_str(), rendered(*format, &sample));
+    }
 }

@@ -55,3 +55,34 @@ impl<'a> From<&'a Diagnostic> for Issue<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::fixture::{many, rendered, repeat};
+
+    /// The fields that GitLab's documentation lists, and its five severities.
+    #[test]
+    fn the_fields_are_those_of_gitlab() {
+        for sample in [repeat(), many(1, 2, 3)] {
+            let json: serde_json::Value =
+                serde_json::from_str(&rendered(Format::Gitlab, &sample)).unwrap();
+            let issues = json.as_array().unwrap();
+            assert_eq!(issues.len(), sample.report.diagnostics.len());
+            for (issue, found) in issues.iter().zip(&sample.report.diagnostics) {
+                let keys: Vec<&String> = issue.as_object().unwrap().keys().collect();
+                assert_eq!(
+                    keys,
+                    ["description", "check_name", "fingerprint", "severity", "location"]
+                );
+                let severity = issue["severity"].as_str().unwrap();
+                assert!(["info", "minor", "major", "critical", "blocker"].contains(&severity));
+                assert_eq!(issue["fingerprint"], found.fingerprint);
+                let place = &issue["location"];
+                assert!(!place["path"].as_str().unwrap().starts_with(['/', '.']));
+                assert_eq!(place["lines"]["begin"], found.location.start.line);
+            }
+        }
+        assert_eq!(rendered(Format::Gitlab, &many(0, 0, 0)), "[]\n");
+    }
+}

@@ -99,9 +99,81 @@ fn story(found: &Diagnostic) -> String {
         vec![format!("{}: {}", concise::place(&found.location), text::one_line(&found.message))];
     for related in &found.related {
         let label = text::one_line(&related.message);
-        lines.push(format!("{label}: {}", concise::place(&related.location)));
+        lines.push(format!("see: {}: {label}", concise::place(&related.location)));
     }
     lines.extend(found.help.iter().map(|help| format!("help: {}", text::one_line(help))));
     lines.push(found.url.clone());
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::fixture::{hostile, many, rendered, set_aside};
+
+    /// Of every suite and of all together: tests, failures and skipped as they are counted and as they are.
+    fn counts(xml: &str) {
+        let document = roxmltree::Document::parse(xml).unwrap();
+        let root = document.root_element();
+        assert_eq!(root.tag_name().name(), "testsuites");
+        for suite in
+            root.descendants().filter(|node| node.tag_name().name().starts_with("testsuite"))
+        {
+            for (attribute, element) in
+                [("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")]
+            {
+                let there =
+                    suite.descendants().filter(|node| node.tag_name().name() == element).count();
+                assert_eq!(suite.attribute(attribute), Some(there.to_string().as_str()), "{xml}");
+            }
+        }
+    }
+
+    /// The elements and attributes of the schema that Jenkins' xUnit plugin publishes (`junit-10.xsd`) and that GitLab reads.
+    #[test]
+    fn only_known_elements_and_attributes_are_written() {
+        let known: &[(&str, &[&str])] = &[
+            ("testsuites", &["name", "tests", "failures", "errors", "skipped"]),
+            ("testsuite", &["name", "tests", "failures", "errors", "skipped"]),
+            ("testcase", &["classname", "name", "file", "line"]),
+            ("failure", &["message", "type"]),
+            ("skipped", &["message"]),
+            ("system-out", &[]),
+        ];
+        let xml = rendered(Format::Junit, &set_aside());
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        for node in document.descendants().filter(roxmltree::Node::is_element) {
+            let name = node.tag_name().name();
+            let (_, attributes) = known.iter().find(|(known, _)| *known == name).unwrap();
+            for attribute in node.attributes() {
+                assert!(attributes.contains(&attribute.name()), "{name} {attribute:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_fails_the_run_is_a_failed_test() {
+        let xml = rendered(Format::Junit, &many(2, 3, 4));
+        counts(&xml);
+        assert_eq!(xml.matches("<failure ").count(), 2);
+        assert_eq!(xml.matches("<system-out>").count(), 7);
+        // A document without findings is a test that passes.
+        let xml = rendered(Format::Junit, &many(0, 0, 0));
+        counts(&xml);
+        assert!(xml.contains("<testcase classname=\"a.md\" name=\"no findings\"/>"), "{xml}");
+        // What does not count is skipped, with the reason.
+        let xml = rendered(Format::Junit, &set_aside());
+        counts(&xml);
+        assert!(xml.contains("<skipped message=\"suppressed in the document: vendor\"/>"), "{xml}");
+    }
+
+    #[test]
+    fn hostile_text_reads_back() {
+        let text = "a<b>&\"']]>\u{1b}[2J\u{202e} <!--";
+        let xml = rendered(Format::Junit, &hostile(text));
+        counts(&xml);
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        let suite = document.descendants().find(|node| node.has_tag_name("testsuite")).unwrap();
+        assert_eq!(suite.attribute("name"), Some(text.replace('\u{1b}', "\u{fffd}").as_str()));
+    }
 }

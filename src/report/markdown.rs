@@ -1,5 +1,6 @@
 //! A comment for a pull request, or the summary of a CI step: what was found, what to do, and what was promised before.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -75,7 +76,7 @@ fn row(found: &Diagnostic) -> String {
         found.severity,
         Markdown::text(found.code).link(&found.url),
         found.rule,
-        foreign(&found.message),
+        message(&found.message),
         Markdown::code(&concise::place(&found.location)),
     )
 }
@@ -86,14 +87,14 @@ fn advice(found: &Diagnostic) -> String {
         "- {}, {}: {}\n",
         Markdown::code(&concise::place(&found.location)),
         Markdown::text(found.code).link(&found.url),
-        foreign(&found.message),
+        message(&found.message),
     );
     for related in &found.related {
         let place = Markdown::code(&concise::place(&related.location));
-        item.push_str(&format!("  - {}: {place}\n", foreign(&related.message)));
+        item.push_str(&format!("  - see {place}: {}\n", message(&related.message)));
     }
     if let Some(help) = &found.help {
-        item.push_str(&format!("  - help: {}\n", foreign(help)));
+        item.push_str(&format!("  - help: {}\n", message(help)));
     }
     item
 }
@@ -131,10 +132,104 @@ fn place(action: &ListedAction) -> String {
     format!("{}:{}", action.path, action.line)
 }
 
-/// Text of a document, or with one in it, without the rest of a long one.
+/// Text of a document.
 fn foreign(text: &str) -> Markdown {
+    Markdown::text(&short(text))
+}
+
+fn message(text: &str) -> Markdown {
+    Markdown::message(&short(text))
+}
+
+/// Without the rest of a long one.
+fn short(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => Markdown::text(&format!("{}…", &text[..end])),
-        None => Markdown::text(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::fixture::{hostile, many, rendered, repeat, with_earlier};
+
+    fn html(markdown: &str) -> String {
+        use pulldown_cmark::{Options, Parser, html::push_html};
+        let mut html = String::new();
+        push_html(
+            &mut html,
+            Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_GFM),
+        );
+        html
+    }
+
+    /// Names of the tags in a page, in their order.
+    fn tags(html: &str) -> Vec<&str> {
+        html.split('<')
+            .skip(1)
+            .map(|tag| tag.split([' ', '>', '\n']).next().unwrap_or_default())
+            // Backticks in a message stand for code.
+            .filter(|tag| !tag.ends_with("code"))
+            .collect()
+    }
+
+    #[test]
+    fn what_a_document_says_changes_nothing_of_the_page() {
+        let page = |text: &str| html(&rendered(Format::Markdown, &hostile(text)));
+        let plain = page("text");
+        for text in [
+            "</summary></details><h1>forged</h1><script>",
+            "| a | b |\n|---|---|\n",
+            "\n\n# heading\n\n- item\n/close\n",
+            "<!-- pmalint --> -->",
+            "`` ` ```\n```",
+            "![x](https://evil.example/x.png) [y](javascript:z) @octocat #1",
+            "::error::forged ##[error]x \u{1b}[2J\u{202e}",
+        ] {
+            assert_eq!(tags(&page(text)), tags(&plain), "{text:?}\n{}", page(text));
+            assert_eq!(
+                page(text).matches("evil").count(),
+                page(text).matches("evil.example/x.png").count()
+            );
+        }
+    }
+
+    #[test]
+    fn a_comment_fits() {
+        let long = "word ".repeat(500);
+        let mut sample = many(500, 500, 500);
+        for found in &mut sample.report.diagnostics {
+            found.message.push_str(&long);
+            found.help = Some("<".repeat(1000));
+        }
+        sample.earlier = vec![with_earlier(&"&".repeat(400)); 100];
+        let page = rendered(Format::Markdown, &sample);
+        assert!(page.len() < 65_536, "{}", page.len());
+        assert_eq!(page.matches("findings are left out.\n").count(), 2, "{page}");
+        assert_eq!(page.matches("actions are left out.\n").count(), 1, "{page}");
+        assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
+    }
+
+    #[test]
+    fn the_most_severe_come_first() {
+        let page = rendered(Format::Markdown, &many(1, 1, 1));
+        let levels: Vec<&str> =
+            page.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).collect();
+        assert_eq!(levels, ["Level", "error", "warning", "info"]);
+    }
+
+    #[test]
+    fn without_earlier_actions_there_is_no_section() {
+        assert!(!rendered(Format::Markdown, &repeat()).contains("Promised before"));
+        let mut sample = repeat();
+        sample.earlier.push(with_earlier("Add an alert"));
+        assert!(rendered(Format::Markdown, &sample).contains("Promised before"));
+        sample.earlier[0].earlier.clear();
+        assert!(!rendered(Format::Markdown, &sample).contains("Promised before"));
+        assert_eq!(
+            rendered(Format::Markdown, &many(0, 0, 0)),
+            "<!-- pmalint -->\n**pmalint**: no findings in 1 document\n"
+        );
     }
 }

@@ -91,3 +91,76 @@ fn place(location: &Location, lookup: &Lookup<'_>) -> Place {
         range: Range { start: point(location.start), end: point(location.end) },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::Format;
+    use super::super::fixture::{Sample, hostile, many, rendered, repeat};
+
+    /// The messages of `reviewdog.proto` with their fields.
+    #[test]
+    fn the_fields_are_those_of_reviewdog() {
+        fn check(value: &Value, known: &[(&str, &[&str])], message: &str) {
+            let (_, fields) = known.iter().find(|(name, _)| *name == message).unwrap();
+            for key in value.as_object().unwrap().keys() {
+                assert!(fields.contains(&key.as_str()), "{key} in {message}");
+            }
+        }
+        let known: &[(&str, &[&str])] = &[
+            ("DiagnosticResult", &["diagnostics", "source", "severity"]),
+            (
+                "Diagnostic",
+                &[
+                    "message",
+                    "location",
+                    "severity",
+                    "source",
+                    "code",
+                    "suggestions",
+                    "original_output",
+                ],
+            ),
+            ("Source", &["name", "url"]),
+            ("Code", &["value", "url"]),
+            ("Location", &["path", "range"]),
+            ("Range", &["start", "end"]),
+            ("Position", &["line", "column"]),
+        ];
+        for sample in [repeat(), many(1, 2, 3), hostile("\u{1b}\"\n")] {
+            let result: Value = serde_json::from_str(&rendered(Format::Rdjson, &sample)).unwrap();
+            check(&result, known, "DiagnosticResult");
+            check(&result["source"], known, "Source");
+            let found = result["diagnostics"].as_array().unwrap();
+            assert_eq!(found.len(), sample.report.diagnostics.len());
+            for found in found {
+                check(found, known, "Diagnostic");
+                check(&found["code"], known, "Code");
+                assert!(
+                    ["ERROR", "WARNING", "INFO"].contains(&found["severity"].as_str().unwrap())
+                );
+                let place = &found["location"];
+                check(place, known, "Location");
+                check(&place["range"], known, "Range");
+                check(&place["range"]["start"], known, "Position");
+                check(&place["range"]["end"], known, "Position");
+            }
+        }
+    }
+
+    /// The example of the proto: `b` comes after four bytes.
+    #[test]
+    fn columns_count_bytes() {
+        let mut sample = Sample::marking("a.md", "x\na𐐀b\n", "b");
+        let range = |sample: &Sample| {
+            let result: Value = serde_json::from_str(&rendered(Format::Rdjson, sample)).unwrap();
+            result["diagnostics"][0]["location"]["range"].clone()
+        };
+        let expected =
+            json!({ "start": { "line": 2, "column": 6 }, "end": { "line": 2, "column": 7 } });
+        assert_eq!(range(&sample), expected);
+        sample.sources.clear();
+        assert_eq!(range(&sample), json!({ "start": { "line": 2 }, "end": { "line": 2 } }));
+    }
+}

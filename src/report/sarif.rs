@@ -1,6 +1,7 @@
 //! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/>), as GitHub code scanning takes it
 //! (<https://docs.github.com/code-security/reference/code-scanning/sarif-support-for-code-scanning>).
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Write};
 
@@ -24,15 +25,7 @@ const LONGEST_DESCRIPTION: usize = 1024;
 const ROOT: &str = "%SRCROOT%";
 
 pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let counting = report.diagnostics.iter().map(|found| (found, None));
-    let set_aside = report.set_aside.iter().map(|(found, why)| (found, Some(why)));
-    let mut found: Vec<_> = counting.chain(set_aside).collect();
-    // The order of the report, but the least severe go first where there are too many.
-    let left_out = found.len().saturating_sub(MOST_RESULTS);
-    if left_out > 0 {
-        found.sort_by_key(|(found, why)| (why.is_some(), std::cmp::Reverse(found.severity)));
-        found.truncate(MOST_RESULTS);
-    }
+    let (found, left_out) = most_severe(report, MOST_RESULTS);
 
     let used: BTreeSet<&str> = found.iter().map(|(found, _)| found.code).collect();
     let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| used.contains(rule.code)).collect();
@@ -84,6 +77,23 @@ pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::R
         }],
     });
     writeln!(out, "{}", text::escape_json(&serde_json::to_string_pretty(&log)?))
+}
+
+/// A finding, and why it does not count if it does not.
+type Found<'a> = (&'a Diagnostic, Option<&'a SetAside>);
+
+/// The findings in the order of the report; where there are more than `most`, only those that matter most, and how many are
+/// left out.
+fn most_severe(report: &Report, most: usize) -> (Vec<Found<'_>>, usize) {
+    let counting = report.diagnostics.iter().map(|found| (found, None));
+    let set_aside = report.set_aside.iter().map(|(found, why)| (found, Some(why)));
+    let mut found: Vec<Found<'_>> = counting.chain(set_aside).collect();
+    let left_out = found.len().saturating_sub(most);
+    if left_out > 0 {
+        found.sort_by_key(|(found, why)| (why.is_some(), Reverse(found.severity)));
+        found.truncate(most);
+    }
+    (found, left_out)
 }
 
 fn descriptor(rule: &Rule) -> Value {
@@ -220,4 +230,115 @@ fn sentence(message: &str) -> String {
 /// Text in which SARIF finds no link (3.11.6).
 fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::fixture::{Sample, many, rendered, repeat, set_aside};
+    use super::*;
+
+    fn run_of(sample: &Sample) -> Value {
+        let log: Value = serde_json::from_str(&rendered(Format::Sarif, sample)).unwrap();
+        log["runs"][0].clone()
+    }
+
+    #[test]
+    fn a_result_leads_to_its_rule_and_its_other_places() {
+        let run = run_of(&repeat());
+        let (rule, result) = (&run["tool"]["driver"]["rules"][0], &run["results"][0]);
+        assert_eq!((&rule["id"], &rule["name"]), (&json!("PMA302"), &json!("RepeatText")));
+        assert_eq!((&result["ruleId"], &result["ruleIndex"]), (&json!("PMA302"), &json!(0)));
+        assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("# PMA302 repeat-text\n"));
+        assert_eq!(
+            result["message"]["text"],
+            "This action was promised before.\n[first promised here](1)\n\
+             Link the issue of the earlier action, or say why it was not done."
+        );
+        assert_eq!(result["relatedLocations"][0]["id"], 1);
+        let region = json!({ "startLine": 5, "startColumn": 3, "endLine": 5, "endColumn": 31 });
+        assert_eq!(result["locations"][0]["physicalLocation"]["region"], region);
+    }
+
+    /// Dropped ones would look fixed, and come back as new when the comment or the baseline goes.
+    #[test]
+    fn what_is_set_aside_is_marked() {
+        let sample = set_aside();
+        let run = run_of(&sample);
+        let results = run["results"].as_array().unwrap();
+        let marks: Vec<_> = results
+            .iter()
+            .map(|result| (result["suppressions"].clone(), result["baselineState"].clone()))
+            .collect();
+        assert_eq!(
+            marks,
+            [
+                (Value::Null, json!("new")),
+                (json!([{ "kind": "inSource", "justification": "vendor" }]), json!("new")),
+                (
+                    json!([{ "kind": "external", "justification": "known to the baseline" }]),
+                    json!("unchanged")
+                ),
+            ]
+        );
+        // Without a baseline nothing is said of it.
+        assert_eq!(run_of(&repeat())["results"][0]["baselineState"], Value::Null);
+    }
+
+    #[test]
+    fn findings_of_a_rule_on_one_line_stay_apart() {
+        let run = run_of(&many(2, 1, 0));
+        let hashes: Vec<bool> = run["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|result| result["partialFingerprints"]["primaryLocationLineHash"].is_string())
+            .collect();
+        assert_eq!(hashes, [false, true, true]);
+    }
+
+    #[test]
+    fn where_there_are_too_many_the_most_severe_stay() {
+        let sample = many(1, 1, 2);
+        let severities = |most| -> (Vec<Severity>, usize) {
+            let (found, left_out) = most_severe(&sample.report, most);
+            (found.iter().map(|(found, _)| found.severity).collect(), left_out)
+        };
+        assert_eq!(severities(2), (vec![Severity::Error, Severity::Warning], 2));
+        assert_eq!(severities(4).0.len(), 4);
+        assert_eq!(severities(4).0[0], Severity::Info);
+    }
+
+    #[test]
+    fn a_path_is_an_encoded_relative_address() {
+        for (path, encoded) in [
+            ("docs/a b.md", "docs/a%20b.md"),
+            ("a:b/c?d#e%.md", "a%3Ab/c%3Fd%23e%25.md"),
+            ("Straße/é.md", "Stra%C3%9Fe/%C3%A9.md"),
+        ] {
+            assert_eq!(uri(&RepoPath::from(path)), encoded);
+        }
+        assert_eq!(uri(&RepoPath::new(b"a\xff".to_vec())), "a%FF");
+    }
+
+    #[test]
+    fn brackets_of_a_document_are_no_links() {
+        let mut sample = Sample::new("a.md", "text\n", 0..4, "see [this](2) and \\");
+        sample = sample.related("b.md", "text\n", "text", "[x](9)");
+        assert_eq!(
+            run_of(&sample)["results"][0]["message"]["text"],
+            "See \\[this\\](2) and \\\\.\n[\\[x\\](9)](1)"
+        );
+    }
+
+    #[test]
+    fn descriptions_fit() {
+        for rule in RULES {
+            let descriptor = descriptor(rule);
+            for key in ["shortDescription", "fullDescription"] {
+                let length = descriptor[key]["text"].as_str().unwrap().chars().count();
+                assert!((1..=LONGEST_DESCRIPTION).contains(&length), "{} {key}", rule.code);
+            }
+        }
+    }
 }

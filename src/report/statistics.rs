@@ -28,3 +28,19 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::fixture::{many, rendered};
+
+    #[test]
+    fn the_most_frequent_come_first() {
+        assert_eq!(
+            rendered(Format::Statistics, &many(2, 12, 2)),
+            "12  PMA101  warning  some-rule\n 2  PMA101  error    some-rule\n 2  PMA101  info     some-rule\n\
+             2 errors, 12 warnings, 2 infos in 1 document\n"
+        );
+        assert_eq!(rendered(Format::Statistics, &many(0, 0, 0)), "no findings in 1 document\n");
+    }
+}

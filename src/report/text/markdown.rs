@@ -15,32 +15,21 @@ pub(in crate::report) struct Markdown(String);
 impl Markdown {
     /// The text as it reads.
     pub(in crate::report) fn text(foreign: &str) -> Self {
-        let line = one_line(foreign);
-        let mut safe = String::with_capacity(line.len());
-        for (at, character) in line.char_indices() {
-            let rest = &line[at + character.len_utf8()..];
-            let next = rest.chars().next().unwrap_or(' ');
-            let before = &line[..at];
-            match character {
-                '@' | '#' | '!' | '$' | '%' | '~' | '&' | '^'
-                    if next.is_alphanumeric() || next == '_' =>
-                {
-                    reference(&mut safe, character);
-                    safe.push_str("&#8203;");
-                }
-                // `GH-12` is an issue as well.
-                '-' if next.is_ascii_digit() && ends_with_ignore_case(before, "gh") => {
-                    safe.push_str("-&#8203;");
-                }
-                // Addresses are not to become links.
-                ':' if next == '/' => reference(&mut safe, character),
-                '.' if ends_with_ignore_case(before, "www") => reference(&mut safe, character),
-                '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~'
-                | '$' | '^' | '{' | '}' => reference(&mut safe, character),
-                _ => safe.push(character),
-            }
+        Self(escape(one_line(foreign).trim()))
+    }
+
+    /// A message of ours with foreign text in it: what stands between backticks is shown as code.
+    pub(in crate::report) fn message(message: &str) -> Self {
+        let line = one_line(message);
+        let parts: Vec<&str> = line.trim().split('`').collect();
+        if parts.len().is_multiple_of(2) {
+            return Self::text(message);
         }
-        Self(safe)
+        let marked = parts.iter().enumerate().map(|(at, part)| match at % 2 {
+            0 => escape(part),
+            _ => format!("<code>{}</code>", escape(part)),
+        });
+        Self(marked.collect())
     }
 
     /// The text in the letters of code, in which neither GitHub nor GitLab look for names.
@@ -65,6 +54,39 @@ impl fmt::Display for Markdown {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
+}
+
+fn escape(line: &str) -> String {
+    let mut safe = String::with_capacity(line.len());
+    for (at, character) in line.char_indices() {
+        let rest = &line[at + character.len_utf8()..];
+        let next = rest.chars().next().unwrap_or(' ');
+        let before = &line[..at];
+        match character {
+            '@' | '#' | '!' | '$' | '%' | '~' | '&' | '^'
+                if next.is_alphanumeric() || next == '_' =>
+            {
+                reference(&mut safe, character);
+                safe.push_str("&#8203;");
+            }
+            // `GH-12` is an issue as well.
+            '-' if next.is_ascii_digit() && ends_with_ignore_case(before, "gh") => {
+                safe.push_str("-&#8203;");
+            }
+            // At its start a line would become a heading, or an item of a list.
+            '#' | '-' | '+' | '=' if before.is_empty() => reference(&mut safe, character),
+            '.' | ')' if before.bytes().all(|byte| byte.is_ascii_digit()) => {
+                reference(&mut safe, character);
+            }
+            // Addresses are not to become links.
+            ':' if next == '/' => reference(&mut safe, character),
+            '.' if ends_with_ignore_case(before, "www") => reference(&mut safe, character),
+            '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$'
+            | '^' | '{' | '}' => reference(&mut safe, character),
+            _ => safe.push(character),
+        }
+    }
+    safe
 }
 
 fn reference(safe: &mut String, character: char) {
@@ -93,7 +115,15 @@ mod tests {
         html
     }
 
-    const HOSTILE: [&str; 16] = [
+    const HOSTILE: [&str; 24] = [
+        "# heading",
+        "\n\n## heading",
+        "- item",
+        "+ item",
+        "1. item",
+        "23) item",
+        "    code",
+        "===",
         "*a* _b_ ~~c~~ `d` **e**",
         "[a](https://evil.example)",
         "![a](https://evil.example/x.png)",
@@ -123,6 +153,9 @@ mod tests {
             assert!(!cell.contains('<'), "{hostile:?} gave {cell}");
             assert_eq!(before.matches("<th>").count(), 1, "{hostile:?} gave {rendered}");
             assert_eq!(after.trim(), "</tr>\n</tbody></table>", "{hostile:?} gave {rendered}");
+            // At the start of a line.
+            let rendered = html(&safe.to_string());
+            assert_eq!(rendered.trim(), format!("<p>{cell}</p>"), "{hostile:?}");
         }
     }
 
@@ -137,6 +170,21 @@ mod tests {
             assert_eq!(html(&Markdown::text(text).to_string()).trim(), format!("<p>{read}</p>"));
             let code = html(&Markdown::code(text).to_string());
             assert_eq!(code.trim(), format!("<p><code>{read}</code></p>"));
+        }
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        for (message, shown) in [
+            ("`a*` is not `b`", "<code>a*</code> is not <code>b</code>"),
+            ("a ` b", "a ` b"),
+            ("``", "<code></code>"),
+            ("@`ines` `@ines`", "@<code>ines</code> <code>@\u{200b}ines</code>"),
+        ] {
+            assert_eq!(
+                html(&Markdown::message(message).to_string()).trim(),
+                format!("<p>{shown}</p>")
+            );
         }
     }
 
