@@ -148,7 +148,7 @@ pub struct CheckArgs {
     pub statistics: bool,
 
     /// List the documents that would be linted, and lint none.
-    #[arg(long, conflicts_with_all = ["format", "statistics"], help_heading = "Output")]
+    #[arg(long, conflicts_with = "statistics", help_heading = "Output")]
     pub show_files: bool,
 
     /// The least severity that makes the exit code 1.
