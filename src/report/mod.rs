@@ -16,6 +16,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
+mod page;
 mod rdjson;
 mod sarif;
 mod statistics;
@@ -28,4 +29,5 @@ pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, SetAside, Su
 pub use earlier::{Issue, ListedAction, WithEarlier};
 pub use failure::write_failure;
 pub use format::{Format, Lookup, UnknownFormat, View, write};
+pub use page::write_page;
 pub use style::Style;
