@@ -35,8 +35,9 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
         page.push_str("\n</details>\n");
     }
 
-    let with_earlier: Vec<&WithEarlier> =
+    let mut with_earlier: Vec<&WithEarlier> =
         view.earlier.iter().filter(|compared| !compared.earlier.is_empty()).collect();
+    with_earlier.sort_by(|one, other| best(other).total_cmp(&best(one)));
     if !with_earlier.is_empty() {
         page.push_str(
             "\n**Promised before**: the earlier actions most like those promised here, however alike. \
@@ -97,6 +98,11 @@ fn advice(found: &Diagnostic) -> String {
         item.push_str(&format!("  - help: {}\n", message(help)));
     }
     item
+}
+
+/// How alike the action and the earlier one most like it are.
+fn best(compared: &WithEarlier) -> f64 {
+    compared.earlier.first().map_or(0.0, |(_, score)| *score)
 }
 
 /// An action under its text, with a table of the earlier ones.
@@ -217,6 +223,22 @@ mod tests {
         let levels: Vec<&str> =
             page.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).collect();
         assert_eq!(levels, ["Level", "error", "warning", "info"]);
+    }
+
+    #[test]
+    fn the_actions_most_like_earlier_ones_come_first() {
+        let mut sample = many(0, 0, 0);
+        for (text, score) in [("one", 0.1), ("two", 0.9), ("three", 0.5)] {
+            let mut compared = with_earlier(text);
+            compared.earlier[0].1 = score;
+            sample.earlier.push(compared);
+        }
+        let page = rendered(Format::Markdown, &sample);
+        let summaries: Vec<&str> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix("<summary>")?.split(',').next())
+            .collect();
+        assert_eq!(summaries, ["two", "three", "one"]);
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub fn escape_json(json: &str) -> String {
 /// Whether a character completes what a CI runner would take for a command.
 fn opens_command(before: &str, character: char) -> bool {
     let completes = |prefix: &&str| before.ends_with(&prefix[..prefix.len() - 1]);
-    character == '[' && COMMAND_PREFIXES.iter().any(|prefix| completes(&prefix))
+    character == '[' && COMMAND_PREFIXES.iter().any(completes)
 }
 
 /// Takes the bracket from whatever a CI runner would take for a command, wherever in the line it is.
