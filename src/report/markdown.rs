@@ -17,7 +17,7 @@ const DETAILS_END: usize = 45_000;
 const EARLIER_ENDS: usize = 60_000;
 
 /// The longest text of a document that is shown whole, in characters.
-const LONGEST: usize = 300;
+const LONGEST: usize = 200;
 
 pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut page = format!("{MARKER}\n**pmalint**: {}\n", report.summary);
@@ -28,10 +28,12 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
         let rows = found.iter().map(|found| row(found));
         let left = append(&mut page, rows, TABLE_ENDS);
         say_left_out(&mut page, left, "finding");
-
+    }
+    let advice = advice(&found);
+    if !advice.is_empty() {
         page.push_str("\n<details>\n<summary>What to do</summary>\n\n");
-        let left = append(&mut page, found.iter().map(|found| advice(found)), DETAILS_END);
-        say_left_out(&mut page, left, "finding");
+        let left = append(&mut page, advice.into_iter(), DETAILS_END);
+        say_left_out(&mut page, left, "item");
         page.push_str("\n</details>\n");
     }
 
@@ -82,22 +84,39 @@ fn row(found: &Diagnostic) -> String {
     )
 }
 
-/// The way out and the other places of a finding, as an item of a list.
-fn advice(found: &Diagnostic) -> String {
-    let mut item = format!(
-        "- {}, {}: {}\n",
-        Markdown::code(&concise::place(&found.location)),
-        Markdown::text(found.code).link(&found.url),
-        message(&found.message),
-    );
+/// The ways out, as items of a list; what many findings have in common is said once.
+fn advice(found: &[&Diagnostic]) -> Vec<String> {
+    let mut items: Vec<(String, usize)> = Vec::new();
+    for item in found.iter().filter_map(|found| way_out(found)) {
+        match items.iter_mut().find(|(other, _)| *other == item) {
+            Some((_, count)) => *count += 1,
+            None => items.push((item, 1)),
+        }
+    }
+    let items = items.into_iter().map(|(item, count)| match count {
+        1 => item,
+        _ => format!("{} ({count} times)\n", item.trim_end()),
+    });
+    items.collect()
+}
+
+/// The help of a finding, and where it points to.
+fn way_out(found: &Diagnostic) -> Option<String> {
+    let rule = Markdown::text(found.code).link(&found.url);
+    let help = found.help.as_deref().map(message);
+    if found.related.is_empty() {
+        return Some(format!("- {rule} {}: {}\n", found.rule, help?));
+    }
+    let place = Markdown::code(&concise::place(&found.location));
+    let mut item = format!("- {rule} {}, {place}\n", found.rule);
     for related in &found.related {
         let place = Markdown::code(&concise::place(&related.location));
         item.push_str(&format!("  - see {place}: {}\n", message(&related.message)));
     }
-    if let Some(help) = &found.help {
-        item.push_str(&format!("  - help: {}\n", message(help)));
+    if let Some(help) = help {
+        item.push_str(&format!("  - help: {help}\n"));
     }
-    item
+    Some(item)
 }
 
 /// How alike the action and the earlier one most like it are.
@@ -119,7 +138,8 @@ fn earlier(compared: &WithEarlier) -> String {
     for (action, score) in earlier {
         let date = action.date.map(|date| date.to_string()).unwrap_or_default();
         let issue = action.issue.as_ref().map(|issue| {
-            Markdown::code(&issue.name).link(issue.url.as_deref().unwrap_or_default()).to_string()
+            let url = issue.url.as_deref().unwrap_or_default();
+            Markdown::code(&issue.name).quiet_link(url).to_string()
         });
         part.push_str(&format!(
             "| {score:.2} | {date} | {} | {} | {} | {} | {} |\n",
@@ -207,12 +227,15 @@ mod tests {
         let mut sample = many(500, 500, 500);
         for found in &mut sample.report.diagnostics {
             found.message.push_str(&long);
-            found.help = Some("<".repeat(1000));
+        }
+        for (at, found) in sample.report.diagnostics.iter_mut().enumerate() {
+            found.help = Some(format!("{at}{}", "<".repeat(1000)));
         }
         sample.earlier = vec![with_earlier(&"&".repeat(400)); 100];
         let page = rendered(Format::Markdown, &sample);
         assert!(page.len() < 65_536, "{}", page.len());
-        assert_eq!(page.matches("findings are left out.\n").count(), 2, "{page}");
+        assert_eq!(page.matches("findings are left out.\n").count(), 1, "{page}");
+        assert_eq!(page.matches("items are left out.\n").count(), 1, "{page}");
         assert_eq!(page.matches("actions are left out.\n").count(), 1, "{page}");
         assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
     }
@@ -223,6 +246,17 @@ mod tests {
         let levels: Vec<&str> =
             page.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).collect();
         assert_eq!(levels, ["Level", "error", "warning", "info"]);
+    }
+
+    #[test]
+    fn what_many_have_in_common_is_said_once() {
+        let mut sample = many(3, 0, 0);
+        for found in &mut sample.report.diagnostics {
+            found.help = Some("open an issue".to_owned());
+        }
+        let page = rendered(Format::Markdown, &sample);
+        let rule = "[PMA101](https://example.org/rules/PMA101) some-rule";
+        assert!(page.contains(&format!("\n- {rule}: open an issue (3 times)\n\n")), "{page}");
     }
 
     #[test]

@@ -48,7 +48,20 @@ impl Markdown {
             self
         }
     }
+
+    /// The same for an issue, of which the page says only what it is like: where the forge would note the mention at the
+    /// issue, there is no link, but for GitHub's own way around that.
+    pub(in crate::report) fn quiet_link(self, address: &str) -> Self {
+        match address.strip_prefix("https://github.com/") {
+            Some(rest) => self.link(&format!("https://redirect.github.com/{rest}")),
+            None if NOTED.iter().any(|part| address.contains(part)) => self,
+            None => self.link(address),
+        }
+    }
 }
+
+/// Parts of addresses at which a forge notes, for all to see, that somebody linked them.
+const NOTED: [&str; 4] = ["/issues/", "/pull/", "/pulls/", "/merge_requests/"];
 
 impl fmt::Display for Markdown {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -194,6 +207,19 @@ mod tests {
         let rendered = html(&Markdown::text(HOSTILE[9]).to_string());
         for forbidden in ["@o", "#1", "!7", "GH-9", "gh-9", "~b"] {
             assert!(!rendered.contains(forbidden), "{forbidden} in {rendered}");
+        }
+    }
+
+    #[test]
+    fn no_issue_is_told_that_it_was_linked() {
+        let link = |address: &str| Markdown::text("a").quiet_link(address).to_string();
+        for (address, linked) in [
+            ("https://github.com/o/r/issues/12", "[a](https://redirect.github.com/o/r/issues/12)"),
+            ("https://tickets.example.com/OPS-1", "[a](https://tickets.example.com/OPS-1)"),
+            ("https://gitlab.com/g/p/-/issues/12", "a"),
+            ("http://github.com/o/r/pull/12", "a"),
+        ] {
+            assert_eq!(link(address), linked);
         }
     }
 
