@@ -60,6 +60,14 @@ pub enum SetAside {
 }
 
 impl SetAside {
+    /// Whether an earlier run or state had the finding as well.
+    pub(super) fn is_known(&self) -> bool {
+        match self {
+            Self::Suppressed { .. } => false,
+            Self::Baselined => true,
+        }
+    }
+
     /// Why, in the words that machine formats hand on.
     pub(super) fn in_words(&self) -> String {
         match self {

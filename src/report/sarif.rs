@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::R
 
     let used: BTreeSet<&str> = found.iter().map(|(found, _)| found.code).collect();
     let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| used.contains(rule.code)).collect();
-    let compared = report.set_aside.iter().any(|(_, why)| *why == SetAside::Baselined);
+    let compared = report.set_aside.iter().any(|(_, why)| why.is_known());
     let mut lines = HashSet::new();
     let results: Vec<Value> = found
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::R
                 result["suppressions"] = json!([suppression(why)]);
             }
             if compared {
-                let is_known = *why == Some(&SetAside::Baselined);
+                let is_known = why.is_some_and(SetAside::is_known);
                 result["baselineState"] = json!(if is_known { "unchanged" } else { "new" });
             }
             result
