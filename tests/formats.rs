@@ -304,12 +304,16 @@ fn a_reader_that_leaves_is_no_failure() {
     for format in ["concise", "json", "sarif", "junit"] {
         let mut command = sandbox.command(PMALINT, &sandbox.work());
         let (reader, writer) = std::io::pipe().unwrap();
-        command.args(["check", "--select", "PMA203", "--format", format]).stdout(writer);
+        let file = format!("{format}=out-{format}");
+        command.args(["check", "--select", "PMA203", "--format", format, "--format", &file]);
+        command.stdout(writer);
         let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
         drop(command);
         drop(reader);
         let output = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
         assert_eq!(output.status.code(), Some(0), "{format}");
+        // A file is not the reader's business.
+        assert!(!sandbox.read(&format!("out-{format}")).is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::builder::styling::AnsiColor;
-use clap::builder::{PossibleValue, PossibleValuesParser, Styles, TypedValueParser};
+use clap::builder::{EnumValueParser, PossibleValue, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::report::Format;
@@ -175,15 +175,19 @@ pub struct Output {
     pub file: Option<PathBuf>,
 }
 
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()).help(self.about()))
+    }
+}
+
 /// Reads `FORMAT[=FILE]`; help and completions know the names of the formats from it.
 #[derive(Clone, Debug)]
 struct OutputParser;
-
-impl OutputParser {
-    fn names() -> impl Iterator<Item = PossibleValue> {
-        Format::ALL.iter().map(|format| PossibleValue::new(format.as_str()).help(format.about()))
-    }
-}
 
 impl TypedValueParser for OutputParser {
     type Value = Output;
@@ -201,16 +205,12 @@ impl TypedValueParser for OutputParser {
             Some((name, file)) => (name, Some(file.into())),
             None => (typed, None),
         };
-        let names = PossibleValuesParser::new(Self::names());
-        let name = names.parse_ref(command, argument, name.as_ref())?;
-        let format = name.parse().map_err(|error| {
-            clap::Error::raw(clap::error::ErrorKind::InvalidValue, error).with_cmd(command)
-        })?;
+        let format = EnumValueParser::new().parse_ref(command, argument, name.as_ref())?;
         Ok(Output { format, file })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Self::names()))
+        Some(Box::new(Format::ALL.iter().filter_map(ValueEnum::to_possible_value)))
     }
 }
 

@@ -88,20 +88,22 @@ fn write(
         earlier: &earlier,
     };
     let on_terminal = View { style: &style, summary: !terminal.quiet, ..in_file };
+    let text = |format: Format| -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        report::write(format, report, &in_file, &mut bytes)?;
+        Ok(bytes)
+    };
+    // Files first: whoever reads standard output may leave before its end.
     for Output { format, file } in outputs {
-        match file {
-            None => report::write(*format, report, &on_terminal, terminal.out())?,
-            Some(file) => {
-                let mut bytes = Vec::new();
-                report::write(*format, report, &in_file, &mut bytes)?;
-                write_file(&environment.cwd().join(file), &bytes)?;
-            }
+        if let Some(file) = file {
+            write_file(&environment.cwd().join(file), &text(*format)?)?;
         }
     }
     if let Some(path) = step_summary {
-        let mut bytes = Vec::new();
-        report::write(Format::Markdown, report, &in_file, &mut bytes)?;
-        append(&path, &bytes)?;
+        append(&path, &text(Format::Markdown)?)?;
+    }
+    for Output { format, .. } in outputs.iter().filter(|output| output.file.is_none()) {
+        report::write(*format, report, &on_terminal, terminal.out())?;
     }
     Ok(())
 }

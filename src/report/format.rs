@@ -1,7 +1,6 @@
 //! The formats of a report, and the one way to write any of them.
 
 use std::io::{self, Write};
-use std::str::FromStr;
 
 use super::{
     Report, Style, WithEarlier, checkstyle, concise, github, gitlab, json, junit, markdown, rdjson,
@@ -101,27 +100,6 @@ impl Format {
     }
 }
 
-/// A name that no format has.
-#[derive(Debug, thiserror::Error)]
-#[error("unknown format `{0}`, expected one of {names}", names = names())]
-pub struct UnknownFormat(String);
-
-fn names() -> String {
-    Format::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.as_str() == name)
-            .ok_or_else(|| UnknownFormat(name.to_owned()))
-    }
-}
-
 /// Writes a report.
 ///
 /// # Errors
@@ -133,21 +111,4 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     format.writer()(report, view, out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_format_is_found_by_its_name() {
-        for format in Format::ALL {
-            assert_eq!(format.as_str().parse::<Format>().unwrap(), *format);
-        }
-        assert_eq!(
-            "xml".parse::<Format>().unwrap_err().to_string(),
-            "unknown format `xml`, expected one of full, concise, statistics, json, json-lines, sarif, \
-             github, gitlab, junit, checkstyle, rdjson, markdown"
-        );
-    }
 }

@@ -28,6 +28,6 @@ pub mod text;
 pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
 pub use earlier::{Issue, ListedAction, WithEarlier};
 pub use failure::write_failure;
-pub use format::{Format, Lookup, UnknownFormat, View, write};
+pub use format::{Format, Lookup, View, write};
 pub use page::write_page;
 pub use style::Style;
