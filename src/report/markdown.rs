@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::format::View;
@@ -86,18 +87,17 @@ fn row(found: &Diagnostic) -> String {
 
 /// The ways out, as items of a list; what many findings have in common is said once.
 fn advice(found: &[&Diagnostic]) -> Vec<String> {
-    let mut items: Vec<(String, usize)> = Vec::new();
-    for item in found.iter().filter_map(|found| way_out(found)) {
-        match items.iter_mut().find(|(other, _)| *other == item) {
-            Some((_, count)) => *count += 1,
-            None => items.push((item, 1)),
-        }
+    let items: Vec<String> = found.iter().filter_map(|found| way_out(found)).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for item in &items {
+        *counts.entry(item).or_default() += 1;
     }
-    let items = items.into_iter().map(|(item, count)| match count {
-        1 => item,
-        _ => format!("{} ({count} times)\n", item.trim_end()),
+    // In the order of the findings, each at its first.
+    let once = items.iter().filter_map(|item| match counts.remove(item.as_str())? {
+        1 => Some(item.clone()),
+        count => Some(format!("{} ({count} times)\n", item.trim_end())),
     });
-    items.collect()
+    once.collect()
 }
 
 /// The help of a finding, and where it points to.
