@@ -37,8 +37,9 @@ impl Terminal {
         let forced = set("FORCE_COLOR").or(set("CLICOLOR_FORCE")).is_some_and(|value| value != "0");
         let dumb = set("TERM").is_some_and(|term| term == "dumb");
         let refused = set("NO_COLOR").is_some() || dumb;
-        let refused_links =
-            ["NO_HYPERLINKS", "NO_HYPERLINK"].iter().any(|name| set(name).is_some()) || dumb;
+        let no_links =
+            ["NO_HYPERLINKS", "NO_HYPERLINK", "CI"].iter().any(|name| set(name).is_some());
+        let refused_links = no_links || dumb || cli.color == Colour::Never;
         let style = |is_terminal: bool| {
             let colour = match cli.color {
                 Colour::Always => true,
@@ -54,10 +55,7 @@ impl Terminal {
             // `FORCE_HYPERLINK` is the user's word against all else.
             let hyperlinks = match set("FORCE_HYPERLINK") {
                 Some(forced) => forced != "0",
-                None => {
-                    let unwanted = refused_links || set("CI").is_some();
-                    is_terminal && !unwanted && supports_hyperlinks::supports_hyperlinks()
-                }
+                None => is_terminal && !refused_links && supports_hyperlinks::supports_hyperlinks(),
             };
             Style { colour, width: width.unwrap_or(Style::PLAIN.width), hyperlinks, ..Style::PLAIN }
         };

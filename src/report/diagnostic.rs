@@ -89,7 +89,16 @@ pub struct Report {
     pub summary: Summary,
 }
 
+/// A finding, and why it does not count if it does not.
+pub(super) type Found<'a> = (&'a Diagnostic, Option<&'a SetAside>);
+
 impl Report {
+    /// What counts, then what is set aside.
+    pub(super) fn all(&self) -> impl Iterator<Item = Found<'_>> {
+        let counting = self.diagnostics.iter().map(|found| (found, None));
+        counting.chain(self.set_aside.iter().map(|(found, why)| (found, Some(why))))
+    }
+
     /// Whether anything is at or above the level.
     pub fn reaches(&self, level: Severity) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= level)

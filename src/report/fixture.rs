@@ -190,6 +190,16 @@ pub(super) fn rendered_as(format: Format, sample: &Sample, style: &Style) -> Str
     String::from_utf8(out).unwrap()
 }
 
+/// What a renderer with GitHub's extensions, and some more, makes of Markdown.
+pub(super) fn html(markdown: &str) -> String {
+    use pulldown_cmark::{Options, Parser, html::push_html};
+    let mut options = Options::all();
+    options.remove(Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS);
+    let mut html = String::new();
+    push_html(&mut html, Parser::new_ext(markdown, options));
+    html
+}
+
 /// Each format of one report with text in it that is not to be trusted.
 #[test]
 fn every_format() {

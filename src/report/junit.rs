@@ -4,34 +4,30 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::diagnostic::Found;
 use super::format::View;
 use super::text::xml::Xml;
-use super::{Diagnostic, Report, SetAside, concise, text};
+use super::{Diagnostic, Report, concise, text};
 use crate::git::RepoPath;
-
-/// A finding, and why it does not count if it does not.
-type Test<'a> = (&'a Diagnostic, Option<&'a SetAside>);
 
 pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     // Documents without a finding are tests as well: they pass.
-    let mut suites: BTreeMap<&RepoPath, Vec<Test<'_>>> =
+    let mut suites: BTreeMap<&RepoPath, Vec<Found<'_>>> =
         view.documents.iter().map(|path| (path, Vec::new())).collect();
-    let counting = report.diagnostics.iter().map(|found| (found, None));
-    let set_aside = report.set_aside.iter().map(|(found, why)| (found, Some(why)));
-    for test in counting.chain(set_aside) {
+    for test in report.all() {
         suites.entry(&test.0.location.path).or_default().push(test);
     }
-    let fails = |test: &Test<'_>| {
+    let fails = |test: &Found<'_>| {
         test.1.is_none() && view.fail_on.is_some_and(|least| test.0.severity >= least)
     };
-    let attributes = |tests: &[Test<'_>], all: usize| {
-        let count = |counts: &dyn Fn(&Test<'_>) -> bool| {
+    let attributes = |tests: &[Found<'_>], all: usize| {
+        let count = |counts: &dyn Fn(&Found<'_>) -> bool| {
             tests.iter().filter(|test| counts(test)).count().to_string()
         };
         (all.to_string(), count(&fails), count(&|test| test.1.is_some()))
     };
 
-    let all: Vec<Test<'_>> = suites.values().flatten().copied().collect();
+    let all: Vec<Found<'_>> = suites.values().flatten().copied().collect();
     let number = suites.values().map(|tests| tests.len().max(1)).sum();
     let (tests, failures, skipped) = attributes(&all, number);
     let mut xml = Xml::start(out)?;
@@ -69,7 +65,7 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
     xml.close()
 }
 
-fn write_test(test: &Test<'_>, fails: bool, path: &str, xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_test(test: &Found<'_>, fails: bool, path: &str, xml: &mut Xml<'_>) -> io::Result<()> {
     let (found, set_aside) = test;
     let Diagnostic { code, rule, severity, location, .. } = found;
     let (line, column) = (location.start.line, location.start.column);

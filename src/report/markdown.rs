@@ -178,17 +178,7 @@ fn short(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::fixture::{hostile, many, rendered, repeat, with_earlier};
-
-    fn html(markdown: &str) -> String {
-        use pulldown_cmark::{Options, Parser, html::push_html};
-        let mut html = String::new();
-        push_html(
-            &mut html,
-            Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_GFM),
-        );
-        html
-    }
+    use super::super::fixture::{hostile, html, many, rendered, repeat, with_earlier};
 
     /// Names of the tags in a page, in their order.
     fn tags(html: &str) -> Vec<&str> {

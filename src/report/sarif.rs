@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::diagnostic::Found;
 use super::format::View;
 use super::{Diagnostic, Location, Report, SetAside, text};
 use crate::git::RepoPath;
@@ -79,15 +80,10 @@ pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::R
     writeln!(out, "{}", text::escape_json(&serde_json::to_string_pretty(&log)?))
 }
 
-/// A finding, and why it does not count if it does not.
-type Found<'a> = (&'a Diagnostic, Option<&'a SetAside>);
-
 /// The findings in the order of the report; where there are more than `most`, only those that matter most, and how many are
 /// left out.
 fn most_severe(report: &Report, most: usize) -> (Vec<Found<'_>>, usize) {
-    let counting = report.diagnostics.iter().map(|found| (found, None));
-    let set_aside = report.set_aside.iter().map(|(found, why)| (found, Some(why)));
-    let mut found: Vec<Found<'_>> = counting.chain(set_aside).collect();
+    let mut found: Vec<Found<'_>> = report.all().collect();
     let left_out = found.len().saturating_sub(most);
     if left_out > 0 {
         found.sort_by_key(|(found, why)| (why.is_some(), Reverse(found.severity)));

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::one_line;
+use super::{one_line, reference};
 
 /// A piece of Markdown without a line break, in which foreign text is text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,10 +109,6 @@ fn escape(line: &str) -> String {
     safe
 }
 
-fn reference(safe: &mut String, character: char) {
-    safe.push_str(&format!("&#{};", u32::from(character)));
-}
-
 fn ends_with_ignore_case(text: &str, ending: &str) -> bool {
     let start = text.len().checked_sub(ending.len());
     start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
@@ -121,19 +117,7 @@ fn ends_with_ignore_case(text: &str, ending: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// What a renderer makes of a text, as HTML.
-    fn html(markdown: &str) -> String {
-        use pulldown_cmark::Options;
-        let mut options = Options::all();
-        options.remove(Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS);
-        let mut html = String::new();
-        pulldown_cmark::html::push_html(
-            &mut html,
-            pulldown_cmark::Parser::new_ext(markdown, options),
-        );
-        html
-    }
+    use crate::report::fixture::html;
 
     const HOSTILE: [&str; 24] = [
         "# heading",

@@ -106,6 +106,11 @@ pub fn escape_json(json: &str) -> String {
     safe
 }
 
+/// Adds a character as XML and HTML write any: by its number.
+fn reference(safe: &mut String, character: char) {
+    safe.push_str(&format!("&#{};", u32::from(character)));
+}
+
 /// Whether a character completes what a CI runner would take for a command.
 fn opens_command(before: &str, character: char) -> bool {
     let completes = |prefix: &&str| before.ends_with(&prefix[..prefix.len() - 1]);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{is_unsafe, opens_command};
+use super::{is_unsafe, opens_command, reference};
 
 /// Writes a document element by element.
 pub(in crate::report) struct Xml<'w> {
@@ -87,10 +87,6 @@ fn escape(text: &str) -> String {
         }
     }
     safe
-}
-
-fn reference(safe: &mut String, character: char) {
-    safe.push_str(&format!("&#{};", u32::from(character)));
 }
 
 #[cfg(test)]
