@@ -69,9 +69,9 @@ fn the_printed_schema_can_be_used() {
 #[test]
 fn completions_and_the_man_page_know_the_commands() {
     for (arguments, parts) in [
-        ("completions bash", &["_pmalint()", "--stdin-filename", "pre-merge-commit"][..]),
-        ("completions zsh", &["#compdef pmalint", "--stdin-filename"]),
-        ("completions fish", &["complete -c pmalint", "stdin-filename"]),
+        ("completions bash", &["_pmalint()", "--stdin-filename", "pre-merge-commit", "rdjson"][..]),
+        ("completions zsh", &["#compdef pmalint", "--stdin-filename", "rdjson\\:"]),
+        ("completions fish", &["complete -c pmalint", "stdin-filename", "rdjson\\t"]),
         ("completions powershell", &["--stdin-filename"]),
         ("man", &[".TH pmalint 1", "Exit codes"]),
     ] {

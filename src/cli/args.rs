@@ -1,10 +1,13 @@
 //! What can be typed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::builder::{Styles, styling::AnsiColor};
+use clap::builder::styling::AnsiColor;
+use clap::builder::{EnumValueParser, PossibleValue, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -145,15 +148,25 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub scope: ScopeArgs,
 
-    /// full, concise, json or github; with `=FILE` into a file. May be given several times.
+    /// How findings are written; with `=FILE` into a file. May be given several times.
     #[arg(
         long,
         value_name = "FORMAT[=FILE]",
+        value_parser = OutputParser,
         env = "PMALINT_FORMAT",
+        hide_env_values = true,
         value_delimiter = ',',
         help_heading = "Output"
     )]
-    pub format: Vec<String>,
+    pub format: Vec<Output>,
+
+    /// Count the findings of each rule; the same as `--format statistics`.
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
+    /// List the documents that would be linted, and lint none.
+    #[arg(long, conflicts_with = "statistics", help_heading = "Output")]
+    pub show_files: bool,
 
     /// The least severity that makes the exit code 1.
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Output")]
@@ -170,6 +183,52 @@ pub struct CheckArgs {
     /// What day counts as today, for runs that can be repeated.
     #[arg(long, value_name = "DATE", help_heading = "Rules")]
     pub as_of: Option<String>,
+}
+
+/// One `--format`: what is written, and into which file if not to standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()).help(self.about()))
+    }
+}
+
+/// Reads `FORMAT[=FILE]`; help and completions know the names of the formats from it.
+#[derive(Clone, Debug)]
+struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Output, clap::Error> {
+        let typed = value.to_str().ok_or_else(|| {
+            clap::Error::new(clap::error::ErrorKind::InvalidUtf8).with_cmd(command)
+        })?;
+        let (name, file) = match typed.split_once('=') {
+            Some((name, file)) => (name, Some(file.into())),
+            None => (typed, None),
+        };
+        let format = EnumValueParser::new().parse_ref(command, argument, name.as_ref())?;
+        Ok(Output { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::ALL.iter().filter_map(ValueEnum::to_possible_value)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -6,74 +6,117 @@ use std::path::Path;
 use jiff::civil::Date;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::args::{CheckArgs, FailOn};
+use super::args::{CheckArgs, FailOn, Output};
+use super::related;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::check::{Options, check, names_rule};
 use crate::git::{Environment, RepoPath};
-use crate::report::{self, Format, Report, Style};
+use crate::report::{self, Format, Report, Style, View};
 use crate::rules::{RULES, Severity};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
 
+/// How many earlier actions a report shows beside each new one.
+const EARLIER: usize = 3;
+
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let outputs =
-        args.format.iter().map(|format| Output::parse(format)).collect::<Result<Vec<_>>>()?;
     let options = options(args)?;
     let environment = Environment::of_process()?;
     let workspace = args.scope.load(&environment, terminal)?;
+    if args.show_files {
+        for path in linted(&workspace) {
+            terminal.line(&path.to_text())?;
+        }
+        return Ok(Outcome::Clean);
+    }
     let report = check(&workspace, &options);
+    let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
     if !workspace.targets.is_empty() || !outputs.is_empty() {
-        write(&outputs, &report, &workspace, &environment, terminal)?;
+        write(&outputs, args, &report, &workspace, &environment, terminal)?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// One `--format`.
-struct Output {
-    format: Format,
-    file: Option<String>,
+/// The files to lint, in their order; a log of several incidents is one file.
+fn linted(workspace: &Workspace) -> Vec<RepoPath> {
+    let documents = workspace.history.documents();
+    let mut paths: Vec<RepoPath> =
+        workspace.targets.iter().map(|&at| documents[at].path().clone()).collect();
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
-impl Output {
-    fn parse(typed: &str) -> Result<Self> {
-        let (name, file) = match typed.split_once('=') {
-            Some((name, file)) => (name, Some(file.to_owned())),
-            None => (typed, None),
-        };
-        let format = name.parse().map_err(|error| miette!("{error}"))?;
-        Ok(Self { format, file })
+fn outputs(args: &CheckArgs) -> Vec<Output> {
+    let statistics = Output { format: Format::Statistics, file: None };
+    let mut outputs = args.format.clone();
+    if args.statistics && !outputs.contains(&statistics) {
+        outputs.push(statistics);
     }
+    outputs
 }
 
 fn write(
     outputs: &[Output],
+    args: &CheckArgs,
     report: &Report,
     workspace: &Workspace,
     environment: &Environment,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let style = terminal.style;
-    let history = &workspace.history;
-    let lookup = |path: &RepoPath| history.source(path);
     let default = [Output { format: Format::Full, file: None }];
     let outputs = if outputs.is_empty() { &default[..] } else { outputs };
-    for output in outputs {
-        match &output.file {
-            None => {
-                let summary = !terminal.quiet;
-                report::write(output.format, report, &lookup, &style, summary, terminal.out())?;
-            }
-            Some(file) => {
-                let mut bytes = Vec::new();
-                report::write(output.format, report, &lookup, &Style::PLAIN, true, &mut bytes)?;
-                write_file(&environment.cwd().join(file), &bytes)?;
-            }
+    let is_for_github = outputs.iter().any(|output| output.format == Format::Github);
+    let step_summary = environment.path("GITHUB_STEP_SUMMARY").filter(|_| is_for_github);
+    let shows_earlier = |output: &Output| output.format.shows_earlier();
+    let earlier = if step_summary.is_some() || outputs.iter().any(shows_earlier) {
+        related::with_earlier(workspace, EARLIER)
+    } else {
+        Vec::new()
+    };
+    let style = terminal.style;
+    let history = &workspace.history;
+    let in_file = View {
+        lookup: &|path: &RepoPath| history.source(path),
+        style: &Style::PLAIN,
+        summary: true,
+        documents: &linted(workspace),
+        fail_on: args.fail_on.level(),
+        earlier: &earlier,
+    };
+    let on_terminal = View { style: &style, summary: !terminal.quiet, ..in_file };
+    let text = |format: Format| -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        report::write(format, report, &in_file, &mut bytes)?;
+        Ok(bytes)
+    };
+    // Files first: whoever reads standard output may leave before its end.
+    for Output { format, file } in outputs {
+        if let Some(file) = file {
+            write_file(&environment.cwd().join(file), &text(*format)?)?;
         }
     }
+    if let Some(path) = step_summary {
+        append(&path, &text(Format::Markdown)?)?;
+    }
+    for Output { format, .. } in outputs.iter().filter(|output| output.file.is_none()) {
+        report::write(*format, report, &on_terminal, terminal.out())?;
+    }
     Ok(())
+}
+
+/// Adds to the page that GitHub shows for the step, to which other programs of the step may add as well.
+fn append(path: &Path, bytes: &[u8]) -> Result<()> {
+    let write = || -> std::io::Result<()> {
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
+        file.write_all(bytes)
+    };
+    write()
+        .into_diagnostic()
+        .wrap_err_with(|| format!("cannot write the step summary {}", path.display()))
 }
 
 /// Writes the file whole or not at all, for whoever the umask lets read it.

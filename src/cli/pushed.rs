@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{check, scope};
 use crate::check::check;
 use crate::git::{Destination, Environment, RefUpdate, RepoPath, Repository, received, sent};
-use crate::report::{self, Format, Style, text};
+use crate::report::{self, Format, Style, View, text};
 use crate::rules::Severity;
 use crate::trust::Trust;
 use crate::workspace::Request;
@@ -111,7 +111,15 @@ fn lint(
         // `git push` shows whoever pushes each line behind `remote: `, so it is one a finding.
         let lookup = |path: &RepoPath| workspace.history.source(path);
         let mut findings = format!("{}\n", report.summary).into_bytes();
-        report::write(Format::Concise, &report, &lookup, &Style::PLAIN, false, &mut findings)?;
+        let view = View {
+            lookup: &lookup,
+            style: &Style::PLAIN,
+            summary: false,
+            documents: &[],
+            fail_on: Some(Severity::Error),
+            earlier: &[],
+        };
+        report::write(Format::Concise, &report, &view, &mut findings)?;
         match said.iter_mut().find(|(_, same)| *same == findings) {
             Some((names, _)) => names.push(&update.name),
             None => said.push((vec![&update.name], findings)),

@@ -4,6 +4,7 @@ use miette::miette;
 
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
+use crate::report::write_page;
 use crate::rules::{RULES, find, page};
 use crate::schema::nearest;
 
@@ -24,6 +25,7 @@ pub(super) fn run(rule: Option<&str>, terminal: &mut Terminal) -> Result<Outcome
         };
         return Err(miette!(help = help, "there is no rule `{name}`").into());
     };
-    terminal.raw(page(rule).as_bytes())?;
+    let style = terminal.style;
+    write_page(&page(rule), &style, terminal.out())?;
     Ok(Outcome::Clean)
 }

@@ -38,6 +38,19 @@ fn line(diagnostic: &Diagnostic, view: &View<'_>) -> String {
     line
 }
 
+/// All that is said about a finding, on one line, for formats that have one field for it.
+pub(super) fn sentence(diagnostic: &Diagnostic) -> String {
+    let mut sentence = text::one_line(&diagnostic.message).into_owned();
+    for related in &diagnostic.related {
+        let label = text::one_line(&related.message);
+        sentence.push_str(&format!("; {label}: {}", place(&related.location)));
+    }
+    if let Some(help) = &diagnostic.help {
+        sentence.push_str(&format!("; help: {}", text::one_line(help)));
+    }
+    sentence
+}
+
 /// `path:line:column`, safe at the start of a line of a CI log: there `::` opens a workflow command,
 /// and `./::` does not while it names the same file.
 pub(super) fn place(location: &Location) -> String {

@@ -59,6 +59,27 @@ pub enum SetAside {
     Baselined,
 }
 
+impl SetAside {
+    /// Whether an earlier run or state had the finding as well.
+    pub(super) fn is_known(&self) -> bool {
+        match self {
+            Self::Suppressed { .. } => false,
+            Self::Baselined => true,
+        }
+    }
+
+    /// Why, in the words that machine formats hand on.
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Suppressed { reason } if reason.is_empty() => {
+                "suppressed in the document".to_owned()
+            }
+            Self::Suppressed { reason } => format!("suppressed in the document: {reason}"),
+            Self::Baselined => "known to the baseline".to_owned(),
+        }
+    }
+}
+
 /// All diagnostics of a run, ordered by path and place.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -68,7 +89,16 @@ pub struct Report {
     pub summary: Summary,
 }
 
+/// A finding, and why it does not count if it does not.
+pub(super) type Found<'a> = (&'a Diagnostic, Option<&'a SetAside>);
+
 impl Report {
+    /// What counts, then what is set aside.
+    pub(super) fn all(&self) -> impl Iterator<Item = Found<'_>> {
+        let counting = self.diagnostics.iter().map(|found| (found, None));
+        counting.chain(self.set_aside.iter().map(|(found, why)| (found, Some(why))))
+    }
+
     /// Whether anything is at or above the level.
     pub fn reaches(&self, level: Severity) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= level)

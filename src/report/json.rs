@@ -99,6 +99,15 @@ pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::R
     writeln!(out, "{}", text::escape_json(&json))
 }
 
+/// Each finding as the document has it, on a line of its own.
+pub(super) fn write_lines(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for diagnostic in &report.diagnostics {
+        let json = serde_json::to_string(&Finding::from(diagnostic))?;
+        writeln!(out, "{}", text::escape_json(&json))?;
+    }
+    Ok(())
+}
+
 impl<'a> From<&'a Diagnostic> for Finding<'a> {
     fn from(diagnostic: &'a Diagnostic) -> Self {
         Self {

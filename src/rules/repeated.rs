@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 
 use super::{Context, Finding, Related};
-use crate::document::{Action, State};
 use crate::history::{Acknowledged, ActionId, Likeness, Repeat};
 
 /// From this many incidents on, a promise that is known to be a repeat is an error.
@@ -123,17 +122,8 @@ fn place(context: &Context<'_>, id: ActionId, words: &str) -> Related {
         story.push(format!("owner {}", owner.name));
     }
     story.extend(action.references.first().map(|reference| reference.name().to_owned()));
-    story.push(state(action).to_owned());
+    story.push(action.state_in_words().to_owned());
     Related { path: document.path().clone(), span: action.title_span, message: story.join(", ") }
-}
-
-fn state(action: &Action) -> &'static str {
-    match action.state {
-        Some(State::Done) => "marked as done",
-        Some(State::Declined) => "declined",
-        Some(State::Open) => "open",
-        None => "no state given",
-    }
 }
 
 /// How long it was, in the unit that people would use; `None` for the same day.
