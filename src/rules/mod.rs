@@ -25,6 +25,10 @@ mod repeat_similar;
 mod repeat_text;
 mod section_empty;
 mod section_missing;
+mod suppression_expired;
+mod suppression_unknown;
+mod suppression_unreasoned;
+mod suppression_unused;
 mod time_order;
 
 pub use example::Example;
@@ -51,12 +55,13 @@ pub static RULES: &[&Rule] = &[
     &repeat_acknowledged::RULE,
     &repeat_count::RULE,
     &time_order::RULE,
+    &suppression_unreasoned::RULE,
+    &suppression_unknown::RULE,
+    &suppression_unused::RULE,
+    &suppression_expired::RULE,
 ];
 
 /// A rule by its code or name.
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
-    RULES
-        .iter()
-        .copied()
-        .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+    RULES.iter().copied().find(|rule| rule.is_called(code_or_name))
 }
