@@ -1,13 +1,17 @@
-//! From documents to a report: every rule on every document, then level, place and order.
+//! From documents to a report: every rule on every document, then level, place and order, and what is set aside.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
+use crate::baseline::{Baseline, BaselineEntry};
 use crate::document::{Document, Source, Span};
+use crate::fingerprint::{self, Known, Numbering};
+use crate::git::RepoPath;
 use crate::history::History;
-use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
-use crate::rules::{Context, Finding, RULES, Related, Rule, Severity};
+use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside};
+use crate::rules::{self, Context, Finding, RULES, Related, Rule, Severity};
+use crate::settings::Settings;
 use crate::workspace::Workspace;
 
 /// How the user narrows the rules, and what day it is.
@@ -20,52 +24,143 @@ pub struct Options {
     pub today: Date,
 }
 
-/// Lints the workspace's targets.
+/// Lints the workspace's targets. What a comment in the document suppresses is set aside.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
-    let mut report = Report::default();
+    let documents = fingerprint::of_documents(workspace.history.documents());
+    let mut found: Vec<Found> = Vec::new();
     for &target in &workspace.targets {
+        let document = &workspace.history.documents()[target];
+        let rules: Vec<&Rule> = RULES
+            .iter()
+            .copied()
+            .filter(|rule| {
+                options.wants(rule) && runs_on(rule, document, workspace.settings(target))
+            })
+            .collect();
+        let schema = workspace.schema(target);
         let context =
-            Context::new(&workspace.history, target, workspace.schema(target), options.today);
-        let rules =
-            RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, context.document));
-        for rule in rules {
-            let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else {
-                continue;
-            };
-            let configured = workspace.settings(target).levels.is_set(rule.code);
+            Context::new(&workspace.history, target, schema, options.today).running(&rules);
+        for rule in &rules {
+            let levels = &workspace.settings(target).levels;
+            let level = levels.of(rule.code, rule.severity).unwrap_or(rule.severity);
             for finding in (rule.check)(&context) {
-                let severity = severity(rule, level, configured, &finding, context.document);
-                report.diagnostics.push(diagnostic(
-                    rule,
-                    severity,
-                    finding,
-                    context.document,
-                    &workspace.history,
-                ));
+                let severity = severity(rule, level, levels.is_set(rule.code), &finding, document);
+                let set_aside = suppressed(rule, &finding, document, options.today);
+                let halves =
+                    (documents[target], fingerprint::of_finding(rule.code, finding.span, document));
+                let diagnostic = diagnostic(rule, severity, finding, document, &workspace.history);
+                found.push(Found { diagnostic, set_aside, halves });
             }
         }
     }
-    report.diagnostics.sort_by(|one, other| order(one).cmp(&order(other)));
-    fingerprint(&mut report.diagnostics);
-    report.summary = summary(&report, workspace.targets.len());
+    found.sort_by(|one, other| one.diagnostic.order().cmp(&other.diagnostic.order()));
+    let mut numbering = Numbering::default();
+    let mut report = Report::default();
+    for Found { mut diagnostic, set_aside, halves: (document, finding) } in found {
+        diagnostic.fingerprint = numbering.next(document, finding);
+        match set_aside {
+            Some(why) => report.set_aside.push((diagnostic, why)),
+            None => report.diagnostics.push(diagnostic),
+        }
+    }
+    report.count(workspace.targets.len());
     report
+}
+
+/// A finding on its way into the report.
+struct Found {
+    diagnostic: Diagnostic,
+    set_aside: Option<SetAside>,
+    /// Of the fingerprint: document and finding.
+    halves: (u32, u32),
+}
+
+/// Sets aside what the baseline knows, and gives the places of its entries that nothing was found for, although the
+/// run looked.
+pub fn set_aside_baselined(
+    report: &mut Report,
+    baseline: &Baseline,
+    workspace: &Workspace,
+    options: &Options,
+) -> Vec<usize> {
+    let recognised = recognise(report, &baseline.known(), workspace);
+    report.put_aside(|at| recognised[at].map(|_| SetAside::Baselined));
+    stale(baseline, &recognised, workspace, options)
+}
+
+/// Sets aside what is in the report of the state before the change as well.
+pub fn set_aside_earlier(report: &mut Report, before: &Report, workspace: &Workspace) {
+    let known = before.diagnostics.iter().map(|diagnostic| Known {
+        fingerprint: diagnostic.fingerprint.clone(),
+        path: fingerprint::path(&diagnostic.location.path),
+    });
+    let recognised = recognise(report, &known.collect::<Vec<_>>(), workspace);
+    report.put_aside(|at| recognised[at].map(|_| SetAside::Before));
+}
+
+/// Which of the known findings each diagnostic is.
+pub fn recognise(report: &Report, known: &[Known], workspace: &Workspace) -> Vec<Option<usize>> {
+    let documents = fingerprint::of_documents(workspace.history.documents());
+    fingerprint::recognise(&report.diagnostics, known, &documents)
+}
+
+/// The entries that no diagnostic is, of those that the run could have found again: their rule ran, and their document
+/// was linted, or is gone from a repository that was linted as a whole.
+pub fn stale(
+    baseline: &Baseline,
+    recognised: &[Option<usize>],
+    workspace: &Workspace,
+    options: &Options,
+) -> Vec<usize> {
+    let used: HashSet<usize> = recognised.iter().flatten().copied().collect();
+    let is_stale = |entry: &BaselineEntry| {
+        let Some(rule) = rules::find(&entry.code) else { return true };
+        let path = RepoPath::from(entry.path.as_str());
+        let linted = workspace.history.of_file(&path);
+        let looked = match linted.iter().find(|document| workspace.targets.contains(document)) {
+            Some(&document) => {
+                let document_there = &workspace.history.documents()[document];
+                runs_on(rule, document_there, workspace.settings(document))
+            }
+            None => linted.is_empty() && workspace.is_whole,
+        };
+        options.wants(rule) && looked
+    };
+    let entries = baseline.entries().iter().enumerate();
+    entries.filter(|(at, entry)| !used.contains(at) && is_stale(entry)).map(|(at, _)| at).collect()
 }
 
 impl Options {
     fn wants(&self, rule: &Rule) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
+        let named =
+            |names: &[String]| names.iter().any(|name| rules::selects(name, rule.code, rule.name));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 }
 
-/// Whether a code, a name or the beginning of a code means the rule.
-pub fn names_rule(name: &str, rule: &Rule) -> bool {
-    name == rule.name || (name.len() >= 3 && rule.code.starts_with(&name.to_ascii_uppercase()))
+/// Whether a rule looks at a document: the settings leave it on, and a file that cannot be read has one fault, not ten.
+fn runs_on(rule: &Rule, document: &Document, settings: &Settings) -> bool {
+    (document.readable || rule.code == "PMA100")
+        && settings.levels.of(rule.code, rule.severity).is_some()
+        && !settings.ignores.of(document.path(), rule.code)
 }
 
-/// A file that cannot be read has one fault, not ten.
-fn concerns(rule: &Rule, document: &Document) -> bool {
-    document.readable || rule.code == "PMA100"
+/// Whether a comment in the document suppresses a finding, and why.
+fn suppressed(
+    rule: &Rule,
+    finding: &Finding,
+    document: &Document,
+    today: Date,
+) -> Option<SetAside> {
+    if rule.is_about_suppressions() {
+        return None;
+    }
+    let is_rule = |word: &str| rule.is_called(word);
+    let directives = document.directives.at(finding.span.start, &is_rule);
+    let mut holding = directives.filter(|directive| !directive.is_expired(today)).peekable();
+    holding.peek()?;
+    let reason = holding.find_map(|directive| directive.reason.clone()).unwrap_or_default();
+    Some(SetAside::Suppressed { reason })
 }
 
 /// The rule's level as the settings have it; the finding's own where the rule weighs it differently;
@@ -120,56 +215,5 @@ fn location(source: &Source, span: Span) -> Location {
         path: source.path().clone(),
         start: source.position(span.start),
         end: source.position(span.end),
-    }
-}
-
-fn order(diagnostic: &Diagnostic) -> (&crate::git::RepoPath, usize, usize, &str, &str) {
-    let location = &diagnostic.location;
-    (
-        &location.path,
-        location.start.offset,
-        location.end.offset,
-        diagnostic.code,
-        &diagnostic.message,
-    )
-}
-
-/// Names each finding by its rule, document and message, numbered where these are the same: lines may
-/// move without renaming it.
-fn fingerprint(diagnostics: &mut [Diagnostic]) {
-    let mut seen: HashMap<u64, u64> = HashMap::new();
-    for diagnostic in diagnostics {
-        let parts = [
-            diagnostic.code.as_bytes(),
-            diagnostic.location.path.as_bytes(),
-            diagnostic.message.as_bytes(),
-        ];
-        let hash = parts.iter().fold(FNV_OFFSET, |hash, part| fnv(fnv(hash, part), &[0]));
-        let number = seen.entry(hash).and_modify(|number| *number += 1).or_insert(0);
-        diagnostic.fingerprint = format!("{:016x}", fnv(hash, &number.to_le_bytes()));
-    }
-}
-
-/// FNV-1a, 64 bits: stable across versions and machines, which std's hasher does not promise.
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
-}
-
-fn summary(report: &Report, documents: usize) -> Summary {
-    let count = |severity| {
-        report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
-    };
-    let baselined = report.set_aside.iter().filter(|(_, why)| *why == SetAside::Baselined).count();
-    Summary {
-        documents,
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
-        suppressed: report.set_aside.len() - baselined,
-        baselined,
     }
 }

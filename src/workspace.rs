@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
+use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::document::references::Trackers;
 use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Vocabulary};
 use crate::git::{
@@ -42,10 +44,43 @@ pub struct Workspace {
     pub history: History,
     /// Indexes of the documents to lint.
     pub targets: Vec<usize>,
+    /// Every document of the snapshot is a target.
+    pub is_whole: bool,
     governing: Vec<usize>,
-    configurations: Vec<Configuration>,
+    configurations: Rc<[Configuration]>,
     /// What was read and what was passed over, one line each.
     pub notes: Vec<String>,
+    scope: Rc<Scope>,
+    snapshot: Box<dyn Snapshot>,
+    repository: Option<Repository>,
+}
+
+/// Which files are documents.
+struct Scope {
+    folders: Folders,
+    named: Named,
+    no_exclude: bool,
+    isolated: bool,
+}
+
+impl Scope {
+    fn is_document(&self, path: &RepoPath) -> bool {
+        let selected = self.folders.settings_of(path).documents.selects(path)
+            && path.file_name() != SETTINGS_FILE;
+        selected || self.named.has_file(path)
+    }
+
+    fn excludes(&self, path: &RepoPath) -> bool {
+        !self.no_exclude
+            && self.named.has_file(path)
+            && self.folders.settings_of(path).documents.excludes(path)
+    }
+
+    /// Whether a file is read, be it as history alone.
+    fn reads(&self, path: &RepoPath) -> bool {
+        (self.is_document(path) && !self.excludes(path))
+            || self.folders.settings_of(path).history.reads(path)
+    }
 }
 
 /// Settings with what is made from them once.
@@ -75,28 +110,19 @@ impl Workspace {
         });
         let stdin = stdin.transpose()?;
 
-        let is_document = |path: &RepoPath| {
-            let selected = folders.settings_of(path).documents.selects(path)
-                && path.file_name() != SETTINGS_FILE;
-            selected || named.has_file(path)
-        };
-        let excluded = |path: &RepoPath| {
-            !request.no_exclude
-                && named.has_file(path)
-                && folders.settings_of(path).documents.excludes(path)
-        };
-        let is_read = |path: &RepoPath| {
-            (is_document(path) && !excluded(path)) || folders.settings_of(path).history.reads(path)
-        };
+        let scope =
+            Scope { folders, named, no_exclude: request.no_exclude, isolated: request.isolated };
+        let Scope { folders, named, .. } = &scope;
+        let is_read = |path: &RepoPath| scope.reads(path);
         let mut entries = snapshot.list(&is_read)?;
         let changed = snapshot.changed(&is_read)?;
-        named.complete(&mut entries, snapshot.as_ref(), &excluded)?;
+        named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
 
         let linted = |path: &RepoPath| {
             let counts = changed
                 .as_ref()
                 .is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
-            is_document(path) && counts && named.includes(path)
+            scope.is_document(path) && counts && named.includes(path)
         };
         let mut targets: Vec<RepoPath> =
             entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
@@ -106,41 +132,105 @@ impl Workspace {
         }
         if targets.is_empty() {
             if changed.is_none() && named.is_empty() {
-                return Err(no_documents(&folders));
+                return Err(no_documents(folders));
             }
             notes.push("no post-mortem is concerned".to_owned());
             notes.extend(snapshot.skipped());
             return Ok(Self {
                 history: History::default(),
                 targets: Vec::new(),
+                is_whole: false,
                 governing: Vec::new(),
-                configurations: Vec::new(),
+                configurations: Rc::default(),
                 notes,
+                scope: Rc::new(scope),
+                snapshot,
+                repository,
             });
         }
 
         let origin = snapshot.origin_url();
         let configurations =
             folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
-        let mut files = Vec::with_capacity(entries.len() + 1);
-        for entry in &entries {
-            files.push((entry.path.clone(), snapshot.read(entry)?));
-        }
-        files.extend(stdin);
-        let mut documents =
-            read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
-        date_by_first_commit(&mut documents, snapshot.as_ref())?;
+        let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
+        let (history, governing) =
+            read(&entries, stdin, &scope.folders, &configurations, snapshot.as_ref())?;
         notes.extend(snapshot.skipped());
-        let governing: Vec<usize> =
-            documents.iter().map(|document| folders.index_of(document.path())).collect();
-        let windows = governing
-            .iter()
-            .map(|&at| Window { months: configurations[at].settings.history.months })
-            .collect();
-        let own_words = folders.top().vocabulary.own_words.clone();
-        let history = History::new(documents, own_words, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
-        Ok(Self { history, targets, governing, configurations, notes })
+        let configurations = configurations.into();
+        let scope = Rc::new(scope);
+        Ok(Self {
+            history,
+            targets,
+            is_whole,
+            governing,
+            configurations,
+            notes,
+            scope,
+            snapshot,
+            repository,
+        })
+    }
+
+    /// The state that the change is compared with, held to the same settings; `None` where nothing is compared. Its
+    /// targets are the documents that the change touches, as they were, and those that have gone, since they may have
+    /// another name now.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn before(&self) -> Result<Option<Self>> {
+        let Some((repository, base)) = self.repository.as_ref().zip(self.snapshot.base()) else {
+            return Ok(None);
+        };
+        let snapshot = repository.snapshot(&Selection::Commit(base))?;
+        let entries = snapshot.list(&|path| self.scope.reads(path))?;
+        let (history, governing) =
+            read(&entries, None, &self.scope.folders, &self.configurations, snapshot.as_ref())?;
+        let is_target = |path: &RepoPath| {
+            let now = self.history.of_file(path);
+            now.is_empty() || now.iter().any(|document| self.targets.contains(document))
+        };
+        let touched = entries.iter().map(|entry| &entry.path).filter(|path| is_target(path));
+        let targets = touched.flat_map(|path| history.of_file(path)).copied().collect();
+        Ok(Some(Self {
+            history,
+            targets,
+            is_whole: false,
+            governing,
+            configurations: Rc::clone(&self.configurations),
+            notes: vec![snapshot.describe()],
+            scope: Rc::clone(&self.scope),
+            snapshot,
+            repository: self.repository.clone(),
+        }))
+    }
+
+    /// Where the baseline is: what the settings at the top say, else the usual file beside them.
+    pub fn baseline_path(&self) -> RepoPath {
+        let configured = self.scope.folders.top().baseline.clone();
+        configured.unwrap_or_else(|| RepoPath::from(BASELINE_FILE))
+    }
+
+    /// The baseline of the state that is linted; `None` where it has none, and without settings files.
+    ///
+    /// # Errors
+    /// The file is broken, or the settings name one that is not there.
+    pub fn baseline(&self) -> Result<Option<Baseline>> {
+        if self.scope.isolated {
+            return Ok(None);
+        }
+        let path = self.baseline_path();
+        match self.snapshot.entry(&path)? {
+            Some(entry) => {
+                let text = read_text(self.snapshot.as_ref(), &entry)?;
+                Baseline::parse(&path, &text).map(Some)
+            }
+            None if self.scope.folders.top().baseline.is_some() => Err(miette!(
+                help = "`pmalint baseline create` writes it; or pass `--no-baseline`",
+                "there is no baseline at `{path}`"
+            )),
+            None => Ok(None),
+        }
     }
 
     /// The settings that govern a document.
@@ -182,11 +272,16 @@ impl Folders {
         let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
         if !request.isolated {
             for entry in snapshot.list(&is_settings_file)? {
-                let text = String::from_utf8(snapshot.read(&entry)?).map_err(|_| {
-                    miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path)
-                })?;
+                let text = read_text(snapshot, &entry)?;
                 let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
                 let folder = entry.path.parent();
+                if folder.is_some() && settings.baseline.is_some() {
+                    return Err(miette!(
+                        help = format!("say it in {SETTINGS_FILE} at the top of the repository"),
+                        "{}: `baseline` counts at the top only",
+                        entry.path
+                    ));
+                }
                 let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
                 files.entry(depth).or_default().push((folder, settings));
             }
@@ -334,6 +429,37 @@ impl Named {
     }
 }
 
+/// Reads the files as documents, and says which settings govern each.
+fn read(
+    entries: &[Entry],
+    stdin: Option<(RepoPath, Vec<u8>)>,
+    folders: &Folders,
+    configurations: &[Configuration],
+    snapshot: &dyn Snapshot,
+) -> Result<(History, Vec<usize>)> {
+    let mut files = Vec::with_capacity(entries.len() + 1);
+    for entry in entries {
+        files.push((entry.path.clone(), snapshot.read(entry)?));
+    }
+    files.extend(stdin);
+    let mut documents =
+        read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
+    date_by_first_commit(&mut documents, snapshot)?;
+    let governing: Vec<usize> =
+        documents.iter().map(|document| folders.index_of(document.path())).collect();
+    let windows = governing
+        .iter()
+        .map(|&at| Window { months: configurations[at].settings.history.months })
+        .collect();
+    let own_words = folders.top().vocabulary.own_words.clone();
+    Ok((History::new(documents, own_words, windows), governing))
+}
+
+fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
+    String::from_utf8(snapshot.read(entry)?)
+        .map_err(|_| miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path))
+}
+
 fn is_settings_file(path: &RepoPath) -> bool {
     let folder = path.as_bytes().strip_suffix(SETTINGS_FILE.as_bytes());
     folder.is_some_and(|folder| folder.is_empty() || folder.ends_with(b"/"))
@@ -356,8 +482,7 @@ fn read_config(path: &Path) -> Result<String> {
 /// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
 fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
     let text = match snapshot.entry(path)? {
-        Some(entry) => String::from_utf8(snapshot.read(&entry)?)
-            .map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8"))?,
+        Some(entry) => read_text(snapshot, &entry)?,
         None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
         None => {
             return Err(miette!(

@@ -1,18 +1,16 @@
 //! `pmalint check`.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use jiff::civil::Date;
-use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+use miette::{Result, miette};
 
 use super::args::{CheckArgs, FailOn};
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use crate::check::{Options, check, names_rule};
+use super::write_file::write_file;
+use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Report, Style};
-use crate::rules::{RULES, Severity};
+use crate::rules::{RULES, Severity, selects};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
 
@@ -22,10 +20,30 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let options = options(args)?;
     let environment = Environment::of_process()?;
     let workspace = args.scope.load(&environment, terminal)?;
-    let report = check(&workspace, &options);
+    let mut report = check(&workspace, &options);
+    let mut stale = 0;
+    // Without a target nothing was looked at, and nothing is stale.
+    if !args.no_baseline && !workspace.targets.is_empty() {
+        let baseline = workspace.baseline()?.unwrap_or_default();
+        stale = set_aside_baselined(&mut report, &baseline, &workspace, &options).len();
+    }
+    // Most changes have no finding at all, and need not look at the commit before.
+    if !args.all
+        && !report.diagnostics.is_empty()
+        && let Some(before) = workspace.before()?
+    {
+        set_aside_earlier(&mut report, &check(&before, &options), &workspace);
+    }
     // A change that touches no post-mortem is passed in silence.
     if !workspace.targets.is_empty() || !outputs.is_empty() {
         write(&outputs, &report, &workspace, &environment, terminal)?;
+    }
+    if stale > 0 {
+        let entries = if stale == 1 { "1 entry" } else { &format!("{stale} entries") };
+        let path = workspace.baseline_path();
+        terminal.note(&format!(
+            "{entries} of {path} found no more: `pmalint baseline prune` removes them"
+        ))?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })
@@ -76,31 +94,9 @@ fn write(
     Ok(())
 }
 
-/// Writes the file whole or not at all, for whoever the umask lets read it.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        // A terminal, a pipe or /dev/stdout is written to, not replaced.
-        if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
-        }
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().into_diagnostic().wrap_err_with(|| format!("cannot write {}", path.display()))
-}
-
 fn options(args: &CheckArgs) -> Result<Options> {
     for name in args.select.iter().chain(&args.ignore) {
-        if !RULES.iter().any(|rule| names_rule(name, rule)) {
+        if !RULES.iter().any(|rule| selects(name, rule.code, rule.name)) {
             let help = match nearest(name, RULES.iter().flat_map(|rule| [rule.code, rule.name])) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`pmalint rule` lists the rules".to_owned(),
@@ -108,18 +104,18 @@ fn options(args: &CheckArgs) -> Result<Options> {
             return Err(miette!(help = help, "there is no rule `{name}`"));
         }
     }
-    let today = match &args.as_of {
-        Some(date) => date
-            .parse::<Date>()
-            .map_err(|_| miette!(help = "write it as YYYY-MM-DD", "`{date}` is not a day"))?,
-        None => today(),
-    };
+    let today = day(args.as_of.as_deref())?;
     Ok(Options { select: args.select.clone(), ignore: args.ignore.clone(), today })
 }
 
-/// Today in UTC: a day is enough, and a machine's zone would make runs differ.
-fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+/// The day of `--as-of`, else today in UTC: a day is enough, and a machine's zone would make runs differ.
+pub(super) fn day(as_of: Option<&str>) -> Result<Date> {
+    match as_of {
+        Some(date) => date
+            .parse()
+            .map_err(|_| miette!(help = "write it as YYYY-MM-DD", "`{date}` is not a day")),
+        None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
 }
 
 impl FailOn {

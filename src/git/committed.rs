@@ -112,6 +112,10 @@ impl Snapshot for Committed {
         Ok(Some(changed))
     }
 
+    fn base(&self) -> Option<String> {
+        self.base.as_ref().map(|base| base.commit.to_string())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         let found = TreeLookup::new(self.backend(), Some(self.tree)).find(path)?;
         let file =

@@ -39,6 +39,10 @@ pub trait Snapshot {
     /// commit.
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
 
+    /// The commit that changes are counted from, in hexadecimal; `None` where everything counts, and before the first
+    /// commit.
+    fn base(&self) -> Option<String>;
+
     /// One file, `None` where the snapshot has none at that path.
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>>;
 

@@ -61,6 +61,11 @@ pub static RULES: &[&Rule] = &[
     &suppression_expired::RULE,
 ];
 
+/// Whether a word selects a rule: its name, its code, or the beginning of its code.
+pub fn selects(word: &str, code: &str, name: &str) -> bool {
+    word == name || (word.len() >= 3 && code.starts_with(&word.to_ascii_uppercase()))
+}
+
 /// A rule by its code or name.
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.is_called(code_or_name))

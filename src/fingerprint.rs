@@ -1,0 +1,144 @@
+//! What names a finding across runs, so that a finding that is known is recognised after lines have moved, the file
+//! was renamed, or a message counts another month.
+//!
+//! A fingerprint is 16 hexadecimal digits: 8 for the document and 8 for the finding in it.
+//!
+//! - The document is its `id`, else its day and title, else its path. Where several documents would be the same, the
+//!   path tells them apart.
+//! - The finding is its code and the words at its place, numbered where the same is found more than once; for a finding
+//!   about the document as a whole the code alone. The message is no part of it: messages count and tell ages.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::document::{DateOrigin, Document, Span};
+use crate::git::RepoPath;
+use crate::report::Diagnostic;
+
+/// The half of a fingerprint that names the document, for each document of a history.
+pub fn of_documents(documents: &[Document]) -> Vec<u32> {
+    let identities: Vec<String> = documents.iter().map(identity).collect();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for identity in &identities {
+        *times.entry(identity).or_default() += 1;
+    }
+    let named = documents.iter().zip(&identities).map(|(document, identity)| {
+        let is_shared = times[identity.as_str()] > 1;
+        let path = if is_shared { document.path().as_bytes() } else { &[] };
+        hash(&[identity.as_bytes(), path])
+    });
+    named.collect()
+}
+
+/// What the document is whatever its file is called.
+fn identity(document: &Document) -> String {
+    if let Some((id, _)) = document.metadata.text("id") {
+        return format!("id {id}");
+    }
+    // The first commit that holds a file is another one after it was renamed.
+    let date = document.date.as_ref().filter(|date| date.origin != DateOrigin::FirstCommit);
+    match (date, &document.title) {
+        (None, None) => format!("path {}", document.path()),
+        (date, title) => format!(
+            "{} {}",
+            date.map(|date| date.date.to_string()).unwrap_or_default(),
+            title.as_ref().map(|title| words(&title.text)).unwrap_or_default()
+        ),
+    }
+}
+
+/// The half of a fingerprint that names the finding in its document, before equal ones are numbered.
+pub fn of_finding(code: &str, span: Span, document: &Document) -> u32 {
+    let subject =
+        if span == document.head() { String::new() } else { words(document.source.slice(span)) };
+    // The entries of a log share their path.
+    let entry = if document.is_entry { identity(document) } else { String::new() };
+    hash(&[code.as_bytes(), entry.as_bytes(), subject.as_bytes()])
+}
+
+/// Numbers what has the same halves, and writes them down.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    seen: HashMap<(u32, u32), u32>,
+}
+
+impl Numbering {
+    /// Findings come in the order of the text.
+    pub fn next(&mut self, document: u32, finding: u32) -> String {
+        let number =
+            self.seen.entry((document, finding)).and_modify(|number| *number += 1).or_insert(0);
+        let finding = match number {
+            0 => finding,
+            number => hash(&[&finding.to_le_bytes(), &number.to_le_bytes()]),
+        };
+        format!("{document:08x}{finding:08x}")
+    }
+}
+
+/// A finding that was there before: its fingerprint and the path of its document.
+#[derive(Clone, Debug)]
+pub struct Known {
+    pub fingerprint: String,
+    pub path: String,
+}
+
+/// Which known finding each diagnostic is: the one with its fingerprint; else the same finding of the same file, whose
+/// document was given another title or date since. `documents` are the halves of those that there are now: a known
+/// finding of a document that has moved elsewhere is not one of the document that took its path.
+pub fn recognise(
+    diagnostics: &[Diagnostic],
+    known: &[Known],
+    documents: &[u32],
+) -> Vec<Option<usize>> {
+    let by_fingerprint: HashMap<&str, usize> =
+        known.iter().enumerate().map(|(at, known)| (known.fingerprint.as_str(), at)).collect();
+    let mut found: Vec<Option<usize>> = diagnostics
+        .iter()
+        .map(|diagnostic| by_fingerprint.get(diagnostic.fingerprint.as_str()).copied())
+        .collect();
+    let taken: HashSet<usize> = found.iter().flatten().copied().collect();
+    let present: HashSet<String> =
+        documents.iter().map(|document| format!("{document:08x}")).collect();
+    let paths: Vec<String> =
+        diagnostics.iter().map(|diagnostic| path(&diagnostic.location.path)).collect();
+    let mut by_place: HashMap<(&str, &str), usize> = HashMap::new();
+    for (at, known) in known.iter().enumerate() {
+        if let Some((document, finding)) = known.fingerprint.split_at_checked(8)
+            && !taken.contains(&at)
+            && !present.contains(document)
+        {
+            by_place.insert((&known.path, finding), at);
+        }
+    }
+    for ((diagnostic, path), found) in diagnostics.iter().zip(&paths).zip(&mut found) {
+        if found.is_none()
+            && let Some((_, finding)) = diagnostic.fingerprint.split_at_checked(8)
+        {
+            *found = by_place.remove(&(path.as_str(), finding));
+        }
+    }
+    found
+}
+
+/// A path as known findings have it.
+pub fn path(path: &RepoPath) -> String {
+    path.to_text()
+}
+
+/// The words in lower case: markup, punctuation and line breaks come and go.
+fn words(text: &str) -> String {
+    let words =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    if words.is_empty() { text.trim().to_owned() } else { words }
+}
+
+/// FNV-1a of 64 bits, folded: stable across versions and machines, which std's hasher does not promise.
+fn hash(parts: &[&[u8]]) -> u32 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    // A part ends in a byte that no text has.
+    let bytes = parts.iter().flat_map(|part| part.iter().chain([&0xff]));
+    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
+    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d]) ^ u32::from_le_bytes([e, f, g, h])
+}
