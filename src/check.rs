@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use crate::baseline::{Baseline, BaselineEntry};
-use crate::document::{Document, Source, Span};
+use crate::document::{Directive, Document, Source, Span};
 use crate::fingerprint::{self, Known, Numbering};
 use crate::git::RepoPath;
 use crate::history::History;
@@ -43,9 +43,10 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
         for rule in &rules {
             let levels = &workspace.settings(target).levels;
             let level = levels.of(rule.code, rule.severity).unwrap_or(rule.severity);
+            let suppressions = suppressions(rule, document, options.today);
             for finding in (rule.check)(&context) {
                 let severity = severity(rule, level, levels.is_set(rule.code), &finding, document);
-                let set_aside = suppressed(rule, &finding, document, options.today);
+                let set_aside = suppressed(&finding, &suppressions);
                 let halves =
                     (documents[target], fingerprint::of_finding(rule.code, finding.span, document));
                 let diagnostic = diagnostic(rule, severity, finding, document, &workspace.history);
@@ -145,21 +146,29 @@ fn runs_on(rule: &Rule, document: &Document, settings: &Settings) -> bool {
         && !settings.ignores.of(document.path(), rule.code)
 }
 
-/// Whether a comment in the document suppresses a finding, and why.
-fn suppressed(
+/// What in a document suppresses findings of a rule on a day, with its reach.
+fn suppressions<'a>(
     rule: &Rule,
-    finding: &Finding,
-    document: &Document,
+    document: &'a Document,
     today: Date,
-) -> Option<SetAside> {
+) -> Vec<(&'a Directive, Span)> {
     if rule.is_about_suppressions() {
-        return None;
+        return Vec::new();
     }
-    let is_rule = |word: &str| rule.is_called(word);
-    let directives = document.directives.at(finding.span.start, &is_rule);
-    let mut holding = directives.filter(|directive| !directive.is_expired(today)).peekable();
-    holding.peek()?;
-    let reason = holding.find_map(|directive| directive.reason.clone()).unwrap_or_default();
+    let mut about = document.directives.about(&|word| rule.is_called(word));
+    about.retain(|(directive, _)| !directive.is_expired(today));
+    about
+}
+
+/// Whether a finding is suppressed, and why.
+fn suppressed(finding: &Finding, suppressions: &[(&Directive, Span)]) -> Option<SetAside> {
+    let start = finding.span.start;
+    let mut reaching = suppressions
+        .iter()
+        .filter(|(_, reach)| reach.start <= start && start <= reach.end)
+        .peekable();
+    reaching.peek()?;
+    let reason = reaching.find_map(|(directive, _)| directive.reason.clone()).unwrap_or_default();
     Some(SetAside::Suppressed { reason })
 }
 

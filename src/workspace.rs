@@ -198,7 +198,7 @@ impl Workspace {
             is_whole: false,
             governing,
             configurations: Rc::clone(&self.configurations),
-            notes: vec![snapshot.describe()],
+            notes: vec![format!("compared with {}", snapshot.describe())],
             scope: Rc::clone(&self.scope),
             snapshot,
             repository: self.repository.clone(),

@@ -32,6 +32,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         && !report.diagnostics.is_empty()
         && let Some(before) = workspace.before()?
     {
+        terminal.verbose(&before.notes)?;
         set_aside_earlier(&mut report, &check(&before, &options), &workspace);
     }
     // A change that touches no post-mortem is passed in silence.

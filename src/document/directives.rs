@@ -103,39 +103,33 @@ impl Directives {
         &self.all
     }
 
-    /// The directives that name a rule and speak of a finding that starts at this byte.
-    pub fn at<'a>(
-        &'a self,
-        offset: usize,
-        is_rule: &'a dyn Fn(&str) -> bool,
-    ) -> impl Iterator<Item = &'a Directive> {
-        let named = self.all.iter().enumerate().filter(move |(_, directive)| {
-            directive.reach != Reach::Enable && directive.names(is_rule)
-        });
-        named.filter(move |(at, _)| self.reaches(*at, offset, is_rule)).map(|(_, found)| found)
-    }
-
-    /// Whether a directive speaks of a finding of one of its rules that starts at this byte.
-    fn reaches(&self, at: usize, offset: usize, is_rule: &dyn Fn(&str) -> bool) -> bool {
-        let directive = &self.all[at];
-        let starts_inside = directive.scope.start <= offset && offset <= directive.scope.end;
-        if directive.reach != Reach::Block || !starts_inside {
-            return starts_inside;
+    /// The directives that name a rule, in the order of the text, each with its reach: findings that start there, the
+    /// last byte included, are meant.
+    pub fn about(&self, is_rule: &dyn Fn(&str) -> bool) -> Vec<(&Directive, Span)> {
+        let mut found = Vec::new();
+        let mut enabled = None;
+        for directive in self.all.iter().rev() {
+            if directive.ends(is_rule) {
+                enabled = Some(directive.span.start);
+            } else if directive.reach != Reach::Enable && directive.names(is_rule) {
+                let mut reach = directive.scope;
+                if let Some(end) = enabled.filter(|_| directive.reach == Reach::Block) {
+                    reach.end = end.saturating_sub(1);
+                }
+                found.push((directive, reach));
+            }
         }
-        let ended = self.all[at + 1..].iter().find(|later| later.ends(is_rule));
-        ended.is_none_or(|end| offset < end.span.start)
+        found.reverse();
+        found
     }
 
-    /// Whether a `pmalint-enable` ends anything.
-    pub fn ends_something(&self, enable: &Directive) -> bool {
+    /// Whether a `pmalint-enable` ends anything; `is_same` says whether two words mean the same rule.
+    pub fn ends_something(&self, enable: &Directive, is_same: &dyn Fn(&str, &str) -> bool) -> bool {
         let before = self.all.iter().take_while(|other| other.span.start < enable.span.start);
         let mut open = before.filter(|other| other.reach == Reach::Block);
         open.any(|block| {
             enable.rules.is_empty()
-                || enable
-                    .rules
-                    .iter()
-                    .any(|rule| block.rules.iter().any(|other| other.text == rule.text))
+                || enable.rules.iter().any(|rule| block.names(&|other| is_same(&rule.text, other)))
         })
     }
 }
@@ -205,26 +199,42 @@ impl Finder<'_> {
     fn leaf(&mut self, span: Span, inlines: &[Inline<'_>]) {
         let span = self.trimmed(span);
         self.begins.push(span);
+        let mut opaque = Vec::new();
         for run in inlines.iter().flat_map(|inline| &inline.runs) {
+            if !run.style.html && !run.style.code {
+                continue;
+            }
+            opaque.push(run.span);
             let text = self.source.slice(run.span);
-            if run.style.html {
-                if let Some(inside) =
-                    text.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE))
-                {
-                    let start = run.span.start + OPEN.len();
-                    let content = Span::new(start, start + inside.len());
-                    self.comments.push(Comment { span: run.span, content, around: Some(span) });
-                }
-            } else if !run.style.code && text.starts_with(OPEN) {
-                // A mark that Markdown reads as text, as where `|` ends the cell inside of a comment.
-                let is_escaped = self.source.text()[..run.span.start].ends_with('\\');
-                let rest = &text[OPEN.len()..];
-                if !is_escaped && directive_word(rest).is_some() {
-                    self.problems.push(
-                        Problem::new(run.span, "this comment is never closed")
-                            .help("close it by `-->`; in a table it cannot hold `|`"),
-                    );
-                }
+            let inside = text.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE));
+            if let Some(inside) = inside.filter(|_| run.style.html) {
+                let start = run.span.start + OPEN.len();
+                let content = Span::new(start, start + inside.len());
+                self.comments.push(Comment { span: run.span, content, around: Some(span) });
+            }
+        }
+        self.text_that_opens_a_comment(span, &opaque);
+    }
+
+    /// Marks that Markdown reads as text, as where `|` ends the cell inside of a comment. `opaque` are the pieces of
+    /// code and HTML, in order.
+    fn text_that_opens_a_comment(&mut self, span: Span, opaque: &[Span]) {
+        let text = self.source.slice(span);
+        for (at, _) in text.match_indices(OPEN) {
+            let start = span.start + at;
+            let before = opaque[..opaque.partition_point(|piece| piece.start <= start)].last();
+            let is_text =
+                before.is_none_or(|piece| piece.end <= start) && !text[..at].ends_with('\\');
+            let rest = &text[at + OPEN.len()..];
+            if let Some(word) = directive_word(rest).filter(|_| is_text) {
+                let word = rest.find(word).unwrap_or_default() + word.len();
+                self.problems.push(
+                    Problem::new(
+                        Span::new(start, start + OPEN.len() + word),
+                        "this comment is never closed",
+                    )
+                    .help("close it by `-->`; in a table it cannot hold `|`"),
+                );
             }
         }
     }
@@ -519,4 +529,170 @@ fn date(day: &str, span: Span) -> Result<Date, Problem> {
         };
         Problem::new(span, message).help("write it as YYYY-MM-DD")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::document::{Conventions, Document};
+    use crate::git::RepoPath;
+
+    fn directives(text: &str) -> Directives {
+        let bytes = text.as_bytes().to_vec();
+        let documents = Document::read_all(RepoPath::from("a.md"), bytes, &Conventions::default());
+        documents[0].directives.clone()
+    }
+
+    /// `A1` is suppressed where the text says `quiet`, and not where it says `loud`.
+    #[track_caller]
+    fn check(text: &str) {
+        let directives = directives(text);
+        for (word, expected) in [("quiet", true), ("loud", false)] {
+            for (at, _) in text.match_indices(word) {
+                let about = directives.about(&|name| name == "A1");
+                let is_suppressed =
+                    about.iter().any(|(_, reach)| reach.start <= at && at <= reach.end);
+                assert_eq!(is_suppressed, expected, "{word} at byte {at} of\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_next_line_is_one_with_text() {
+        for text in [
+            "<!-- pmalint-disable-next-line A1: why -->\n\n- quiet\n- loud\n",
+            "loud\n\n<!-- pmalint-disable-next-line A1: why -->\nquiet\nquiet\n\nloud\n",
+            "- loud\n  <!-- pmalint-disable-next-line A1: why -->\n- quiet\n",
+            "<!-- pmalint-disable-next-line B1: why -->\n<!-- pmalint-disable-next-line A1: why -->\n- quiet\n- loud\n",
+            "<!-- pmalint-disable-next-line A1: why -->\n<!-- pmalint-disable-next-line B1: why -->\n- quiet\n- loud\n",
+            "<!-- pmalint-disable-next-line B1\nA1: why -->\n# quiet\n\nloud\n",
+            "> <!-- pmalint-disable-next-line A1: why -->\n>\n> quiet\n> quiet\n>\n> loud\n",
+            "loud\n<!-- pmalint-disable-next-line A1: nothing follows -->\n",
+        ] {
+            check(text);
+            check(&text.replace('\n', "\r\n"));
+        }
+    }
+
+    #[test]
+    fn the_block_that_begins_there_is_meant_without_its_inner_lists() {
+        for text in [
+            "<!-- pmalint-disable-next-line A1: why -->\n- quiet\n  quiet\n\n  quiet\n\n  - loud\n- loud\n",
+            "<!-- pmalint-disable-next-line A1: why -->\n1. - quiet\n   - loud\n",
+            // A comment cannot stand between the rows of a table; above it, it is about the header.
+            "<!-- pmalint-disable-next-line A1: why -->\n| quiet | b |\n|---|---|\n| loud | b |\n",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn a_comment_in_a_line_is_about_the_text_it_stands_in() {
+        for text in [
+            "- loud\n- quiet <!-- pmalint-disable-line A1: why -->\n- loud\n",
+            "- quiet\n  quiet <!-- pmalint-disable-line A1: why -->\n  quiet\n\n  loud\n",
+            "# quiet <!-- pmalint-disable-line A1: why -->\n\nloud\n",
+            "| loud | b |\n|---|---|\n| quiet | quiet <!-- pmalint-disable-line A1: why --> |\n| loud | b |\n",
+            "loud\n\n<!-- pmalint-disable-line A1: on a line of its own -->\n\nloud\n",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn a_block_reaches_to_its_end() {
+        for text in [
+            "loud\n\n<!-- pmalint-disable A1: why -->\n\n- quiet\n\nquiet\n\n<!-- pmalint-enable A1 -->\n\nloud\n",
+            "loud\n\n<!-- pmalint-disable A1, B1: why -->\nquiet\n\n<!-- pmalint-enable B1 -->\n\nquiet\n\n<!-- pmalint-enable -->\n\nloud\n",
+            "quiet\n\n<!-- pmalint-disable-file B1 A1: why -->\n\nquiet\n",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn front_matter_has_comments_as_well() {
+        for text in [
+            "---\na: loud\n# pmalint-disable-next-line A1: why\n\nb:\n  - quiet\n  - quiet\nc: loud\n---\nloud\n",
+            "---\na: quiet # pmalint-disable-line A1: why\nb: loud\n---\n",
+            "---\na: [quiet, # pmalint-disable-line A1: why\n  quiet]\nb: loud\n---\n",
+            "---\nb: quiet\n# pmalint-disable-file A1: why\n---\nquiet\n",
+            "+++\na = \"quiet\" # pmalint-disable-line A1: why\n# pmalint-disable-next-line A1: why\nb = \"quiet\"\nc = \"loud\"\n+++\n",
+            // In a value it is text.
+            "---\na: |\n  # pmalint-disable-file A1: why\n  loud\nb: \"loud # pmalint-disable-line A1: why\"\nc: loud#pmalint-disable-line A1: why\n---\n",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn an_example_is_no_directive() {
+        for text in [
+            "loud `<!-- pmalint-disable-file A1: why -->` loud\n",
+            "```\n<!-- pmalint-disable-file A1: why -->\n```\n\nloud\n",
+            "    <!-- pmalint-disable-file A1: why -->\n\nloud\n",
+            "\\<!-- pmalint-disable-file A1: why -->\n\nloud\n",
+            "<!-- pmalint lints this document, and pmalint-disable-file A1: would disable it -->\n\nloud\n",
+            "<!-- see pmalint-disable-file A1: why -->\n\nloud\n",
+        ] {
+            let found = directives(text);
+            assert!(found.all().is_empty() && found.problems.is_empty(), "{found:?}");
+            check(text);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let end_of_year = Some(date(2026, 12, 31));
+        for (written, names, reason, until) in [
+            ("A1: why", "A1", Some("why"), None),
+            ("A1,B1 , c-d:  why\n  so ", "A1 B1 c-d", Some("why so"), None),
+            ("A1 until 2026-12-31: why", "A1", Some("why"), end_of_year),
+            ("A1: on hold until 2026-12-31.", "A1", Some("on hold"), end_of_year),
+            ("A1: until 2026-12-31", "A1", None, end_of_year),
+            ("A1: until: the move", "A1", Some("until: the move"), None),
+            ("A1: wait until the move", "A1", Some("wait until the move"), None),
+            ("A1: see 10:30", "A1", Some("see 10:30"), None),
+            ("A1:", "A1", None, None),
+            ("A1: ...", "A1", None, None),
+            ("A1", "A1", None, None),
+        ] {
+            let found = directives(&format!("<!-- pmalint-disable-file {written} -->\n"));
+            let [directive] = found.all() else { panic!("{written}: {found:?}") };
+            let rules: Vec<&str> = directive.rules.iter().map(|rule| rule.text.as_str()).collect();
+            let read = (rules.join(" "), directive.reason.as_deref(), directive.until);
+            assert_eq!(read, (names.to_owned(), reason, until), "{written}");
+        }
+    }
+
+    #[test]
+    fn it_holds_on_its_last_day() {
+        let found = directives("<!-- pmalint-disable-file A1 until 2026-12-31: why -->\n");
+        assert!(!found.all()[0].is_expired(date(2026, 12, 31)));
+        assert!(found.all()[0].is_expired(date(2027, 1, 1)));
+    }
+
+    #[test]
+    fn many_are_read_in_linear_time() {
+        let line = "<!-- pmalint-disable-next-line A1: why -->\n";
+        for text in [
+            line.repeat(20_000),
+            format!("- a {line}").repeat(20_000),
+            "<!-- pmalint-".repeat(20_000),
+        ] {
+            directives(&text);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "(<!--|-->|pmalint-disable|-line|-next-line|pmalint-enable| A1|: |until |2026-12-31|é|\\n|- |\\|| ---\\n|---\\n|# |`|> |a: ){0,24}") {
+            let found = directives(&text);
+            for span in found.all().iter().map(|directive| directive.span).chain(found.problems.iter().map(|problem| problem.span)) {
+                assert!(text.get(span.start..span.end).is_some());
+            }
+        }
+    }
 }

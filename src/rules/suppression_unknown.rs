@@ -1,4 +1,5 @@
 use super::{Context, Example, Finding, RULES, Rule, Severity, find};
+use crate::document::Directive;
 use crate::schema::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,6 +21,12 @@ pub(super) static RULE: Rule = Rule {
         ),
         Example::document("# T\n\n<!-- pmalint-disable-file «PMA703»: they are many -->\n"),
         Example::document("# T\n\n«<!-- pmalint-disable PMA203: the vendor»\nopens no tickets\n"),
+        Example::document(
+            "# T\n\n| Action | |\n|---|---|\n| Ask the vendor | «<!-- pmalint-disable-line» PMA203: he | opens no tickets --> |\n",
+        ),
+        Example::document(
+            "# T\n\n<!-- pmalint-disable-file PMA203 «since» the vendor opens no tickets -->\n",
+        ),
     ],
     good: &[
         Example::document(
@@ -38,26 +45,34 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         ..Finding::new(problem.span, problem.message.clone())
     });
     let own = directives.all().iter().filter(|directive| !directive.is_elsewhere);
-    let unknown = own.flat_map(|directive| &directive.rules).filter_map(|name| {
-        let finding = match find(&name.text) {
-            Some(rule) if rule.is_about_suppressions() => Finding::new(
-                name.span,
-                format!("`{}` cannot be suppressed in a document", name.text),
-            )
-            .help(format!("set its level in .pmalint.yaml: `rules: {{{}: off}}`", rule.name)),
-            Some(_) => return None,
-            None => {
+    broken.chain(own.flat_map(unknown)).collect()
+}
+
+fn unknown(directive: &Directive) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for name in &directive.rules {
+        let near = nearest(&name.text, RULES.iter().flat_map(|rule| [rule.code, rule.name]));
+        match (find(&name.text), near) {
+            (Some(rule), _) if rule.is_about_suppressions() => {
+                let message = format!("`{}` cannot be suppressed in a document", name.text);
                 let help =
-                    match nearest(&name.text, RULES.iter().flat_map(|rule| [rule.code, rule.name]))
-                    {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`pmalint rule` lists the rules; a reason stands after a colon"
-                            .to_owned(),
-                    };
-                Finding::new(name.span, format!("there is no rule `{}`", name.text)).help(help)
+                    format!("set its level in .pmalint.yaml: `rules: {{{}: off}}`", rule.name);
+                findings.push(Finding::new(name.span, message).help(help));
             }
-        };
-        Some(finding)
-    });
-    broken.chain(unknown).collect()
+            (Some(_), _) => {}
+            (None, Some(near)) => {
+                let message = format!("there is no rule `{}`", name.text);
+                findings
+                    .push(Finding::new(name.span, message).help(format!("did you mean `{near}`?")));
+            }
+            // A reason that lacks its colon is many words, and one mistake.
+            (None, None) => {
+                let message = format!("there is no rule `{}`", name.text);
+                let help = "write a colon before the reason; `pmalint rule` lists the rules";
+                findings.push(Finding::new(name.span, message).help(help));
+                break;
+            }
+        }
+    }
+    findings
 }

@@ -1,5 +1,5 @@
-use super::{Context, Example, Finding, Rule, Severity, find};
-use crate::document::{Directive, Reach};
+use super::{Context, Example, Finding, RULES, Rule, Severity, find};
+use crate::document::{Directive, Reach, Span};
 
 pub(super) static RULE: Rule = Rule {
     code: "PMA703",
@@ -16,6 +16,9 @@ pub(super) static RULE: Rule = Rule {
             "# T\n\n## Action items\n\n- Pin the version <!-- pmalint-disable-line PMA203, «section-empty»: a one-off -->\n",
         ),
         Example::document("# T\n\nText.\n\n«<!-- pmalint-enable PMA203 -->»\n"),
+        Example::document(
+            "# T\n\n<!-- pmalint-disable «PMA203»: the vendor -->\n\nText.\n\n<!-- pmalint-enable action-unlinked -->\n",
+        ),
     ],
     good: &[
         Example::document(
@@ -33,42 +36,55 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let directives = &context.document.directives;
-    let mut findings = Vec::new();
-    for directive in directives.all() {
-        let is_judged = !directive.is_elsewhere && !directive.is_expired(context.today);
-        if directive.reach == Reach::Enable {
-            if is_judged && !directives.ends_something(directive) {
-                let finding = Finding::new(directive.span, "nothing is disabled here");
-                findings.push(finding.help("remove the comment"));
-            }
-            continue;
-        }
-        // What reaches into other entries of a log may be needed there.
-        let reaches_out =
-            context.document.is_entry && matches!(directive.reach, Reach::File | Reach::Block);
-        if !is_judged || reaches_out {
-            continue;
-        }
-        for name in &directive.rules {
-            let Some(rule) = find(&name.text).filter(|rule| !rule.is_about_suppressions()) else {
-                continue;
-            };
-            if context.runs(rule) && !suppresses(context, directive, rule) {
-                let finding = Finding::new(
-                    name.span,
-                    format!("there is no finding of `{}` to suppress", name.text),
-                );
-                findings.push(finding.help("remove it: it would hide the next one"));
-            }
+    let own = directives.all().iter().filter(|directive| !directive.is_elsewhere);
+    let mut findings: Vec<Finding> = own
+        .filter(|directive| {
+            directive.reach == Reach::Enable && !directives.ends_something(directive, &is_same)
+        })
+        .map(|enable| {
+            Finding::new(enable.span, "nothing is disabled here").help("remove the comment")
+        })
+        .collect();
+    if directives.all().is_empty() {
+        return findings;
+    }
+    for rule in RULES.iter().filter(|rule| !rule.is_about_suppressions() && context.runs(rule)) {
+        let about = directives.about(&|word| rule.is_called(word));
+        if about.iter().any(|(directive, _)| is_judged(directive, context)) {
+            findings.extend(unused(rule, &about, context));
         }
     }
     findings
 }
 
-fn suppresses(context: &Context<'_>, directive: &Directive, rule: &Rule) -> bool {
-    let is_rule = |name: &str| rule.is_called(name);
-    (rule.check)(context).iter().any(|finding| {
-        let mut at = context.document.directives.at(finding.span.start, &is_rule);
-        at.any(|other| other.span == directive.span)
-    })
+/// What suppresses no finding of a rule.
+fn unused(rule: &Rule, about: &[(&Directive, Span)], context: &Context<'_>) -> Vec<Finding> {
+    let mut starts: Vec<usize> =
+        (rule.check)(context).iter().map(|finding| finding.span.start).collect();
+    starts.sort_unstable();
+    let is_unused = |reach: &Span| {
+        let first = starts.partition_point(|start| *start < reach.start);
+        starts.get(first).is_none_or(|start| *start > reach.end)
+    };
+    let unused =
+        about.iter().filter(|(directive, reach)| is_judged(directive, context) && is_unused(reach));
+    let names = unused.flat_map(|(directive, _)| &directive.rules);
+    names
+        .filter(|name| rule.is_called(&name.text))
+        .map(|name| {
+            let message = format!("there is no finding of `{}` to suppress", name.text);
+            Finding::new(name.span, message).help("remove it: it would hide the next one")
+        })
+        .collect()
+}
+
+fn is_judged(directive: &Directive, context: &Context<'_>) -> bool {
+    // What reaches into other entries of a log may be needed there.
+    let reaches_out =
+        context.document.is_entry && matches!(directive.reach, Reach::File | Reach::Block);
+    !directive.is_elsewhere && !reaches_out && !directive.is_expired(context.today)
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    find(one).is_some_and(|rule| rule.is_called(other))
 }
