@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::baseline::{Baseline, BaselineEntry};
 use crate::document::{Directive, Document, Source, Span};
-use crate::fingerprint::{self, Known, Numbering};
+use crate::fingerprint::{self, Known, Numbering, Subjects};
 use crate::git::RepoPath;
 use crate::history::History;
 use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside};
@@ -40,6 +40,7 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
         let schema = workspace.schema(target);
         let context =
             Context::new(&workspace.history, target, schema, options.today).running(&rules);
+        let subjects = Subjects::of(document);
         for rule in &rules {
             let levels = &workspace.settings(target).levels;
             let level = levels.of(rule.code, rule.severity).unwrap_or(rule.severity);
@@ -47,8 +48,7 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
             for finding in (rule.check)(&context) {
                 let severity = severity(rule, level, levels.is_set(rule.code), &finding, document);
                 let set_aside = suppressed(&finding, &suppressions);
-                let halves =
-                    (documents[target], fingerprint::of_finding(rule.code, finding.span, document));
+                let halves = (documents[target], subjects.finding(rule.code, finding.span));
                 let diagnostic = diagnostic(rule, severity, finding, document, &workspace.history);
                 found.push(Found { diagnostic, set_aside, halves });
             }

@@ -5,8 +5,9 @@
 //!
 //! - The document is its `id`, else its day and title, else its path. Where several documents would be the same, the
 //!   path tells them apart.
-//! - The finding is its code and the words at its place, numbered where the same is found more than once; for a finding
-//!   about the document as a whole the code alone. The message is no part of it: messages count and tell ages.
+//! - The finding is its code and the words at its place, numbered where the same is found more than once: those of an
+//!   action without its owner and issues; none for a finding about the document as a whole, so that one missing section
+//!   of two can be added without the other being new. The message is no part of it: messages count and tell ages.
 
 use std::collections::{HashMap, HashSet};
 
@@ -46,13 +47,32 @@ fn identity(document: &Document) -> String {
     }
 }
 
-/// The half of a fingerprint that names the finding in its document, before equal ones are numbered.
-pub fn of_finding(code: &str, span: Span, document: &Document) -> u32 {
-    let subject =
-        if span == document.head() { String::new() } else { words(document.source.slice(span)) };
-    // The entries of a log share their path.
-    let entry = if document.is_entry { identity(document) } else { String::new() };
-    hash(&[code.as_bytes(), entry.as_bytes(), subject.as_bytes()])
+/// What the findings of a document can be about.
+pub struct Subjects<'a> {
+    document: &'a Document,
+    head: Span,
+    /// The words of the actions by their places: owners and issues come and go without making it another action.
+    actions: HashMap<Span, &'a str>,
+}
+
+impl<'a> Subjects<'a> {
+    pub fn of(document: &'a Document) -> Self {
+        let actions = document.actions.iter();
+        let actions = actions.map(|action| (action.title_span, action.text.as_str())).collect();
+        Self { document, head: document.head(), actions }
+    }
+
+    /// The half of a fingerprint that names a finding in its document, before equal ones are numbered.
+    pub fn finding(&self, code: &str, span: Span) -> u32 {
+        let subject = match self.actions.get(&span) {
+            _ if span == self.head => String::new(),
+            Some(text) => words(text),
+            None => words(self.document.source.slice(span)),
+        };
+        // The entries of a log share their path.
+        let entry = if self.document.is_entry { identity(self.document) } else { String::new() };
+        hash(&[code.as_bytes(), entry.as_bytes(), subject.as_bytes()])
+    }
 }
 
 /// Numbers what has the same halves, and writes them down.
@@ -141,4 +161,76 @@ fn hash(parts: &[&[u8]]) -> u32 {
     let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
     let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
     u32::from_le_bytes([a, b, c, d]) ^ u32::from_le_bytes([e, f, g, h])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Conventions;
+
+    fn read(path: &str, text: &str) -> Document {
+        let bytes = text.as_bytes().to_vec();
+        Document::read_all(RepoPath::from(path), bytes, &Conventions::default()).swap_remove(0)
+    }
+
+    fn halves(files: &[(&str, &str)]) -> Vec<u32> {
+        let documents: Vec<Document> = files.iter().map(|(path, text)| read(path, text)).collect();
+        of_documents(&documents)
+    }
+
+    #[test]
+    fn a_document_is_the_same_under_another_name() {
+        for text in [
+            "---\nid: PM-7\n---\n# T\n",
+            "---\ndate: 2026-01-05\n---\n# Checkout was down\n",
+            "# Checkout was down\n",
+        ] {
+            assert_eq!(halves(&[("a.md", text)]), halves(&[("old/b.md", text)]), "{text}");
+        }
+        let dated = "---\ndate: 2026-01-05\n---\n# Checkout was down\n";
+        let edited = "---\ndate: 2026-01-05\n---\n# Checkout *was* down!\n\nMore.\n";
+        assert_eq!(halves(&[("a.md", dated)]), halves(&[("a.md", edited)]));
+    }
+
+    #[test]
+    fn documents_are_told_apart() {
+        let titled = "# Post-mortem\n";
+        for files in [
+            [("2026-01-05.md", titled), ("2026-01-06.md", titled)],
+            [("a.md", titled), ("b.md", titled)],
+            [("a.md", "---\nid: PM-7\n---\n# T\n"), ("b.md", "---\nid: PM-7\n---\n# T\n")],
+            [("a.md", "Text.\n"), ("b.md", "Text.\n")],
+        ] {
+            let found = halves(&files);
+            assert_ne!(found[0], found[1], "{files:?}");
+        }
+    }
+
+    #[test]
+    fn a_finding_is_what_it_is_about() {
+        let finding = |text: &str, code: &str| {
+            let document = read("a.md", text);
+            let action = document.actions[0].title_span;
+            Subjects::of(&document).finding(code, action)
+        };
+        let plain = "# T\n\n## Action items\n\n- Add an alert on the queue\n";
+        let same = [
+            "# T\n\nMore.\n\n## Action items\n\n- Add an alert on the queue (#12)\n",
+            "# T\n\n## Action items\n\n- [ ] @kim: **Add an alert** on\n  the queue.\n",
+        ];
+        for text in same {
+            assert_eq!(finding(text, "PMA204"), finding(plain, "PMA204"), "{text}");
+        }
+        assert_ne!(finding(plain, "PMA203"), finding(plain, "PMA204"));
+        let other = "# T\n\n## Action items\n\n- Add an alert on the stack\n";
+        assert_ne!(finding(other, "PMA203"), finding(plain, "PMA203"));
+    }
+
+    #[test]
+    fn equal_findings_are_numbered() {
+        let mut numbering = Numbering::default();
+        let names = [(1, 2), (1, 2), (1, 2), (2, 2)].map(|(one, two)| numbering.next(one, two));
+        assert_eq!(names[0], "0000000100000002");
+        assert_eq!(HashSet::from(names).len(), 4);
+    }
 }

@@ -26,7 +26,8 @@
 //!   the `git` program, are below a private trait. Finding the base commit in CI and installing hooks are here too.
 //! - [`document`]: from bytes to a document. Markdown becomes blocks, blocks become the parts under headings and
 //!   labels, parts become sections, actions, metadata and the incident date. [`document::SectionKind`] is the
-//!   vocabulary of headings; [`document::references`] knows issues by their addresses and short forms.
+//!   vocabulary of headings; [`document::references`] knows issues by their addresses and short forms;
+//!   [`document::Directives`] are the comments that suppress findings.
 //! - [`schema`]: the document as one JSON value in which every part knows its place ([`schema::project`]), held to
 //!   JSON Schema 2020-12.
 //! - [`history`]: which incident is prior to which, and which action repeats which: by issue, by words, by meaning.

@@ -14,7 +14,7 @@ fn readme() -> String {
 }
 
 /// The text of each fenced block of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
     let opening = format!("```{language}\n");
     text.split(&opening)
         .skip(1)

@@ -43,7 +43,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         let entries = if stale == 1 { "1 entry" } else { &format!("{stale} entries") };
         let path = workspace.baseline_path();
         terminal.note(&format!(
-            "{entries} of {path} found no more: `pmalint baseline prune` removes them"
+            "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
         ))?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
