@@ -50,7 +50,9 @@ fn identity(document: &Document) -> String {
 /// What the findings of a document can be about.
 pub struct Subjects<'a> {
     document: &'a Document,
-    head: Span,
+    /// Where findings about the document as a whole stand: its title, and the fence of its front matter, which may be
+    /// added to an old document without its other findings being new.
+    whole: [Span; 2],
     /// The words of the actions by their places: owners and issues come and go without making it another action.
     actions: HashMap<Span, &'a str>,
 }
@@ -59,13 +61,16 @@ impl<'a> Subjects<'a> {
     pub fn of(document: &'a Document) -> Self {
         let actions = document.actions.iter();
         let actions = actions.map(|action| (action.title_span, action.text.as_str())).collect();
-        Self { document, head: document.head(), actions }
+        let front_matter = document.front_matter.as_ref().map(|found| found.span.start);
+        let fence = front_matter.map(|at| document.source.line_span(document.source.line(at)));
+        let head = document.head();
+        Self { document, whole: [head, fence.unwrap_or(head)], actions }
     }
 
     /// The half of a fingerprint that names a finding in its document, before equal ones are numbered.
     pub fn finding(&self, code: &str, span: Span) -> u32 {
         let subject = match self.actions.get(&span) {
-            _ if span == self.head => String::new(),
+            _ if self.whole.contains(&span) => String::new(),
             Some(text) => words(text),
             None => words(self.document.source.slice(span)),
         };
@@ -224,6 +229,19 @@ mod tests {
         assert_ne!(finding(plain, "PMA203"), finding(plain, "PMA204"));
         let other = "# T\n\n## Action items\n\n- Add an alert on the stack\n";
         assert_ne!(finding(other, "PMA203"), finding(plain, "PMA203"));
+    }
+
+    #[test]
+    fn the_whole_document_is_one_subject() {
+        let missing = |text: &str, words: &str| {
+            let document = read("a.md", text);
+            let start = text.find(words).unwrap();
+            Subjects::of(&document).finding("PMA101", Span::new(start, start + words.len()))
+        };
+        let one = missing("# Checkout was down\n", "Checkout was down");
+        assert_eq!(missing("# Checkout was slow\n", "Checkout was slow"), one);
+        assert_eq!(missing("---\nowner: kim\n---\n# T\n", "---"), one);
+        assert_ne!(missing("---\nowner: kim\n---\n# T\n", "kim"), one);
     }
 
     #[test]

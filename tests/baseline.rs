@@ -75,6 +75,7 @@ fn a_finding_is_known_wherever_it_has_moved() {
         (OLD, old.replace("## Summary", "Some words.\n\n## Summary")),
         (OLD, old.replace("# Orders waited", "# The archive was full")),
         (OLD, old.replace("2024-03-01", "2024-03-02")),
+        (OLD, format!("---\nid: PM-7\n{}", old.trim_start_matches("---\n"))),
         (OLD, old.replace("- [ ] Label the cables", "* [ ] **Label**\n  the cables.")),
         (new, old.clone()),
         (new, old.replace("## Summary", "Some words.\n\n## Summary")),

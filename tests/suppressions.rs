@@ -140,8 +140,11 @@ fn rules_are_ignored_by_path() {
     assert_eq!(found("per-file-ignores: {'**/2020-*.md': [PMA2]}"), all[..1]);
     assert_eq!(found("per-file-ignores: {'docs/*': [PMA203]}"), all);
     assert_eq!(found("per-file-ignores: {docs: [PMA203], '**/old/*': [PMA204]}"), [""; 0]);
-    let run = sandbox.check("");
-    run.exits(0).says(&["no findings in 2 documents\n"]);
+    sandbox.check("").exits(0).says(&["no findings in 2 documents\n"]);
+    let shown = sandbox.pmalint(&format!("config show {DOCUMENT}"));
+    shown
+        .exits(0)
+        .says(&["action-unlinked: off (per-file-ignores)", "action-unowned: warning (default)"]);
 }
 
 #[test]

@@ -152,17 +152,17 @@ pub struct CheckArgs {
     #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
 
-    /// With `--staged` and `--since`: also what was there before the change.
-    #[arg(long, help_heading = "Rules")]
-    pub all: bool,
-
-    /// Also what the baseline knows.
-    #[arg(long, help_heading = "Rules")]
-    pub no_baseline: bool,
-
     /// What day counts as today, for runs that can be repeated.
     #[arg(long, value_name = "DATE", help_heading = "Rules")]
     pub as_of: Option<String>,
+
+    /// With `--staged` and `--since`: count also what was there before the change.
+    #[arg(long, help_heading = "What counts")]
+    pub all: bool,
+
+    /// Count also what the baseline knows.
+    #[arg(long, help_heading = "What counts")]
+    pub no_baseline: bool,
 }
 
 /// All work on every document of the work tree.
