@@ -89,11 +89,25 @@ pub fn set_aside_baselined(
     stale(baseline, &recognised, workspace, options)
 }
 
-/// Sets aside what is in the report of the state before the change as well.
-pub fn set_aside_earlier(report: &mut Report, before: &Report, workspace: &Workspace) {
-    let known = before.diagnostics.iter().map(|diagnostic| Known {
-        fingerprint: diagnostic.fingerprint.clone(),
+/// Sets aside what is found in the state before the change as well.
+pub fn set_aside_earlier(
+    report: &mut Report,
+    before: &Workspace,
+    workspace: &Workspace,
+    options: &Options,
+) {
+    let mut options = options.clone();
+    let mut found = report.diagnostics.iter().map(|diagnostic| diagnostic.code);
+    // Rules that found nothing now need not run on what was. Whether a suppression is used is known only of rules that
+    // ran.
+    if !found.clone().any(rules::is_about_suppressions) {
+        options.select = found.by_ref().map(str::to_owned).collect();
+        options.select.sort();
+        options.select.dedup();
+    }
+    let known = check(before, &options).diagnostics.into_iter().map(|diagnostic| Known {
         path: fingerprint::path(&diagnostic.location.path),
+        fingerprint: diagnostic.fingerprint,
     });
     let recognised = recognise(report, &known.collect::<Vec<_>>(), workspace);
     report.put_aside(|at| recognised[at].map(|_| SetAside::Before));
@@ -152,7 +166,7 @@ fn suppressions<'a>(
     document: &'a Document,
     today: Date,
 ) -> Vec<(&'a Directive, Span)> {
-    if rule.is_about_suppressions() {
+    if rules::is_about_suppressions(rule.code) {
         return Vec::new();
     }
     let mut about = document.directives.about(&|word| rule.is_called(word));

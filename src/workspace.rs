@@ -3,7 +3,7 @@
 //! Snapshot and settings say which files are documents; every document is read, since each may be an
 //! earlier incident of another; the request says which of them are linted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -51,6 +51,8 @@ pub struct Workspace {
     /// What was read and what was passed over, one line each.
     pub notes: Vec<String>,
     scope: Rc<Scope>,
+    /// The blobs of the files that were read, by path; of the index and of commits.
+    blobs: HashMap<RepoPath, String>,
     snapshot: Box<dyn Snapshot>,
     repository: Option<Repository>,
 }
@@ -144,6 +146,7 @@ impl Workspace {
                 configurations: Rc::default(),
                 notes,
                 scope: Rc::new(scope),
+                blobs: HashMap::new(),
                 snapshot,
                 repository,
             });
@@ -154,7 +157,11 @@ impl Workspace {
             folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
         let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
         let (history, governing) =
-            read(&entries, stdin, &scope.folders, &configurations, snapshot.as_ref())?;
+            read(&entries, stdin, &scope.folders, &configurations, snapshot.as_ref(), &|_| {
+                Vec::new()
+            })?;
+        let blobs =
+            entries.into_iter().filter_map(|entry| Some((entry.path, entry.blob?))).collect();
         notes.extend(snapshot.skipped());
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
         let configurations = configurations.into();
@@ -167,6 +174,7 @@ impl Workspace {
             configurations,
             notes,
             scope,
+            blobs,
             snapshot,
             repository,
         })
@@ -184,8 +192,21 @@ impl Workspace {
         };
         let snapshot = repository.snapshot(&Selection::Commit(base))?;
         let entries = snapshot.list(&|path| self.scope.reads(path))?;
-        let (history, governing) =
-            read(&entries, None, &self.scope.folders, &self.configurations, snapshot.as_ref())?;
+        // Most files are the same, and need not be read again.
+        let was_read = |entry: &Entry| {
+            let is_same =
+                entry.blob.is_some() && self.blobs.get(&entry.path) == entry.blob.as_ref();
+            let documents = if is_same { self.history.of_file(&entry.path) } else { &[] };
+            documents.iter().map(|&at| self.history.documents()[at].clone()).collect()
+        };
+        let (history, governing) = read(
+            &entries,
+            None,
+            &self.scope.folders,
+            &self.configurations,
+            snapshot.as_ref(),
+            &was_read,
+        )?;
         let is_target = |path: &RepoPath| {
             let now = self.history.of_file(path);
             now.is_empty() || now.iter().any(|document| self.targets.contains(document))
@@ -200,6 +221,7 @@ impl Workspace {
             configurations: Rc::clone(&self.configurations),
             notes: vec![format!("compared with {}", snapshot.describe())],
             scope: Rc::clone(&self.scope),
+            blobs: HashMap::new(),
             snapshot,
             repository: self.repository.clone(),
         }))
@@ -429,22 +451,32 @@ impl Named {
     }
 }
 
-/// Reads the files as documents, and says which settings govern each.
+/// Reads the files as documents, and says which settings govern each. `was_read` gives the documents of a file that is
+/// known already, and none for any other.
 fn read(
     entries: &[Entry],
     stdin: Option<(RepoPath, Vec<u8>)>,
     folders: &Folders,
     configurations: &[Configuration],
     snapshot: &dyn Snapshot,
+    was_read: &dyn Fn(&Entry) -> Vec<Document>,
 ) -> Result<(History, Vec<usize>)> {
+    let mut known = Vec::new();
     let mut files = Vec::with_capacity(entries.len() + 1);
     for entry in entries {
-        files.push((entry.path.clone(), snapshot.read(entry)?));
+        let documents = was_read(entry);
+        if documents.is_empty() {
+            files.push((entry.path.clone(), snapshot.read(entry)?));
+        } else {
+            known.extend(documents);
+        }
     }
     files.extend(stdin);
     let mut documents =
         read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
     date_by_first_commit(&mut documents, snapshot)?;
+    documents.extend(known);
+    documents.sort_by(|one, other| one.path().cmp(other.path()));
     let governing: Vec<usize> =
         documents.iter().map(|document| folders.index_of(document.path())).collect();
     let windows = governing

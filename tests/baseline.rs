@@ -302,3 +302,29 @@ fn a_suppression_that_is_taken_away_uncovers_a_new_finding() {
     sandbox.git(&["add", "--all"]);
     assert_eq!(sandbox.codes("--staged"), ["2024-03-01-disk.md PMA203"]);
 }
+
+/// Also what is known only of all rules together: a suppression that was never used.
+#[test]
+fn an_old_unused_suppression_is_from_before() {
+    let comment = "<!-- pmalint-disable-file PMA105: the template -->";
+    let old = document("2024-03-01", &format!("{comment}\n\n{GOOD}"));
+    let sandbox = Sandbox::committed(&[(OLD, &old)]);
+    assert_eq!(sandbox.codes(""), ["2024-03-01-disk.md PMA703"]);
+    sandbox.write(OLD, old.replace("cafés", "coffee houses"));
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(sandbox.codes("--staged"), NOTHING);
+    let head = sandbox.git(&["rev-parse", "HEAD"]);
+    let run = sandbox.check("--staged --verbose").exits(0);
+    run.says(&[&format!("pmalint: compared with commit {head}")]);
+}
+
+/// The commit before is held to the settings of now: a rule that the change makes stricter is no finding of the change.
+#[test]
+fn the_commit_before_is_held_to_the_settings_of_now() {
+    let sandbox = flawed();
+    sandbox.write(".pmalint.yaml", "rules: {PMA204: error}\n");
+    sandbox.write(OLD, document("2024-03-01", ACTIONS).replace("cafés", "coffee houses"));
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(sandbox.codes("--staged"), NOTHING);
+    assert_eq!(sandbox.codes("--staged --all").len(), 3);
+}

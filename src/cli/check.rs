@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         && let Some(before) = workspace.before()?
     {
         terminal.verbose(&before.notes)?;
-        set_aside_earlier(&mut report, &check(&before, &options), &workspace);
+        set_aside_earlier(&mut report, &before, &workspace, &options);
     }
     // A change that touches no post-mortem is passed in silence.
     if !workspace.targets.is_empty() || !outputs.is_empty() {

@@ -61,6 +61,11 @@ pub static RULES: &[&Rule] = &[
     &suppression_expired::RULE,
 ];
 
+/// Whether a code is that of a rule about suppressions, which cannot be suppressed itself.
+pub fn is_about_suppressions(code: &str) -> bool {
+    code.starts_with("PMA7")
+}
+
 /// Whether a word selects a rule: its name, its code, or the beginning of its code.
 pub fn selects(word: &str, code: &str, name: &str) -> bool {
     word == name || (word.len() >= 3 && code.starts_with(&word.to_ascii_uppercase()))

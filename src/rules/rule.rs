@@ -60,11 +60,6 @@ impl Rule {
         self.code.eq_ignore_ascii_case(word) || self.name == word
     }
 
-    /// Whether it is about suppressions, and cannot be suppressed itself.
-    pub fn is_about_suppressions(&self) -> bool {
-        self.code.starts_with("PMA7")
-    }
-
     /// Where the rule's page can be read.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)

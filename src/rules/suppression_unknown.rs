@@ -1,4 +1,4 @@
-use super::{Context, Example, Finding, RULES, Rule, Severity, find};
+use super::{Context, Example, Finding, RULES, Rule, Severity, find, is_about_suppressions};
 use crate::document::Directive;
 use crate::schema::nearest;
 
@@ -53,7 +53,7 @@ fn unknown(directive: &Directive) -> Vec<Finding> {
     for name in &directive.rules {
         let near = nearest(&name.text, RULES.iter().flat_map(|rule| [rule.code, rule.name]));
         match (find(&name.text), near) {
-            (Some(rule), _) if rule.is_about_suppressions() => {
+            (Some(rule), _) if is_about_suppressions(rule.code) => {
                 let message = format!("`{}` cannot be suppressed in a document", name.text);
                 let help =
                     format!("set its level in .pmalint.yaml: `rules: {{{}: off}}`", rule.name);

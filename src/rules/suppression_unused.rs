@@ -1,4 +1,4 @@
-use super::{Context, Example, Finding, RULES, Rule, Severity, find};
+use super::{Context, Example, Finding, RULES, Rule, Severity, find, is_about_suppressions};
 use crate::document::{Directive, Reach, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -48,7 +48,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     if directives.all().is_empty() {
         return findings;
     }
-    for rule in RULES.iter().filter(|rule| !rule.is_about_suppressions() && context.runs(rule)) {
+    for rule in RULES.iter().filter(|rule| !is_about_suppressions(rule.code) && context.runs(rule))
+    {
         let about = directives.about(&|word| rule.is_called(word));
         if about.iter().any(|(directive, _)| is_judged(directive, context)) {
             findings.extend(unused(rule, &about, context));
