@@ -3,22 +3,26 @@
 //! Snapshot and settings say which files are documents; every document is read, since each may be an
 //! earlier incident of another; the request says which of them are linted.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+mod folders;
+mod named;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::rc::Rc;
 
-use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
+use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
-use crate::document::references::Trackers;
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Vocabulary};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
 use crate::history::{History, Window};
-use crate::rules::RULES;
 use crate::schema::Schema;
-use crate::settings::{SchemaChoice, Settings};
+use crate::settings::Settings;
+
+pub use folders::Folders;
+use named::Named;
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = ".pmalint.yaml";
@@ -269,188 +273,6 @@ impl Workspace {
     }
 }
 
-/// The settings files by the folder that they govern.
-pub struct Folders {
-    /// Deepest first; the last governs the whole repository.
-    settings: Vec<(Option<RepoPath>, Settings)>,
-}
-
-impl Folders {
-    /// Finds and reads the settings files of a snapshot, or the one that the request names.
-    ///
-    /// # Errors
-    /// A file cannot be read, or has mistakes.
-    pub fn read(
-        request: &Request,
-        environment: &Environment,
-        snapshot: &dyn Snapshot,
-    ) -> Result<Self> {
-        if let Some(file) = &request.config {
-            let text = read_config(&environment.cwd().join(file))?;
-            let path = RepoPath::new(file.to_string_lossy().replace('\\', "/").into_bytes());
-            let settings = Settings::from_file(&path, &text, &known_rules())?;
-            return Ok(Self { settings: vec![(None, settings.at_top_level())] });
-        }
-        let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
-        if !request.isolated {
-            for entry in snapshot.list(&is_settings_file)? {
-                let text = read_text(snapshot, &entry)?;
-                let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
-                let folder = entry.path.parent();
-                if folder.is_some() && settings.baseline.is_some() {
-                    return Err(miette!(
-                        help = format!("say it in {SETTINGS_FILE} at the top of the repository"),
-                        "{}: `baseline` counts at the top only",
-                        entry.path
-                    ));
-                }
-                let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
-                files.entry(depth).or_default().push((folder, settings));
-            }
-        }
-        let has_top = files.contains_key(&0);
-        let mut settings: Vec<_> = files.into_values().rev().flatten().collect();
-        if !has_top {
-            settings.push((None, Settings::default()));
-        }
-        let name = repository_name(snapshot, environment);
-        let settings = settings
-            .into_iter()
-            .map(|(folder, settings)| (folder, settings.in_repository(&name)))
-            .collect();
-        Ok(Self { settings })
-    }
-
-    fn index_of(&self, path: &RepoPath) -> usize {
-        let governs =
-            |folder: &Option<RepoPath>| folder.as_ref().is_none_or(|folder| path.is_below(folder));
-        self.settings
-            .iter()
-            .position(|(folder, _)| governs(folder))
-            .unwrap_or(self.settings.len() - 1)
-    }
-
-    /// The settings of the closest file above the path.
-    pub fn settings_of(&self, path: &RepoPath) -> &Settings {
-        &self.settings[self.index_of(path)].1
-    }
-
-    /// The settings that govern the whole repository.
-    fn top(&self) -> &Settings {
-        &self.settings[self.settings.len() - 1].1
-    }
-
-    /// All settings, the deepest folder first.
-    pub fn all(&self) -> impl Iterator<Item = &Settings> {
-        self.settings.iter().map(|(_, settings)| settings)
-    }
-
-    fn configurations(
-        &self,
-        request: &Request,
-        snapshot: &dyn Snapshot,
-        origin: Option<&str>,
-    ) -> Result<Vec<Configuration>> {
-        let configure = |settings: &Settings| {
-            let mut vocabulary = Vocabulary::default();
-            for (kind, phrases) in &settings.vocabulary.sections {
-                for phrase in phrases {
-                    vocabulary.add(*kind, phrase);
-                }
-            }
-            let trackers = Trackers::new(&settings.trackers, origin);
-            let schema = match &settings.schema {
-                SchemaChoice::Builtin => None,
-                SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
-            };
-            Ok(Configuration {
-                settings: settings.clone(),
-                conventions: Conventions { vocabulary, trackers, incidents: settings.incidents },
-                schema,
-            })
-        };
-        self.settings.iter().map(|(_, settings)| configure(settings)).collect()
-    }
-}
-
-/// The paths that the user typed.
-struct Named {
-    files: Vec<(PathBuf, RepoPath)>,
-    /// The folder that holds everything was named.
-    all: bool,
-}
-
-impl Named {
-    fn read(
-        request: &Request,
-        environment: &Environment,
-        repository: Option<&Repository>,
-    ) -> Result<Self> {
-        let mut named = Self { files: Vec::new(), all: false };
-        let top = repository.and_then(Repository::top_level).map(Path::to_path_buf);
-        for typed in &request.paths {
-            let absolute = environment.cwd().join(typed).canonicalize().ok();
-            let top = top.clone().or_else(|| environment.cwd().canonicalize().ok());
-            if absolute.is_some() && absolute == top {
-                named.all = true;
-            } else {
-                named.files.push((typed.clone(), to_repo_path(repository, environment, typed)?));
-            }
-        }
-        Ok(named)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.files.is_empty() && !self.all
-    }
-
-    fn has_file(&self, path: &RepoPath) -> bool {
-        self.files.iter().any(|(_, named)| named == path)
-    }
-
-    fn includes(&self, path: &RepoPath) -> bool {
-        self.all
-            || self.files.is_empty()
-            || self.files.iter().any(|(_, named)| named == path || path.is_below(named))
-    }
-
-    /// Adds the named files that the snapshot does not list, such as those that git ignores. Every
-    /// named path has to be a file of the snapshot, or a folder with documents in it.
-    fn complete(
-        &self,
-        entries: &mut Vec<Entry>,
-        snapshot: &dyn Snapshot,
-        excluded: &dyn Fn(&RepoPath) -> bool,
-    ) -> Result<()> {
-        for (typed, named) in &self.files {
-            let found =
-                entries.iter().any(|entry| entry.path == *named || entry.path.is_below(named));
-            if found || excluded(named) {
-                continue;
-            }
-            if let Some(entry) = snapshot.entry(named)? {
-                entries.push(entry);
-                continue;
-            }
-            let inside = snapshot.list(&|path| path.is_below(named))?;
-            let typed = typed.display();
-            return Err(if inside.is_empty() {
-                miette!(
-                    help = "paths are relative to the current directory",
-                    "there is no `{typed}` in what is linted"
-                )
-            } else {
-                miette!(
-                    help = "name files, or select them by `documents` in the settings",
-                    "`{typed}` holds no post-mortem"
-                )
-            });
-        }
-        entries.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(())
-    }
-}
-
 /// Reads the files as documents, and says which settings govern each. `was_read` gives the documents of a file that is
 /// known already, and none for any other.
 fn read(
@@ -490,60 +312,6 @@ fn read(
 fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
     String::from_utf8(snapshot.read(entry)?)
         .map_err(|_| miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path))
-}
-
-fn is_settings_file(path: &RepoPath) -> bool {
-    let folder = path.as_bytes().strip_suffix(SETTINGS_FILE.as_bytes());
-    folder.is_some_and(|folder| folder.is_empty() || folder.ends_with(b"/"))
-}
-
-fn known_rules() -> Vec<(&'static str, &'static str)> {
-    RULES.iter().map(|rule| (rule.code, rule.name)).collect()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a settings file that the user names is read from disk"
-)]
-fn read_config(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
-}
-
-/// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
-fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
-    let text = match snapshot.entry(path)? {
-        Some(entry) => read_text(snapshot, &entry)?,
-        None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
-        None => {
-            return Err(miette!(
-                help = "`schema` in the settings is a path relative to the settings file",
-                "there is no schema at `{path}`"
-            ));
-        }
-    };
-    Schema::from_text(&path.to_text(), &text)
-}
-
-/// What the repository is called: in one that is all about incidents every Markdown file may be one.
-fn repository_name(snapshot: &dyn Snapshot, environment: &Environment) -> String {
-    let origin = snapshot.origin_url().unwrap_or_default();
-    let name = origin
-        .trim_end_matches('/')
-        .trim_end_matches(".git")
-        .rsplit(['/', ':'])
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    if !name.is_empty() {
-        return name;
-    }
-    environment
-        .cwd()
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }
 
 fn no_documents(folders: &Folders) -> Report {
