@@ -24,6 +24,7 @@ fn help_is_an_overview() {
       actions      List the follow-up actions, newest incident first; `--since` also takes a day
       related      Show the earlier actions that are most like those of a document
       repeats      Show which actions were promised after more than one incident
+      baseline     Record the findings that are there, so that only new ones count
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all
       schema       Print the schemas that pmalint uses
@@ -91,6 +92,10 @@ fn help_of_check_lists_its_flags() {
           --select <CODE>  Only these rules: codes, names, or the beginning of codes (`PMA3`)
           --ignore <CODE>  Not these rules
           --as-of <DATE>   What day counts as today, for runs that can be repeated
+
+    What counts:
+          --all          With `--staged` and `--since`: count also what was there before the change
+          --no-baseline  Count also what the baseline knows
     ");
 }
 

@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where what it needs is missing")]
 
 mod actions;
+mod baseline;
 mod check;
 mod cli;
 mod documents;
 mod formats;
+mod guides;
 #[cfg(unix)]
 mod hooks;
 mod pages;
@@ -18,3 +20,4 @@ mod settings;
 mod since;
 mod staged;
 mod support;
+mod suppressions;

@@ -176,8 +176,8 @@ fn the_settings_of_the_base_can_be_trusted() {
     sandbox.commit();
     sandbox.write(DOCUMENT, document("2026-01-05", UNLINKED) + "\nMore.\n");
     sandbox.commit();
-    assert_eq!(sandbox.codes("--since topic --trust base"), NOTHING);
-    assert_eq!(sandbox.codes("--since topic"), FLAW);
+    assert_eq!(sandbox.codes("--since topic --all --trust base"), NOTHING);
+    assert_eq!(sandbox.codes("--since topic --all"), FLAW);
     // Broken settings are an error, whether they hold or not.
     sandbox.write(".pmalint.yaml", "rule: {}\n");
     sandbox.commit();
@@ -200,8 +200,8 @@ fn what_is_compared_with_nothing_has_no_base_to_trust() {
     sandbox.write(".pmalint.yaml", "rules: {action-unlinked: off}\n");
     sandbox.write(DOCUMENT, document("2026-01-05", UNLINKED) + "\nMore.\n");
     sandbox.git(&["add", "--all"]);
-    assert_eq!(sandbox.codes("--staged"), NOTHING);
-    assert_eq!(sandbox.codes("--staged --trust base"), FLAW);
+    assert_eq!(sandbox.codes("--staged --all"), NOTHING);
+    assert_eq!(sandbox.codes("--staged --all --trust base"), FLAW);
     // Before the first commit there is nothing, and the defaults hold.
     let sandbox = Sandbox::with(&[
         (".pmalint.yaml", "rules: {action-unlinked: off}\n"),

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub(crate) const PMALINT: &str = env!("CARGO_BIN_EXE_pmalint");
 
 /// What counts as today.
-const TODAY: &str = "2026-11-22";
+pub(crate) const TODAY: &str = "2026-11-22";
 
 /// Where the documents of these tests are.
 pub(crate) const DOCUMENT: &str = "docs/postmortems/2026-01-05-checkout.md";

@@ -62,6 +62,9 @@ pub enum Command {
     Related(RelatedArgs),
     /// Show which actions were promised after more than one incident.
     Repeats(RepeatsArgs),
+    /// Record the findings that are there, so that only new ones count.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Install or run the git hooks.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -179,6 +182,36 @@ pub struct CheckArgs {
     /// Not these rules.
     #[arg(long, value_name = "CODE", value_delimiter = ',', help_heading = "Rules")]
     pub ignore: Vec<String>,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", help_heading = "Rules")]
+    pub as_of: Option<String>,
+
+    /// With `--staged` and `--since`: count also what was there before the change.
+    #[arg(long, help_heading = "What counts")]
+    pub all: bool,
+
+    /// Count also what the baseline knows.
+    #[arg(long, help_heading = "What counts")]
+    pub no_baseline: bool,
+}
+
+/// All work on every document of the work tree.
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write the baseline: all that is found now.
+    Create(BaselineArgs),
+    /// Write it anew: what is found now is added, what is found no more is removed.
+    Update(BaselineArgs),
+    /// Remove what is found no more, and add nothing.
+    Prune(BaselineArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct BaselineArgs {
+    /// Use this settings file and no other.
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub config: Option<PathBuf>,
 
     /// What day counts as today, for runs that can be repeated.
     #[arg(long, value_name = "DATE", help_heading = "Rules")]

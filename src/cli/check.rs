@@ -10,10 +10,11 @@ use super::args::{CheckArgs, FailOn, Output};
 use super::related;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use crate::check::{Options, check, names_rule};
+use super::write_file::write_file;
+use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Report, Style, View};
-use crate::rules::{RULES, Severity};
+use crate::rules::{RULES, Severity, selects};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
 
@@ -30,11 +31,19 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         }
         return Ok(Outcome::Clean);
     }
-    let report = check(&workspace, &options);
+    let known = Known { baseline: !args.no_baseline, before: !args.all };
+    let (report, stale) = lint(&workspace, &options, known, terminal)?;
     let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
     if !workspace.targets.is_empty() || !outputs.is_empty() {
         write(&outputs, args, &report, &workspace, &environment, terminal)?;
+    }
+    if stale > 0 {
+        let entries = if stale == 1 { "1 entry" } else { &format!("{stale} entries") };
+        let path = workspace.baseline_path();
+        terminal.note(&format!(
+            "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
+        ))?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })
@@ -57,6 +66,40 @@ fn outputs(args: &CheckArgs) -> Vec<Output> {
         outputs.push(statistics);
     }
     outputs
+}
+
+/// Which findings that were known before are set aside.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    /// Those of the baseline.
+    pub(super) baseline: bool,
+    /// Those of the state that the change is compared with.
+    pub(super) before: bool,
+}
+
+/// Lints the workspace; the report, and how many entries of the baseline nothing was found for.
+pub(super) fn lint(
+    workspace: &Workspace,
+    options: &Options,
+    known: Known,
+    terminal: &mut Terminal,
+) -> Result<(Report, usize), Failure> {
+    let mut report = check(workspace, options);
+    let mut stale = 0;
+    // Without a target nothing was looked at, and nothing is stale.
+    if known.baseline && !workspace.targets.is_empty() {
+        let baseline = workspace.baseline()?.unwrap_or_default();
+        stale = set_aside_baselined(&mut report, &baseline, workspace, options).len();
+    }
+    // Most changes have no finding at all, and need not look at the commit before.
+    if known.before
+        && !report.diagnostics.is_empty()
+        && let Some(before) = workspace.before()?
+    {
+        terminal.verbose(&before.notes)?;
+        set_aside_earlier(&mut report, &before, workspace, options);
+    }
+    Ok((report, stale))
 }
 
 fn write(
@@ -119,31 +162,9 @@ fn append(path: &Path, bytes: &[u8]) -> Result<()> {
         .wrap_err_with(|| format!("cannot write the step summary {}", path.display()))
 }
 
-/// Writes the file whole or not at all, for whoever the umask lets read it.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        // A terminal, a pipe or /dev/stdout is written to, not replaced.
-        if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
-        }
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().into_diagnostic().wrap_err_with(|| format!("cannot write {}", path.display()))
-}
-
 pub(super) fn options(args: &CheckArgs) -> Result<Options> {
     for name in args.select.iter().chain(&args.ignore) {
-        if !RULES.iter().any(|rule| names_rule(name, rule)) {
+        if !RULES.iter().any(|rule| selects(name, rule.code, rule.name)) {
             let help = match nearest(name, RULES.iter().flat_map(|rule| [rule.code, rule.name])) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`pmalint rule` lists the rules".to_owned(),
@@ -151,18 +172,18 @@ pub(super) fn options(args: &CheckArgs) -> Result<Options> {
             return Err(miette!(help = help, "there is no rule `{name}`"));
         }
     }
-    let today = match &args.as_of {
-        Some(date) => date
-            .parse::<Date>()
-            .map_err(|_| miette!(help = "write it as YYYY-MM-DD", "`{date}` is not a day"))?,
-        None => today(),
-    };
+    let today = day(args.as_of.as_deref())?;
     Ok(Options { select: args.select.clone(), ignore: args.ignore.clone(), today })
 }
 
-/// Today in UTC: a day is enough, and a machine's zone would make runs differ.
-fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+/// The day of `--as-of`, else today in UTC: a day is enough, and a machine's zone would make runs differ.
+pub(super) fn day(as_of: Option<&str>) -> Result<Date> {
+    match as_of {
+        Some(date) => date
+            .parse()
+            .map_err(|_| miette!(help = "write it as YYYY-MM-DD", "`{date}` is not a day")),
+        None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
 }
 
 impl FailOn {

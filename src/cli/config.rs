@@ -40,7 +40,13 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
     let rules = RULES.iter().map(|rule| {
         let level =
             settings.levels.of(rule.code, rule.severity).map_or("off", |level| level.as_str());
-        let origin = if settings.levels.is_set(rule.code) { "settings" } else { "default" };
+        let (level, origin) = if settings.ignores.of(&path, rule.code) {
+            ("off", "per-file-ignores")
+        } else if settings.levels.is_set(rule.code) {
+            (level, "settings")
+        } else {
+            (level, "default")
+        };
         (rule.name.to_owned(), format!("{level} ({origin})").into())
     });
     shown.insert("rules".to_owned(), serde_json::Value::Object(rules.collect()));

@@ -2,6 +2,7 @@
 
 mod actions;
 mod args;
+mod baseline;
 mod check;
 mod config;
 mod hook;
@@ -14,6 +15,7 @@ mod run;
 mod schema;
 mod scope;
 mod terminal;
+mod write_file;
 
 pub use args::Cli;
 pub use run::{Outcome, run};

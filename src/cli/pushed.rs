@@ -6,10 +6,10 @@ use std::io::Read as _;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::args::CheckArgs;
+use super::check::{self, Known};
 use super::run::{Failure, Outcome};
+use super::scope;
 use super::terminal::Terminal;
-use super::{check, scope};
-use crate::check::check;
 use crate::git::{Destination, Environment, RefUpdate, RepoPath, Repository, received, sent};
 use crate::report::{self, Format, Style, View, text};
 use crate::rules::Severity;
@@ -104,7 +104,8 @@ fn lint(
             },
         };
         let workspace = scope::load(&request, &environment, terminal)?;
-        let report = check(&workspace, &options);
+        let known = Known { baseline: true, before: true };
+        let (report, _) = check::lint(&workspace, &options, known, terminal)?;
         if report.diagnostics.is_empty() {
             continue;
         }

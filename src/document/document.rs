@@ -10,8 +10,8 @@ use super::markdown::{self, Block};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    Announced, FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem, Section,
-    Source, Span, Vocabulary,
+    Announced, Directives, FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem,
+    Section, Source, Span, Vocabulary,
 };
 use super::{
     announced, dates, encoding, front_matter, metadata, no_actions, outline, placeholders, sections,
@@ -48,6 +48,8 @@ pub struct Document {
     /// Where work is spoken of, in a document that has neither.
     pub announced: Announced,
     pub placeholders: Vec<Placeholder>,
+    /// Comments that tell pmalint to say nothing.
+    pub directives: Directives,
 }
 
 /// The document's title and where it stands.
@@ -65,13 +67,24 @@ impl Document {
         let source = Arc::new(Source::new(path, decoded.text));
         let (front_matter, start) = front_matter::split(source.text());
         let blocks = markdown::parse(source.text(), start);
+        let directives = Directives::find(&source, front_matter.as_ref(), &blocks);
         let entries = incident_log::entries(&blocks, conventions.incidents);
         let is_log = entries.is_some();
+        let first = entries.iter().flatten().map(|range| range.start).next().unwrap_or_default();
         let read = |range: Range<usize>| {
             let whole = (!is_log).then(|| front_matter.clone()).flatten();
+            let directives = if is_log {
+                // What stands above the first entry belongs to it.
+                let start = if range.start == first { 0 } else { blocks[range.start].span.start };
+                let end = blocks.get(range.end).map_or(source.text().len(), |next| next.span.start);
+                directives.of_entry(Span::new(start, end))
+            } else {
+                directives.clone()
+            };
             let mut document = Self::read(&source, whole, &blocks[range], conventions, is_log);
             document.encoding.clone_from(&decoded.problem);
             document.readable = decoded.readable;
+            document.directives = directives;
             document
         };
         match entries {
@@ -117,6 +130,7 @@ impl Document {
                 announced::find(&parts, text)
             },
             placeholders: placeholders::find(&parts, text),
+            directives: Directives::default(),
             front_matter,
             metadata,
             actions,

@@ -3,6 +3,7 @@
 mod actions;
 mod announced;
 mod dates;
+mod directives;
 #[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod document;
 mod encoding;
@@ -31,6 +32,7 @@ mod yaml_scalar;
 pub use actions::{Acknowledgement, Action, Due, Named, State};
 pub use announced::Announced;
 pub use dates::{Instant, Zone, instant};
+pub use directives::{Directive, Directives, Reach, RuleName};
 pub use document::{Conventions, Document, Title};
 pub use front_matter::{FrontMatter, split};
 pub use incident_date::{DateOrigin, IncidentDate};

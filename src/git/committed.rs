@@ -104,6 +104,10 @@ impl Snapshot for Committed {
         Ok(Some(changed.into_iter().map(entry).collect()))
     }
 
+    fn base(&self) -> Option<String> {
+        self.bases.iter().flatten().next().map(|base| base.commit.to_string())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         let found = TreeLookup::new(self.backend(), Some(self.tree)).find(path)?;
         let file =

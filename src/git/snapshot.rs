@@ -42,6 +42,10 @@ pub trait Snapshot {
     /// commit.
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
 
+    /// The commit that changes are counted from, the first one if there are several, in hexadecimal; `None` where
+    /// everything counts, and before the first commit.
+    fn base(&self) -> Option<String>;
+
     /// One file, `None` where the snapshot has none at that path.
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>>;
 

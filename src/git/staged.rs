@@ -110,6 +110,10 @@ impl Snapshot for Staged {
         Ok(Some(changed))
     }
 
+    fn base(&self) -> Option<String> {
+        self.head.map(|head| head.to_string())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         // Both backends list the index in git's order, which is that of the paths' bytes.
         let start = self.entries.partition_point(|entry| entry.path < *path);

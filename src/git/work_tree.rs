@@ -179,6 +179,10 @@ impl Snapshot for WorkTree {
         Ok(None)
     }
 
+    fn base(&self) -> Option<String> {
+        None
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         let Ok(metadata) = self.disk_path(path).symlink_metadata() else { return Ok(None) };
         if metadata.is_symlink() {

@@ -186,7 +186,9 @@ fn suppression(why: &SetAside) -> Value {
     match why {
         SetAside::Suppressed { reason } if reason.is_empty() => json!({ "kind": "inSource" }),
         SetAside::Suppressed { reason } => json!({ "kind": "inSource", "justification": reason }),
-        SetAside::Baselined => json!({ "kind": "external", "justification": why.in_words() }),
+        SetAside::Baselined | SetAside::Before => {
+            json!({ "kind": "external", "justification": why.in_words() })
+        }
     }
 }
 

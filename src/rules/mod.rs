@@ -25,6 +25,10 @@ mod repeat_similar;
 mod repeat_text;
 mod section_empty;
 mod section_missing;
+mod suppression_expired;
+mod suppression_unknown;
+mod suppression_unreasoned;
+mod suppression_unused;
 mod time_order;
 
 pub use example::Example;
@@ -51,12 +55,23 @@ pub static RULES: &[&Rule] = &[
     &repeat_acknowledged::RULE,
     &repeat_count::RULE,
     &time_order::RULE,
+    &suppression_unreasoned::RULE,
+    &suppression_unknown::RULE,
+    &suppression_unused::RULE,
+    &suppression_expired::RULE,
 ];
+
+/// Whether a code is that of a rule about suppressions, which cannot be suppressed itself.
+pub fn is_about_suppressions(code: &str) -> bool {
+    code.starts_with("PMA7")
+}
+
+/// Whether a word selects a rule: its name, its code, or the beginning of its code.
+pub fn selects(word: &str, code: &str, name: &str) -> bool {
+    word == name || (word.len() >= 3 && code.starts_with(&word.to_ascii_uppercase()))
+}
 
 /// A rule by its code or name.
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
-    RULES
-        .iter()
-        .copied()
-        .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+    RULES.iter().copied().find(|rule| rule.is_called(code_or_name))
 }

@@ -55,6 +55,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a word is its code, in any case, or its name.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.code.eq_ignore_ascii_case(word) || self.name == word
+    }
+
     /// Where the rule's page can be read.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
@@ -72,6 +77,7 @@ pub struct Context<'a> {
     schema: &'a Schema,
     violations: OnceCell<Vec<Violation>>,
     repeats: OnceCell<Vec<(ActionId, Repeat)>>,
+    running: Option<&'a [&'static Rule]>,
 }
 
 impl<'a> Context<'a> {
@@ -90,7 +96,20 @@ impl<'a> Context<'a> {
             schema,
             violations: OnceCell::new(),
             repeats: OnceCell::new(),
+            running: None,
         }
+    }
+
+    /// The same, where not all rules run on the document.
+    #[must_use]
+    pub fn running(mut self, rules: &'a [&'static Rule]) -> Self {
+        self.running = Some(rules);
+        self
+    }
+
+    /// Whether a rule runs on the document, so that its silence says something.
+    pub(super) fn runs(&self, rule: &Rule) -> bool {
+        self.running.is_none_or(|rules| rules.iter().any(|other| other.code == rule.code))
     }
 
     /// Where the document departs from its schema; validated once, whichever rule asks first.

@@ -26,6 +26,13 @@ pub struct SettingsFile {
     pub schema: Option<String>,
     /// The level of a rule, by its code or name.
     pub rules: BTreeMap<String, Level>,
+    /// Rules that are ignored in some files: globs, each with the codes and names of rules, or the beginning of codes
+    /// (`PMA3`).
+    #[serde(rename = "per-file-ignores")]
+    pub per_file_ignores: BTreeMap<String, Vec<String>>,
+    /// The path of the baseline; otherwise `.pmalint-baseline.json` beside this file. Counts at the top of the
+    /// repository only.
+    pub baseline: Option<String>,
     /// Where issues live, beside the repository's own forge.
     pub trackers: Vec<TrackerEntry>,
     /// Words that your documents use.

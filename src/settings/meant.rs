@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::documents::DocumentGlobs;
+use super::ignores::Ignores;
 use super::read;
 use crate::document::references::TrackerSetting;
 use crate::document::{Incidents, SectionKind};
@@ -17,6 +18,10 @@ pub struct Settings {
     pub incidents: Incidents,
     pub schema: SchemaChoice,
     pub levels: Levels,
+    /// Rules that are ignored in some files.
+    pub ignores: Ignores,
+    /// Where the baseline is, if the settings say so; only those at the top of the repository count.
+    pub baseline: Option<RepoPath>,
     pub trackers: Vec<TrackerSetting>,
     pub vocabulary: Vocabulary,
     pub history: HistoryScope,
@@ -39,6 +44,7 @@ impl Settings {
     #[must_use]
     pub fn at_top_level(mut self) -> Self {
         self.documents = self.documents.at_top_level();
+        self.ignores = self.ignores.at_top_level();
         self.history.paths = self.history.paths.map(DocumentGlobs::at_top_level);
         self
     }

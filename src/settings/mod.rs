@@ -3,11 +3,13 @@
 mod builtin_documents;
 mod documents;
 mod file;
+mod ignores;
 mod meant;
 mod path_words;
 mod read;
 
 pub use documents::DocumentGlobs;
 pub use file::{SettingsFile, settings_schema};
+pub use ignores::Ignores;
 pub use meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
 pub use read::SCHEMA;

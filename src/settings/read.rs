@@ -1,15 +1,16 @@
 //! From what is typed to what is meant: every mistake is told, at its place and with a way out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use globset::Glob;
 use regex::{Regex, RegexBuilder};
 
-use super::documents::{DocumentGlobs, compile};
+use super::documents::{DocumentGlobs, compile, set};
 use super::file::{
     HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry, VocabularyEntry,
 };
+use super::ignores::Ignores;
 use super::meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
 use crate::document::references::{TrackerKind, TrackerSetting};
 use crate::document::tree::{Node, NodeKind, Place, escape};
@@ -17,7 +18,7 @@ use crate::document::{Incidents, SectionKind};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
-use crate::rules::Severity;
+use crate::rules::{Severity, selects};
 use crate::schema::{BrokenFile, Schema, did_you_mean, nearest};
 
 /// The text of the schema of the settings, as it is published.
@@ -39,6 +40,8 @@ pub(super) fn settings(
         },
         schema: reader.schema(file.schema.as_deref()),
         levels: reader.levels(&file, known_rules),
+        ignores: reader.ignores(&file.per_file_ignores, known_rules),
+        baseline: reader.baseline(file.baseline.as_deref()),
         trackers: reader.trackers(&file.trackers),
         vocabulary: reader.vocabulary(file.vocabulary),
         history: reader.history(&file.history),
@@ -107,28 +110,10 @@ impl Reader<'_> {
     fn globs(&mut self, written: &[String], pointer: &str) -> Vec<Glob> {
         let mut globs = Vec::new();
         for (at, glob) in written.iter().enumerate() {
-            let pointer = format!("{pointer}/{at}");
-            match compile(glob) {
-                _ if glob.starts_with('!') => self.problem(
-                    &pointer,
-                    "a glob cannot be negated",
-                    "list under `exclude` what is to be left out",
-                ),
-                _ if glob.starts_with("../") => self.problem(
-                    &pointer,
-                    "a glob cannot leave the folder of the settings",
-                    "put the settings into a folder above",
-                ),
+            match checked(glob) {
                 Ok(compiled) => globs.extend(compiled),
-                Err(error) => {
-                    let message = format!("invalid glob: {}", error.kind());
-                    self.problem(
-                        &pointer,
-                        message,
-                        "put `[...]` around a character to mean itself",
-                    );
-                }
-            };
+                Err((message, help)) => self.problem(&format!("{pointer}/{at}"), message, help),
+            }
         }
         globs
     }
@@ -164,12 +149,7 @@ impl Reader<'_> {
             let pointer = format!("/rules/{}", escape(rule));
             let known = known_rules.iter().find(|(code, name)| code == rule || name == rule);
             let Some((code, name)) = known else {
-                let all: Vec<&str> =
-                    known_rules.iter().flat_map(|(code, name)| [*code, *name]).collect();
-                let help = match nearest(rule, all) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`pmalint rule` lists the rules".to_owned(),
-                };
+                let help = no_such_rule(rule, known_rules);
                 self.key_problem(&pointer, format!("there is no rule `{rule}`"), help);
                 continue;
             };
@@ -188,6 +168,61 @@ impl Reader<'_> {
             }
         }
         Levels { by_code }
+    }
+
+    fn ignores(
+        &mut self,
+        written: &BTreeMap<String, Vec<String>>,
+        known_rules: &[(&str, &str)],
+    ) -> Ignores {
+        let mut entries = Vec::new();
+        for (glob, rules) in written {
+            let pointer = format!("/per-file-ignores/{}", escape(glob));
+            let mut codes = Vec::new();
+            for (at, rule) in rules.iter().enumerate() {
+                let named = known_rules.iter().filter(|(code, name)| selects(rule, code, name));
+                let before = codes.len();
+                codes.extend(named.map(|(code, _)| (*code).to_owned()));
+                if codes.len() == before {
+                    let help = no_such_rule(rule, known_rules);
+                    self.problem(
+                        &format!("{pointer}/{at}"),
+                        format!("there is no rule `{rule}`"),
+                        help,
+                    );
+                }
+            }
+            let globs = self.key_glob(glob, &pointer);
+            match set(&globs) {
+                Ok(files) => entries.push((files, codes)),
+                Err(_) => self.key_problem(&pointer, "the glob is too large", "use a shorter one"),
+            }
+        }
+        Ignores::new(self.path.parent(), entries)
+    }
+
+    /// The globs for one that is a key.
+    fn key_glob(&mut self, glob: &str, pointer: &str) -> Vec<Glob> {
+        match checked(glob) {
+            Ok(globs) => globs,
+            Err((message, help)) => {
+                self.key_problem(pointer, message, help);
+                Vec::new()
+            }
+        }
+    }
+
+    fn baseline(&mut self, written: Option<&str>) -> Option<RepoPath> {
+        let written = written?;
+        let path = join(self.path.parent().as_ref(), written);
+        if path.is_none() {
+            self.problem(
+                "/baseline",
+                "the path leaves the repository",
+                "write a path relative to the folder of the settings",
+            );
+        }
+        path
     }
 
     fn trackers(&mut self, entries: &[TrackerEntry]) -> Vec<TrackerSetting> {
@@ -301,6 +336,29 @@ impl Reader<'_> {
 
     fn place(&self, pointer: &str) -> Place<'_> {
         self.root.at(pointer).unwrap_or(Place { key_span: None, node: self.root })
+    }
+}
+
+/// The globs for what is written, or what is wrong with it and the way out.
+fn checked(glob: &str) -> Result<Vec<Glob>, (String, &'static str)> {
+    if glob.starts_with('!') {
+        let help = "list under `exclude` what is to be left out";
+        return Err(("a glob cannot be negated".to_owned(), help));
+    }
+    if glob.starts_with("../") {
+        let message = "a glob cannot leave the folder of the settings".to_owned();
+        return Err((message, "put the settings into a folder above"));
+    }
+    compile(glob).map_err(|error| {
+        let help = "put `[...]` around a character to mean itself";
+        (format!("invalid glob: {}", error.kind()), help)
+    })
+}
+
+fn no_such_rule(typed: &str, known_rules: &[(&str, &str)]) -> String {
+    match nearest(typed, known_rules.iter().flat_map(|(code, name)| [*code, *name])) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`pmalint rule` lists the rules".to_owned(),
     }
 }
 

@@ -1,0 +1,373 @@
+//! The post-mortems of one state of the repository, read, with the settings that govern each.
+//!
+//! Snapshot and settings say which files are documents; every document is read, since each may be an
+//! earlier incident of another; the request says which of them are linted.
+
+mod folders;
+mod named;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use miette::{Report, Result, miette};
+
+use crate::baseline::{BASELINE_FILE, Baseline};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate};
+use crate::git::{
+    Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
+};
+use crate::history::{History, Window};
+use crate::parallel::side_by_side;
+use crate::schema::Schema;
+use crate::settings::Settings;
+use crate::trust::{Governing, Trust};
+
+pub use folders::Folders;
+use named::Named;
+
+/// The name of the settings file.
+pub const SETTINGS_FILE: &str = ".pmalint.yaml";
+
+/// What the user asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub selection: Selection,
+    /// Files and folders as they were typed; only what they name is linted.
+    pub paths: Vec<PathBuf>,
+    /// Lint named files that the settings exclude.
+    pub no_exclude: bool,
+    /// A settings file that governs everything, in place of those in the repository.
+    pub config: Option<PathBuf>,
+    /// No settings file at all.
+    pub isolated: bool,
+    /// A text that stands in for the file at this path.
+    pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Whose settings, schemas and baseline hold.
+    pub trust: Trust,
+}
+
+/// The documents, and what governs them.
+pub struct Workspace {
+    pub history: History,
+    /// Indexes of the documents to lint.
+    pub targets: Vec<usize>,
+    /// Every document of the snapshot is a target.
+    pub is_whole: bool,
+    governing: Vec<usize>,
+    configurations: Rc<[Configuration]>,
+    /// What was read and what was passed over, one line each.
+    pub notes: Vec<String>,
+    /// What the user has to know about how it was linted, one line each.
+    pub warnings: Vec<String>,
+    scope: Rc<Scope>,
+    /// The blobs of the files that were read, by path; of the index and of commits.
+    blobs: HashMap<RepoPath, String>,
+    snapshot: Box<dyn Snapshot>,
+    /// Where schemas and baseline are read from, if not from the snapshot.
+    trusted: Option<Box<dyn Snapshot>>,
+    repository: Option<Repository>,
+}
+
+/// Which files are documents.
+struct Scope {
+    folders: Folders,
+    named: Named,
+    no_exclude: bool,
+    isolated: bool,
+}
+
+impl Scope {
+    fn is_document(&self, path: &RepoPath) -> bool {
+        let selected = self.folders.settings_of(path).documents.selects(path)
+            && path.file_name() != SETTINGS_FILE;
+        selected || self.named.has_file(path)
+    }
+
+    fn excludes(&self, path: &RepoPath) -> bool {
+        !self.no_exclude
+            && self.named.has_file(path)
+            && self.folders.settings_of(path).documents.excludes(path)
+    }
+
+    /// Whether a file is read, be it as history alone.
+    fn reads(&self, path: &RepoPath) -> bool {
+        (self.is_document(path) && !self.excludes(path))
+            || self.folders.settings_of(path).history.reads(path)
+    }
+}
+
+/// Settings with what is made from them once.
+pub(crate) struct Configuration {
+    settings: Settings,
+    conventions: Conventions,
+    schema: Option<Schema>,
+}
+
+impl Workspace {
+    /// Reads what the request needs; nothing but the settings if nothing is to be linted.
+    ///
+    /// # Errors
+    /// The repository or a settings file cannot be read, a named path does not exist, or nothing that
+    /// the request names is a document.
+    pub fn load(request: &Request, environment: &Environment) -> Result<Self> {
+        let repository = Repository::discover(environment)?;
+        let snapshot = match &repository {
+            Some(repository) => repository.snapshot(&request.selection)?,
+            None => open(&request.selection, environment)?,
+        };
+        let Governing { folders, snapshot: trusted, warnings } =
+            Governing::read(request, environment, repository.as_ref(), snapshot.as_ref())?;
+        let mut notes = vec![snapshot.describe()];
+        let named = Named::read(request, environment, repository.as_ref())?;
+        let stdin = request.stdin.as_ref().map(|(path, bytes)| {
+            Ok::<_, Report>((to_repo_path(repository.as_ref(), environment, path)?, bytes.clone()))
+        });
+        let stdin = stdin.transpose()?;
+
+        let scope =
+            Scope { folders, named, no_exclude: request.no_exclude, isolated: request.isolated };
+        let Scope { folders, named, .. } = &scope;
+        let is_read = |path: &RepoPath| scope.reads(path);
+        let mut entries = snapshot.list(&is_read)?;
+        let changed = snapshot.changed(&is_read)?;
+        named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
+
+        let linted = |path: &RepoPath| {
+            let counts = changed
+                .as_ref()
+                .is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
+            scope.is_document(path) && counts && named.includes(path)
+        };
+        let mut targets: Vec<RepoPath> =
+            entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
+        if let Some((path, _)) = &stdin {
+            targets = vec![path.clone()];
+            entries.retain(|entry| entry.path != *path);
+        }
+        if targets.is_empty() {
+            if changed.is_none() && named.is_empty() {
+                return Err(no_documents(folders));
+            }
+            notes.push("no post-mortem is concerned".to_owned());
+            notes.extend(snapshot.skipped());
+            return Ok(Self {
+                history: History::default(),
+                targets: Vec::new(),
+                is_whole: false,
+                governing: Vec::new(),
+                configurations: Rc::default(),
+                notes,
+                warnings,
+                scope: Rc::new(scope),
+                blobs: HashMap::new(),
+                snapshot,
+                trusted,
+                repository,
+            });
+        }
+
+        let origin = snapshot.origin_url();
+        let configurations = folders.configurations(
+            request,
+            trusted.as_deref().unwrap_or(snapshot.as_ref()),
+            origin.as_deref(),
+        )?;
+        let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
+        let (history, governing) =
+            read(&entries, stdin, &scope.folders, &configurations, snapshot.as_ref(), &|_| {
+                Vec::new()
+            })?;
+        let blobs =
+            entries.into_iter().filter_map(|entry| Some((entry.path, entry.blob?))).collect();
+        notes.extend(snapshot.skipped());
+        let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
+        let configurations = configurations.into();
+        let scope = Rc::new(scope);
+        Ok(Self {
+            history,
+            targets,
+            is_whole,
+            governing,
+            configurations,
+            notes,
+            warnings,
+            scope,
+            blobs,
+            snapshot,
+            trusted,
+            repository,
+        })
+    }
+
+    /// The state that the change is compared with, held to the same settings; `None` where nothing is compared. Its
+    /// targets are the documents that the change touches, as they were, and those that have gone, since they may have
+    /// another name now.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn before(&self) -> Result<Option<Self>> {
+        let Some((repository, base)) = self.repository.as_ref().zip(self.snapshot.base()) else {
+            return Ok(None);
+        };
+        let snapshot = repository.snapshot(&Selection::Commit(base))?;
+        let entries = snapshot.list(&|path| self.scope.reads(path))?;
+        // Most files are the same, and need not be read again.
+        let was_read = |entry: &Entry| {
+            let is_same =
+                entry.blob.is_some() && self.blobs.get(&entry.path) == entry.blob.as_ref();
+            let documents = if is_same { self.history.of_file(&entry.path) } else { &[] };
+            documents.iter().map(|&at| self.history.documents()[at].clone()).collect()
+        };
+        let (history, governing) = read(
+            &entries,
+            None,
+            &self.scope.folders,
+            &self.configurations,
+            snapshot.as_ref(),
+            &was_read,
+        )?;
+        let is_target = |path: &RepoPath| {
+            let now = self.history.of_file(path);
+            now.is_empty() || now.iter().any(|document| self.targets.contains(document))
+        };
+        let touched = entries.iter().map(|entry| &entry.path).filter(|path| is_target(path));
+        let targets = touched.flat_map(|path| history.of_file(path)).copied().collect();
+        Ok(Some(Self {
+            history,
+            targets,
+            is_whole: false,
+            governing,
+            configurations: Rc::clone(&self.configurations),
+            notes: vec![format!("compared with {}", snapshot.describe())],
+            warnings: Vec::new(),
+            scope: Rc::clone(&self.scope),
+            blobs: HashMap::new(),
+            snapshot,
+            trusted: None,
+            repository: self.repository.clone(),
+        }))
+    }
+
+    /// Where the baseline is: what the settings at the top say, else the usual file beside them.
+    pub fn baseline_path(&self) -> RepoPath {
+        let configured = self.scope.folders.top().baseline.clone();
+        configured.unwrap_or_else(|| RepoPath::from(BASELINE_FILE))
+    }
+
+    /// The baseline of the state that is linted, or of the one whose settings hold; `None` where it has none, and without settings files.
+    ///
+    /// # Errors
+    /// The file is broken, or the settings name one that is not there.
+    pub fn baseline(&self) -> Result<Option<Baseline>> {
+        if self.scope.isolated {
+            return Ok(None);
+        }
+        let path = self.baseline_path();
+        let snapshot = self.trusted.as_deref().unwrap_or(self.snapshot.as_ref());
+        match snapshot.entry(&path)? {
+            Some(entry) => {
+                let text = read_text(snapshot, &entry)?;
+                Baseline::parse(&path, &text).map(Some)
+            }
+            None if self.scope.folders.top().baseline.is_some() => Err(miette!(
+                help = "`pmalint baseline create` writes it; or pass `--no-baseline`",
+                "there is no baseline at `{path}`"
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// The settings that govern a document.
+    pub fn settings(&self, document: usize) -> &Settings {
+        &self.configurations[self.governing[document]].settings
+    }
+
+    /// The schema that a document is held to.
+    pub fn schema(&self, document: usize) -> &Schema {
+        self.configurations[self.governing[document]]
+            .schema
+            .as_ref()
+            .unwrap_or_else(|| Schema::builtin())
+    }
+}
+
+/// Reads the files as documents, and says which settings govern each. `was_read` gives the documents of a file that is
+/// known already, and none for any other.
+fn read(
+    entries: &[Entry],
+    stdin: Option<(RepoPath, Vec<u8>)>,
+    folders: &Folders,
+    configurations: &[Configuration],
+    snapshot: &dyn Snapshot,
+    was_read: &dyn Fn(&Entry) -> Vec<Document>,
+) -> Result<(History, Vec<usize>)> {
+    let mut known = Vec::new();
+    let mut files = Vec::with_capacity(entries.len() + 1);
+    for entry in entries {
+        let documents = was_read(entry);
+        if documents.is_empty() {
+            files.push((entry.path.clone(), snapshot.read(entry)?));
+        } else {
+            known.extend(documents);
+        }
+    }
+    files.extend(stdin);
+    let mut documents =
+        read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
+    date_by_first_commit(&mut documents, snapshot)?;
+    documents.extend(known);
+    documents.sort_by(|one, other| one.path().cmp(other.path()));
+    let governing: Vec<usize> =
+        documents.iter().map(|document| folders.index_of(document.path())).collect();
+    let windows = governing
+        .iter()
+        .map(|&at| Window { months: configurations[at].settings.history.months })
+        .collect();
+    let own_words = folders.top().vocabulary.own_words.clone();
+    Ok((History::new(documents, own_words, windows), governing))
+}
+
+fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
+    String::from_utf8(snapshot.read(entry)?)
+        .map_err(|_| miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path))
+}
+
+fn no_documents(folders: &Folders) -> Report {
+    let origins: Vec<&str> =
+        folders.all().filter_map(|settings| settings.origin.as_deref()).collect();
+    let help = if origins.is_empty() {
+        format!(
+            "pmalint looks for Markdown in folders such as docs/postmortems; say where yours are in {SETTINGS_FILE}: `documents: [\"path/to/*.md\"]`, or name a file"
+        )
+    } else {
+        format!("`documents` in {} selects no file; or name a file", origins.join(", "))
+    };
+    miette!(help = help, "no post-mortem found")
+}
+
+/// Reads files side by side, and keeps their order.
+fn read_documents<'c>(
+    files: Vec<(RepoPath, Vec<u8>)>,
+    conventions: &(dyn Fn(&RepoPath) -> &'c Conventions + Sync),
+) -> Vec<Document> {
+    side_by_side(files, &|(path, bytes)| {
+        let conventions = conventions(&path);
+        Document::read_all(path, bytes, conventions)
+    })
+}
+
+/// Documents that say no date take that of the first commit that holds them.
+fn date_by_first_commit(documents: &mut [Document], snapshot: &dyn Snapshot) -> Result<()> {
+    let undated: Vec<usize> =
+        (0..documents.len()).filter(|&at| documents[at].date.is_none()).collect();
+    if undated.is_empty() {
+        return Ok(());
+    }
+    let paths: Vec<RepoPath> = undated.iter().map(|&at| documents[at].path().clone()).collect();
+    for (at, date) in undated.into_iter().zip(snapshot.first_commit_dates(&paths)?) {
+        documents[at].date =
+            date.map(|date| IncidentDate { date, origin: DateOrigin::FirstCommit, span: None });
+    }
+    Ok(())
+}
