@@ -29,7 +29,8 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
         let rules =
             RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, context.document));
         for rule in rules {
-            let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else {
+            let default = options.level(rule);
+            let Some(level) = workspace.settings(target).levels.of(rule.code, default) else {
                 continue;
             };
             let configured = workspace.settings(target).levels.is_set(rule.code);
@@ -55,6 +56,14 @@ impl Options {
     fn wants(&self, rule: &Rule) -> bool {
         let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// The rule's level without settings. Who selects a rule by its whole code or name asks for it, also
+    /// where it is off by default; the beginning of codes does not.
+    fn level(&self, rule: &Rule) -> Option<Severity> {
+        let asks =
+            |name: &String| name == rule.name || name.eq_ignore_ascii_case(rule.code);
+        rule.level().or_else(|| self.select.iter().any(asks).then_some(rule.severity))
     }
 }
 

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "date-missing",
     summary: "the document says when the incident was",
     severity: Severity::Error,
+    is_on: true,
     why: "Without a date an incident is prior to none, so its follow-up actions are never found when they are promised \
           again. The date is looked for in the front matter, in a `Date:` line or table row, in the file name, the title \
           and the timeline. If only the first commit tells a date, that one is used, and this is a warning.",

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "field-invalid",
     summary: "every field has a value that its schema allows",
     severity: Severity::Error,
+    is_on: true,
     why: "A misspelt severity hides an incident from every report, and the thirteenth month sorts it to nowhere. Broken \
           front matter and a key that is set twice are found here as well: two readers would read two values.",
     bad: &[

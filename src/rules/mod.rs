@@ -13,6 +13,7 @@ mod action_unowned;
 mod actions_missing;
 mod date_missing;
 mod document_unreadable;
+mod duration_mismatch;
 mod field_invalid;
 mod field_missing;
 mod id_duplicate;
@@ -26,6 +27,8 @@ mod repeat_text;
 mod section_empty;
 mod section_missing;
 mod time_order;
+mod timeline_order;
+mod timeline_zone;
 
 pub use example::Example;
 pub use page::page;
@@ -51,6 +54,9 @@ pub static RULES: &[&Rule] = &[
     &repeat_acknowledged::RULE,
     &repeat_count::RULE,
     &time_order::RULE,
+    &timeline_order::RULE,
+    &timeline_zone::RULE,
+    &duration_mismatch::RULE,
 ];
 
 /// A rule by its code or name.

@@ -1,12 +1,12 @@
 //! The document as one value that a JSON Schema can speak of, in which every part knows its place.
 
 use crate::document::tree::{Mapping, Member, Node, NodeKind};
-use crate::document::{Document, FieldOrigin, SectionKind, Span};
+use crate::document::{Document, FieldOrigin, SectionKind, Source, Span, TimelineEntry};
 
 /// How many words right under the title are enough to be a summary without a heading.
 const LEAD_WORDS: usize = 12;
 
-/// The projection: `title`, `date`, `meta`, `sections` and `actions`; what the document lacks is absent.
+/// The projection: `title`, `date`, `meta`, `sections`, `timeline` and `actions`; what the document lacks is absent.
 pub fn project(document: &Document) -> Node {
     let head = document.head();
     let mut root = Mapping::default();
@@ -24,6 +24,9 @@ pub fn project(document: &Document) -> Node {
         .map(|front_matter| first_line(document, front_matter.span.start));
     add(&mut root, "meta", fence.unwrap_or(head), meta(document, head));
     add(&mut root, "sections", head, sections(document, head));
+    let place = document.timeline.label_span.unwrap_or(head);
+    let entries = document.timeline.entries.iter().map(|one| entry(one, &document.source));
+    add(&mut root, "timeline", place, Node::new(place, NodeKind::Sequence(entries.collect())));
     let actions = document.actions.iter().map(|action| {
         let mut mapping = Mapping::default();
         add(
@@ -80,6 +83,19 @@ fn meta(document: &Document, head: Span) -> Node {
         add(&mut mapping, "owner", key_span, author);
     }
     Node::new(head, NodeKind::Mapping(mapping))
+}
+
+/// An entry of the timeline: `time` as it is written, `date` where the day is known, and the `text`.
+fn entry(entry: &TimelineEntry, source: &Source) -> Node {
+    let mut mapping = Mapping::default();
+    let mut text =
+        |key: &str, span: Span, text: String| add(&mut mapping, key, span, Node::string(span, text));
+    text("time", entry.time_span, source.slice(entry.time_span).to_owned());
+    if let Some(date) = entry.date {
+        text("date", entry.time_span, date.to_string());
+    }
+    text("text", entry.span, entry.text.clone());
+    Node::new(entry.span, NodeKind::Mapping(mapping))
 }
 
 /// The first author, and where the authors are named.
