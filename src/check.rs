@@ -61,8 +61,7 @@ impl Options {
     /// The rule's level without settings. Who selects a rule by its whole code or name asks for it, also
     /// where it is off by default; the beginning of codes does not.
     fn level(&self, rule: &Rule) -> Option<Severity> {
-        let asks =
-            |name: &String| name == rule.name || name.eq_ignore_ascii_case(rule.code);
+        let asks = |name: &String| name == rule.name || name.eq_ignore_ascii_case(rule.code);
         rule.level().or_else(|| self.select.iter().any(asks).then_some(rule.severity))
     }
 }

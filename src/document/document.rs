@@ -10,11 +10,12 @@ use super::markdown::{self, Block};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    Announced, FieldOrigin, FrontMatter, Metadata, NoActions, Passage, Placeholder, Problem, Section,
-    Source, Span, Timeline, Vocabulary,
+    Announced, FieldOrigin, FrontMatter, Metadata, NoActions, Passage, Placeholder, Problem,
+    Section, Source, Span, Timeline, Vocabulary,
 };
 use super::{
-    announced, dates, encoding, front_matter, metadata, no_actions, outline, passages, placeholders, sections, timeline,
+    announced, dates, encoding, front_matter, metadata, no_actions, outline, passages,
+    placeholders, sections, timeline,
 };
 use crate::git::RepoPath;
 

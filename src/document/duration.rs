@@ -24,8 +24,8 @@ const UNITS: &[(&str, i64)] = &[
 
 /// Numbers that are written as words.
 const WORDS: [&str; 13] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
 ];
 
 impl Duration {

@@ -219,6 +219,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
             "started on",
             "begin",
             "fault",
+            "fault occurs",
+            "fault occurred",
         ],
     ),
     (
@@ -226,6 +228,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
         &[
             "detected",
             "first detected",
+            "fault detected",
+            "team aware",
             "detected at",
             "detection time",
             "time detected",
@@ -244,6 +248,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
             "mitigated",
             "mitigated at",
             "repaired",
+            "repaired declared",
             "stable",
             "stabilised",
             "stabilized",

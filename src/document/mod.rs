@@ -5,6 +5,8 @@ mod announced;
 mod dates;
 #[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod document;
+#[cfg(test)]
+mod dump_tests;
 mod duration;
 mod encoding;
 mod front_matter;
@@ -23,8 +25,6 @@ mod properties;
 pub mod references;
 mod sections;
 mod source;
-#[cfg(test)]
-mod dump_tests;
 mod stamp;
 mod timeline;
 mod toml;

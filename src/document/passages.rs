@@ -42,6 +42,10 @@ fn collect(block: &Block<'_>, role: Option<SectionKind>, is_item: bool, out: &mu
             let cells = rows.iter().flat_map(|row: &Row<'_>| &row.cells);
             out.extend(cells.map(|cell| Passage { span: cell.span, role, is_item }));
         }
-        BlockKind::Heading(..) | BlockKind::Quote(_) | BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+        BlockKind::Heading(..)
+        | BlockKind::Quote(_)
+        | BlockKind::Code
+        | BlockKind::Html
+        | BlockKind::Rule => {}
     }
 }

@@ -57,6 +57,11 @@ pub(crate) fn at_start(line: &str) -> Option<Stamp> {
         day = Day::Weekday(weekday);
     }
     if day != Day::Unsaid {
+        // `[10/Apr/2025:10:00:00 +0000] "GET /` is the line of a log that is quoted.
+        let goes_on = reader.rest().strip_prefix(':');
+        if goes_on.is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit())) {
+            return None;
+        }
         reader.between();
     }
     let is_rough = reader.rough() || is_rough;
@@ -64,8 +69,7 @@ pub(crate) fn at_start(line: &str) -> Option<Stamp> {
     if clock.is_some() {
         last = reader.at;
     }
-    let (mut time, mut has_half) =
-        clock.map_or((None, false), |(time, half)| (Some(time), half));
+    let (mut time, mut has_half) = clock.map_or((None, false), |(time, half)| (Some(time), half));
     if day == Day::Unsaid && time.is_none() {
         return None;
     }
@@ -88,12 +92,19 @@ pub(crate) fn at_start(line: &str) -> Option<Stamp> {
             last = reader.at;
         }
     }
+    if day == Day::Unsaid && reader.on_day() {
+        day = reader.day();
+        if day != Day::Unsaid {
+            last = reader.at;
+        }
+    }
     Some(Stamp { range: start..last, day, time, has_half, zone, is_rough })
 }
 
 /// `1:42-1:59 pm`: the mark at the end is meant for both, unless the beginning were later than the end.
 fn same_half(start: Time, end: Time) -> Time {
-    let hour = |half: i8| Time::new(start.hour() % 12 + half, start.minute(), start.second(), 0).ok();
+    let hour =
+        |half: i8| Time::new(start.hour() % 12 + half, start.minute(), start.second(), 0).ok();
     let afternoon = hour(12).filter(|time| *time <= end);
     if start.hour() > 12 { start } else { afternoon.or_else(|| hour(0)).unwrap_or(start) }
 }
@@ -110,9 +121,7 @@ pub fn zone_in(text: &str) -> Option<Zone> {
         }
         let rest = &text[start..];
         at = start
-            + rest
-                .find(|character: char| !character.is_ascii_alphanumeric())
-                .unwrap_or(rest.len());
+            + rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
     }
     None
 }
@@ -124,9 +133,10 @@ struct Reader<'t> {
 
 /// Abbreviations that are zones wherever they stand in capitals.
 const ZONES: &[&str] = &[
-    "UTC", "GMT", "CET", "CEST", "MEZ", "MESZ", "PST", "PDT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "AKST", "HST", "BST",
-    "IST", "WET", "WEST", "EET", "EEST", "MSK", "JST", "KST", "SGT", "HKT", "AEST", "AEDT", "ACST", "AWST", "NZST", "NZDT",
-    "BRT", "ART", "SAST", "PT", "ET", "CT", "MT",
+    "UTC", "GMT", "CET", "CEST", "MEZ", "MESZ", "PST", "PDT", "EST", "EDT", "CST", "CDT", "MST",
+    "MDT", "AKST", "HST", "BST", "IST", "WET", "WEST", "EET", "EEST", "MSK", "JST", "KST", "SGT",
+    "HKT", "AEST", "AEDT", "ACST", "AWST", "NZST", "NZDT", "BRT", "ART", "SAST", "PT", "ET", "CT",
+    "MT",
 ];
 
 impl<'t> Reader<'t> {
@@ -162,8 +172,21 @@ impl<'t> Reader<'t> {
 
     fn rough(&mut self) -> bool {
         const ROUGH: &[&str] = &[
-            "approximately", "approx", "around", "about", "circa", "ca", "roughly", "before", "after", "early", "late",
-            "by", "gegen", "vers", "sobre",
+            "approximately",
+            "approx",
+            "around",
+            "about",
+            "circa",
+            "ca",
+            "roughly",
+            "before",
+            "after",
+            "early",
+            "late",
+            "by",
+            "gegen",
+            "vers",
+            "sobre",
         ];
         let start = self.at;
         let mut is_rough = self.skip(|character| matches!(character, '~' | '≈' | '<' | '>'));
@@ -210,14 +233,24 @@ impl<'t> Reader<'t> {
         Day::Unsaid
     }
 
+    /// `on` before a day that follows the time: "5:40 PM on November 18th".
+    fn on_day(&mut self) -> bool {
+        self.skip(|character| matches!(character, ' ' | ','));
+        let is_on = self.word("on");
+        self.skip(|character| character == ' ');
+        is_on
+    }
+
     /// What may stand between a day and a time.
     fn between(&mut self) {
         if self.rest().starts_with(['T', 't']) {
             self.at += 1;
             return;
         }
-        let separators =
-            |character: char| is_markup(character) || matches!(character, ',' | '-' | '–' | '—' | '@' | ':' | '|' | ')' | ']');
+        let separators = |character: char| {
+            is_markup(character)
+                || matches!(character, ',' | '-' | '–' | '—' | '@' | ':' | '|' | ')' | ']')
+        };
         self.skip(separators);
         if self.word("at") || self.word("um") {
             self.skip(separators);
@@ -262,7 +295,9 @@ impl<'t> Reader<'t> {
             }
         });
         let is_digit = |next: char| next.is_ascii_digit();
-        if has_minutes && self.rest().strip_prefix(':').is_some_and(|rest| rest.starts_with(is_digit)) {
+        if has_minutes
+            && self.rest().strip_prefix(':').is_some_and(|rest| rest.starts_with(is_digit))
+        {
             self.at += 1;
             second = self.digits(2)?.0;
             if self.rest().starts_with(['.', ',']) && self.rest()[1..].starts_with(is_digit) {
@@ -271,8 +306,7 @@ impl<'t> Reader<'t> {
             }
         }
         let half = self.half();
-        let is_time = half.is_some()
-            || has_minutes && (separator != Some('.') || hour_digits == 2);
+        let is_time = half.is_some() || has_minutes && (separator != Some('.') || hour_digits == 2);
         // `1.2.3` is a version, `10:02x` nothing known.
         let mut next = self.rest().chars();
         let goes_on = match (next.next(), next.next()) {
@@ -324,14 +358,13 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.skip(is_markup);
         let is_near = self.at == start;
-        let said = self
-            .offset()
-            .filter(|_| is_near || self.at - start >= 6)
-            .map(Zone::Offset)
-            .or_else(|| {
-                self.skip(is_markup);
-                self.named_zone()
-            });
+        let said =
+            self.offset().filter(|_| is_near || self.at - start >= 6).map(Zone::Offset).or_else(
+                || {
+                    self.skip(is_markup);
+                    self.named_zone()
+                },
+            );
         if said.is_none() {
             self.at = start;
         }
@@ -354,7 +387,16 @@ impl<'t> Reader<'t> {
         let is_long = [" Time", " time"].iter().any(|after| rest[length..].starts_with(after))
             && matches!(
                 word,
-                "Pacific" | "Eastern" | "Central" | "Mountain" | "European" | "local" | "Local" | "London" | "Berlin" | "UK"
+                "Pacific"
+                    | "Eastern"
+                    | "Central"
+                    | "Mountain"
+                    | "European"
+                    | "local"
+                    | "Local"
+                    | "London"
+                    | "Berlin"
+                    | "UK"
             );
         (ZONES.contains(&word) || is_long).then(|| {
             self.at += length;
@@ -373,7 +415,8 @@ impl<'t> Reader<'t> {
         self.at += 1;
         let rest = self.rest();
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let number = |range: Range<usize>| rest.get(range).and_then(|digits| digits.parse::<i32>().ok());
+        let number =
+            |range: Range<usize>| rest.get(range).and_then(|digits| digits.parse::<i32>().ok());
         let (hours, mut minutes) = match length {
             1 | 2 => (number(0..length), Some(0)),
             4 => (number(0..2), number(2..4)),
@@ -435,7 +478,10 @@ mod tests {
         check("**16:58 UTC** - Writer fails", Some(("16:58 UTC", "- 16:58 +0")));
         check("[08:47] A change is merged", Some(("08:47", "- 08:47")));
         check("2026-01-05 9:02 CET: paged", Some(("2026-01-05 9:02 CET", "2026-01-05 09:02 CET")));
-        check("2026-01-05T09:02:11.5Z paged", Some(("2026-01-05T09:02:11.5Z", "2026-01-05 09:02 +0")));
+        check(
+            "2026-01-05T09:02:11.5Z paged",
+            Some(("2026-01-05T09:02:11.5Z", "2026-01-05 09:02 +0")),
+        );
         check("2026-01-05T09:02+02:00", Some(("2026-01-05T09:02+02:00", "2026-01-05 09:02 +120")));
         check("**2026-01-05** 09:02 paged", Some(("2026-01-05** 09:02", "2026-01-05 09:02")));
         check("Aug 31 8:49am: degraded", Some(("Aug 31 8:49am", "8/31 08:49")));
@@ -453,6 +499,10 @@ mod tests {
         check("~ 12:06 noticed", Some(("12:06", "- 12:06 rough")));
         check("around 9pm PST", Some(("9pm PST", "- 21:00 PST rough")));
         check("06/10/2025 reported", Some(("06/10/2025", "2025-10-06 or 2025-06-10 -")));
+        check(
+            "At 5:40PM on November 18th, a user",
+            Some(("5:40PM on November 18th", "11/18 17:40")),
+        );
         check("12:30 AM", Some(("12:30 AM", "- 00:30")));
         check("10:02 UTC+1 paged", Some(("10:02 UTC+1", "- 10:02 +60")));
         check("10:02 DNS fails", Some(("10:02", "- 10:02")));
@@ -461,8 +511,18 @@ mod tests {
     #[test]
     fn no_stamps() {
         for line in [
-            "", "The alert fired at 10:02", "3 nodes were lost", "1.2.3 was released", "99.95% of requests", "v1.25",
-            "25:99 is no time", "10:4x", "may have been", "Marching on", "1.5 hours later",
+            "",
+            "The alert fired at 10:02",
+            "3 nodes were lost",
+            "1.2.3 was released",
+            "99.95% of requests",
+            "v1.25",
+            "[10/Apr/2025:10:00:00 +0000] GET /",
+            "25:99 is no time",
+            "10:4x",
+            "may have been",
+            "Marching on",
+            "1.5 hours later",
         ] {
             check(line, None);
         }

@@ -5,12 +5,12 @@
 
 use jiff::civil::{Date, Time};
 
+use super::Span;
 use super::dates::{self, Zone};
 use super::markdown::{Block, BlockKind, Inline, Item, Row};
 use super::outline::{Content, Part};
 use super::stamp::{self, Day, Stamp};
 use super::vocabulary::SectionKind;
-use super::Span;
 
 /// The timeline of a document.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +63,12 @@ pub(crate) fn read(parts: &[Part<'_>], source: &str, incident: Option<Date>) -> 
     let is_other = |part: &&Part<'_>| {
         !matches!(
             part.role,
-            Some(SectionKind::Timeline | SectionKind::Actions | SectionKind::Past | SectionKind::Metadata)
+            Some(
+                SectionKind::Timeline
+                    | SectionKind::Actions
+                    | SectionKind::Past
+                    | SectionKind::Metadata
+            )
         )
     };
     let found = parts.iter().filter(is_other).find_map(|part| {
@@ -78,7 +83,7 @@ pub(crate) fn read(parts: &[Part<'_>], source: &str, incident: Option<Date>) -> 
 
 /// What stands in the sections that are called a timeline.
 fn declared(parts: &[Part<'_>], source: &str, incident: Option<Date>) -> Timeline {
-    let mut reader = Reader { source, near: incident, ..Reader::default() };
+    let mut reader = Reader { source, is_declared: true, near: incident, ..Reader::default() };
     let mut inside = vec![false; parts.len()];
     for (at, part) in parts.iter().enumerate() {
         let label = reader.slice(part.label_span);
@@ -98,6 +103,8 @@ fn declared(parts: &[Part<'_>], source: &str, incident: Option<Date>) -> Timelin
 #[derive(Default)]
 struct Reader<'s> {
     source: &'s str,
+    /// The section is called a timeline.
+    is_declared: bool,
     timeline: Timeline,
     /// The last day that was written, and its month-first reading.
     date: Option<(Date, Option<Date>)>,
@@ -256,7 +263,10 @@ impl<'s> Reader<'s> {
     fn items(&mut self, items: &[Item<'_>], series: usize) {
         for item in items {
             let head = match item.blocks.first() {
-                Some(Block { kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline), .. }) => Some(inline),
+                Some(Block {
+                    kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline),
+                    ..
+                }) => Some(inline),
                 _ => None,
             };
             let stamp = head.and_then(|inline| {
@@ -290,11 +300,16 @@ impl<'s> Reader<'s> {
     }
 
     fn table(&mut self, header: &Row<'_>, rows: &[Row<'_>]) {
-        let heads: Vec<String> = header.cells.iter().map(|cell| cell.text().to_lowercase()).collect();
+        let heads: Vec<String> =
+            header.cells.iter().map(|cell| cell.text().to_lowercase()).collect();
         for cell in &header.cells {
             self.note_zone(&cell.text());
         }
         let column = heads.iter().position(|head| names_time(head)).unwrap_or(0);
+        // In a table of something else the time is one of several facts: a list of customers, of jobs.
+        if !self.is_declared && column > 1 {
+            return;
+        }
         let series = self.next_series();
         for row in rows {
             let Some(cell) = row.cells.get(column) else { continue };
@@ -329,9 +344,12 @@ impl<'s> Reader<'s> {
 
 /// Whether a column's header says that times stand below it.
 fn names_time(head: &str) -> bool {
-    ["time", "date", "when", "utc", "hour", "zeit", "uhr", "datum", "heure", "hora", "fecha", "horário", "시간", "時刻", "时间"]
-        .iter()
-        .any(|word| head.contains(word))
+    [
+        "time", "date", "when", "utc", "hour", "zeit", "uhr", "datum", "heure", "hora", "fecha",
+        "horário", "시간", "時刻", "时间",
+    ]
+    .iter()
+    .any(|word| head.contains(word))
 }
 
 /// The day nearest to another one.
@@ -367,7 +385,10 @@ fn lines(inline: &Inline<'_>, from: usize) -> Vec<(Span, String)> {
 fn after<'l>(line: &'l str, stamp: &Stamp) -> &'l str {
     let is_between = |character: char| {
         character.is_whitespace()
-            || matches!(character, '-' | '–' | '—' | ':' | '：' | '|' | ')' | ']' | '*' | '_' | '`' | ',' | '.' | '→')
+            || matches!(
+                character,
+                '-' | '–' | '—' | ':' | '：' | '|' | ')' | ']' | '*' | '_' | '`' | ',' | '.' | '→'
+            )
     };
     line.get(stamp.range.end..).unwrap_or_default().trim_start_matches(is_between).trim_end()
 }

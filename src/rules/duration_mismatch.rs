@@ -56,7 +56,18 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     for (name, begins, ends) in STATED {
         let Some((text, span)) = document.metadata.text(name) else { continue };
         let Some(stated) = Duration::find(&text) else { continue };
+        // What counts other hours than the clock's, or a part of the incident, says so.
+        if ["support", "working", "business", "office", "partial", "degraded"]
+            .iter()
+            .any(|word| text.contains(word))
+        {
+            continue;
+        }
         let begins: Vec<(Instant, Span)> = begins.iter().filter_map(known).collect();
+        // Without the instant that is meant, another fits by chance only.
+        if *name != "duration" && known(&ends[0]).is_none() {
+            continue;
+        }
         let ends: Vec<(Instant, Span)> = ends.iter().filter_map(known).collect();
         let spans: Vec<(i64, Span)> = begins
             .iter()
@@ -79,7 +90,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let message =
             format!("{} is stated, the instants give {}", shown(stated.minutes), shown(minutes));
         findings.push(
-            Finding::new(span, message).help("correct the duration or the instant").related(related),
+            Finding::new(span, message)
+                .help("correct the duration or the instant")
+                .related(related),
         );
     }
     findings

@@ -97,7 +97,9 @@ fn the_table_keeps_its_conventions() {
 /// Codes and names are a promise: a change here is a breaking change.
 #[test]
 fn codes_and_names_are_kept() {
-    let list: Vec<String> =
-        RULES.iter().map(|rule| format!("{} {} {}", rule.code, rule.name, rule.level_name())).collect();
+    let list: Vec<String> = RULES
+        .iter()
+        .map(|rule| format!("{} {} {}", rule.code, rule.name, rule.level_name()))
+        .collect();
     insta::assert_snapshot!(list.join("\n"));
 }

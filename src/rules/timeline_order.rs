@@ -103,7 +103,8 @@ fn findings(
 
 fn finding(context: &Context<'_>, before: &TimelineEntry, entry: &TimelineEntry) -> Finding {
     let source = &context.document.source;
-    let written = |entry: &TimelineEntry| source.slice(entry.time_span).replace(['*', '_', '`'], "");
+    let written =
+        |entry: &TimelineEntry| source.slice(entry.time_span).replace(['*', '_', '`'], "");
     let message = format!("`{}` stands after `{}`", written(entry), written(before));
     let related = Related {
         path: context.document.path().clone(),

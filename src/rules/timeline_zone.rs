@@ -14,10 +14,18 @@ pub(super) static RULE: Rule = Rule {
         "# T\n\n## Timeline\n\n- «10:02» The alert fires\n- 10:40 The change is reverted\n",
     )],
     good: &[
-        Example::document("# T\n\n## Timeline (UTC)\n\n- 10:02 The alert fires\n- 10:40 It is reverted\n"),
-        Example::document("# T\n\nAll times in CET.\n\n## Timeline\n\n- 10:02 The alert fires\n- 10:40 It is reverted\n"),
-        Example::document("# T\n\n## Timeline\n\n- 10:02 UTC The alert fires\n- 10:40 It is reverted\n"),
-        Example::document("# T\n\n## Timeline\n\n- 2026-01-05 The change is merged\n- 2026-01-07 It is reverted\n"),
+        Example::document(
+            "# T\n\n## Timeline (UTC)\n\n- 10:02 The alert fires\n- 10:40 It is reverted\n",
+        ),
+        Example::document(
+            "# T\n\nAll times in CET.\n\n## Timeline\n\n- 10:02 The alert fires\n- 10:40 It is reverted\n",
+        ),
+        Example::document(
+            "# T\n\n## Timeline\n\n- 10:02 UTC The alert fires\n- 10:40 It is reverted\n",
+        ),
+        Example::document(
+            "# T\n\n## Timeline\n\n- 2026-01-05 The change is merged\n- 2026-01-07 It is reverted\n",
+        ),
     ],
     check,
 };

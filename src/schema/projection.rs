@@ -88,8 +88,9 @@ fn meta(document: &Document, head: Span) -> Node {
 /// An entry of the timeline: `time` as it is written, `date` where the day is known, and the `text`.
 fn entry(entry: &TimelineEntry, source: &Source) -> Node {
     let mut mapping = Mapping::default();
-    let mut text =
-        |key: &str, span: Span, text: String| add(&mut mapping, key, span, Node::string(span, text));
+    let mut text = |key: &str, span: Span, text: String| {
+        add(&mut mapping, key, span, Node::string(span, text))
+    };
     text("time", entry.time_span, source.slice(entry.time_span).to_owned());
     if let Some(date) = entry.date {
         text("date", entry.time_span, date.to_string());

@@ -1,0 +1,126 @@
+use super::words::{phrases, plain};
+use super::{Context, Example, Finding, Rule, Severity};
+use crate::document::SectionKind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "PMA108",
+    name: "mitigation-missing",
+    summary: "the document says how the incident was mitigated",
+    severity: Severity::Warning,
+    is_on: true,
+    why: "The first rule of incidents is to mitigate; learning comes second. How the impact was ended, and when, is what the next \
+          person on call looks for. Enough is a section (`## Resolution`, `## Mitigation`, `## Recovery`), a field \
+          (`mitigated: 2026-01-05T10:40Z`), or any sentence outside of the follow-up actions that tells it: reverted, restored, fixed, \
+          restarted, back to normal.\n\nSource: AWS COE (mitigate before the review begins); the templates of Google SRE, Atlassian and \
+          PagerDuty have such a section.",
+    bad: &[Example::document(
+        "# «Checkout was down»\n\n## Summary\n\nNobody could pay.\n\n## Root cause\n\nThe pool was too small.\n\n## Action items\n\n- Revert the change of the pool's size\n",
+    )],
+    good: &[
+        Example::document("# T\n\n## Summary\n\nNobody could pay until the change was reverted.\n"),
+        Example::document("# T\n\n## Mitigation\n\nMore connections.\n"),
+        Example::document("---\nmitigated: 2026-01-05T10:40Z\n---\n\n# T\n\nNobody could pay.\n"),
+        Example::document(
+            "# T\n\n## Zusammenfassung\n\nNiemand konnte zahlen. Die Störung wurde um 10:40 behoben.\n",
+        ),
+    ],
+    check,
+};
+
+/// Words that tell of an end: English, German, French, Spanish, and marks of languages without spaces.
+const WORDS: &[&str] = &[
+    "mitigat*",
+    "resolv*",
+    "resolution",
+    "restor*",
+    "recover*",
+    "fix*",
+    "rollback*",
+    "roll back",
+    "rolled",
+    "rolling",
+    "revert*",
+    "back up",
+    "back online",
+    "back to",
+    "workaround*",
+    "work around",
+    "worked around",
+    "patch*",
+    "restart*",
+    "reboot*",
+    "healthy",
+    "repair*",
+    "solv*",
+    "solution*",
+    "all clear",
+    "ended",
+    "replac*",
+    "redeploy*",
+    "deployed",
+    "upgrad*",
+    "updated",
+    "removed",
+    "disabled",
+    "enabled",
+    "increased",
+    "scaled",
+    "stabili*",
+    "remed*",
+    "rectif*",
+    "correct*",
+    "normal",
+    "normali*",
+    "contained",
+    "rotated",
+    "revoked",
+    "killed",
+    "deleted",
+    "released",
+    "moved",
+    "switched",
+    "changed",
+    "reset",
+    "until",
+    "behoben",
+    "behebung",
+    "gelöst",
+    "wiederhergestellt",
+    "zurückgesetzt",
+    "résol*",
+    "rétabl*",
+    "corrig*",
+    "resuelt*",
+    "restaur*",
+    "solucion*",
+    "restabl*",
+];
+const COMPACT: &[&str] = &["復旧", "解決", "対応", "해결", "복구", "조치", "恢复", "解决", "修复"];
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let document = context.document;
+    let has_field =
+        ["mitigated", "resolved"].iter().any(|name| document.metadata.text(name).is_some());
+    let has_section = document
+        .sections
+        .iter()
+        .any(|section| section.names.contains(&SectionKind::Resolution) && !section.is_empty);
+    let is_told = || {
+        let passages = document.passages.iter().filter(|passage| {
+            !matches!(passage.role, Some(SectionKind::Actions | SectionKind::References))
+        });
+        passages.map(|passage| document.source.slice(passage.span)).any(|text| {
+            !phrases(&plain(text), WORDS).is_empty()
+                || COMPACT.iter().any(|word| text.contains(word))
+        })
+    };
+    // Where nothing is written yet, other rules say so.
+    let is_written = document.sections.iter().any(|section| section.words > 0);
+    if !is_written || has_field || has_section || is_told() {
+        return Vec::new();
+    }
+    vec![
+        Finding::new(document.head(), "nothing says how or when the incident was mitigated")
+            .help("add `## Mitigation` with what ended the impact, and when"),
+    ]
+}
