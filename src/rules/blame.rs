@@ -109,6 +109,10 @@ const PERSONS: &[&str] = &[
     "sre",
 ];
 
+/// After these words it is a thing that failed.
+const THINGS: &[&str] =
+    &["that", "which", "what", "it", "this", "these", "those", "they", "job", "service", "system"];
+
 /// Before these words it is not the cause but what is guarded against.
 const GUARDS: &[&str] = &[
     "no",
@@ -168,9 +172,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let causes = phrases(&text, CAUSES)
             .into_iter()
             .filter(|found| !near(found.start).any(|word| GUARDS.contains(&word)));
-        let failings = phrases(&text, FAILINGS)
-            .into_iter()
-            .filter(|found| near(found.start).any(|word| PERSONS.contains(&word)));
+        let failings = phrases(&text, FAILINGS).into_iter().filter(|found| {
+            // "He lost what it should have kept": the nearest of both is who failed.
+            near(found.start)
+                .take(3)
+                .take_while(|word| !THINGS.contains(word))
+                .any(|word| PERSONS.contains(&word))
+        });
         let mut found: Vec<_> = causes.chain(failings).collect();
         found.sort_by_key(|range| range.start);
         findings.extend(found.into_iter().map(|range| {
