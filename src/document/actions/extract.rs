@@ -298,11 +298,14 @@ fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<
                 }
                 _ => paragraph_unit(content, &group, &mut found),
             }
-            units.extend(
-                found.into_iter().filter(|unit| {
-                    unit.ticked.is_some() || wording::promises_work(&unit.text.text())
-                }),
-            );
+            units.extend(found.into_iter().filter(|unit| {
+                let text = unit.text.text();
+                let is_wisdom =
+                    || wording::is_principle(&text) && unit.text.inline.links.is_empty();
+                unit.ticked.is_some()
+                    || wording::proposes_work(&text)
+                    || (wording::promises_work(&text) && !is_wisdom())
+            }));
         }
     }
 }
