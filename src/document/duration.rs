@@ -34,8 +34,7 @@ impl Duration {
         let lower = text.to_lowercase();
         let mut found: Option<Self> = None;
         let mut rest = lower.as_str();
-        loop {
-            let Some((number, after)) = number(rest) else { break };
+        while let Some((number, after)) = number(rest) {
             let Some((unit, after)) = unit(after) else {
                 if found.is_some() {
                     break;

@@ -5,8 +5,6 @@ mod announced;
 mod dates;
 #[allow(clippy::module_inception, reason = "the central type of the module has its name")]
 mod document;
-#[cfg(test)]
-mod dump_tests;
 mod duration;
 mod encoding;
 mod front_matter;

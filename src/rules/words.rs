@@ -14,14 +14,18 @@ pub(super) fn plain(text: &str) -> String {
         }
     };
     let mut at = 0;
+    let mut closes = true;
     while let Some(rest) = text.get(at..) {
         let Some(next) = rest.find(['`', ']', 'h', '<']) else { break };
         let (start, rest) = (at + next, &rest[next..]);
         let end = if rest.starts_with('`') {
             let fence = rest.len() - rest.trim_start_matches('`').len();
             rest[fence..].find(&rest[..fence]).map(|end| end + 2 * fence)
-        } else if rest.starts_with("](") {
-            rest.find(')')
+        } else if closes && rest.starts_with("](") {
+            let end = rest.find(')');
+            // Looked for to the end of the text once, not at every bracket.
+            closes = end.is_some();
+            end
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
             Some(rest.find(char::is_whitespace).unwrap_or(rest.len()))
         } else if rest.starts_with("<!--") {
@@ -73,8 +77,16 @@ pub(super) fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     .filter(|word| !word.is_empty())
 }
 
-/// The part of a text from the last end of a sentence on.
+/// How far back a sentence is looked at, in bytes.
+const LOOK_BACK: usize = 200;
+
+/// The part of a text from the last end of a sentence on, as far as it is near.
 pub(super) fn sentence_so_far(text: &str) -> &str {
+    let mut near = text.len().saturating_sub(LOOK_BACK);
+    while !text.is_char_boundary(near) {
+        near += 1;
+    }
+    let text = &text[near..];
     let start = text.rfind(['.', '!', '?', ';', '\n']).map_or(0, |end| end + 1);
     &text[start..]
 }
@@ -95,8 +107,8 @@ mod tests {
 
     #[test]
     fn phrases_are_whole_words() {
-        assert_eq!(phrases("be careful, carefully", &["careful", "be careful"]), [0..10]);
-        assert_eq!(phrases("negligence", &["negligen*"]), [0..10]);
+        assert_eq!(phrases("be careful, carefully", &["careful", "be careful"]), vec![0..10]);
+        assert_eq!(phrases("negligence", &["negligen*"]), vec![0..10]);
         assert!(phrases("unforgotten", &["forgot*"]).is_empty());
     }
 }

@@ -89,7 +89,7 @@ fn meta(document: &Document, head: Span) -> Node {
 fn entry(entry: &TimelineEntry, source: &Source) -> Node {
     let mut mapping = Mapping::default();
     let mut text = |key: &str, span: Span, text: String| {
-        add(&mut mapping, key, span, Node::string(span, text))
+        add(&mut mapping, key, span, Node::string(span, text));
     };
     text("time", entry.time_span, source.slice(entry.time_span).to_owned());
     if let Some(date) = entry.date {
@@ -137,4 +137,36 @@ fn first_line(document: &Document, offset: usize) -> Span {
 /// The first member of a key stays.
 fn add(mapping: &mut Mapping, key: &str, key_span: Span, value: Node) {
     let _ = mapping.insert(Member { key: key.to_owned(), key_span, value });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Conventions;
+    use crate::git::RepoPath;
+
+    #[test]
+    fn the_timeline_is_part_of_the_value() {
+        let text = "# T\n\n## Timeline\n\n- 2026-01-05 10:02 The alert fires\n- 10:40 Reverted\n";
+        let document = Document::read_all(
+            RepoPath::from("a.md"),
+            text.as_bytes().to_vec(),
+            &Conventions::default(),
+        )
+        .swap_remove(0);
+        let projection = project(&document);
+        let shown = projection.get("timeline").map(|node| node.to_json().to_string());
+        let expected = serde_json::json!([
+            {"time": "2026-01-05 10:02", "date": "2026-01-05", "text": "The alert fires"},
+            {"time": "10:40", "date": "2026-01-05", "text": "Reverted"},
+        ]);
+        assert_eq!(shown, Some(expected.to_string()));
+        let place = |pointer: &str| {
+            let place = projection.at(pointer).unwrap();
+            &text[place.node.span.start..place.node.span.end]
+        };
+        assert_eq!(place("/timeline"), "Timeline");
+        assert_eq!(place("/timeline/1"), "- 10:40 Reverted");
+        assert_eq!(place("/timeline/1/time"), "10:40");
+    }
 }
