@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
         Example::document(
             "# T\n\n## Action items\n\n- «Look into better alerting»\n- «Consider more testing»\n",
         ),
+        Example::document("# T\n\n## Maßnahmen\n\n- «Überwachung verbessern»\n"),
     ],
     good: &[
         Example::document(
@@ -46,11 +47,12 @@ const BEGINNINGS: &[&str] = &[
     "more",
     "think about",
     "try to",
-    "verbessern",
-    "prüfen",
     "améliorer",
     "mejorar",
 ];
+
+/// How they end where the verb stands last.
+const ENDINGS: &[&str] = &[" prüfen", " untersuchen", " verbessern"];
 
 /// Longer ones say something, in words.
 const MOST_WORDS: usize = 5;
@@ -62,7 +64,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let begins = || {
             BEGINNINGS.iter().any(|beginning| {
                 text.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(' '))
-            })
+            }) || ENDINGS.iter().any(|ending| text.ends_with(ending))
         };
         let written = source.slice(action.span);
         let has_reference =

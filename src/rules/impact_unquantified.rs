@@ -1,4 +1,4 @@
-use super::words::{phrases, plain, words};
+use super::words::{is_english, phrases, plain, words};
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::{SectionKind, Span};
 
@@ -12,12 +12,12 @@ pub(super) static RULE: Rule = Rule {
           how long, which share: of users, requests, orders, minutes. Any number in the section will do, also as a word, and so will all, \
           none, every and each, or the incident's duration elsewhere in its metadata.\n\nSource: PagerDuty (be specific, with exact \
           numbers); AWS COE.",
-    bad: &[Example::document("# T\n\n## Impact\n\n«Some users saw errors during checkout.»\n")],
+    bad: &[Example::document("# T\n\n## Impact\n\n«Some users saw errors during the checkout.»\n")],
     good: &[
         Example::document("# T\n\n## Impact\n\n3 % of the orders failed for an hour.\n"),
-        Example::document("# T\n\n## Impact\n\nAll users saw errors during checkout.\n"),
+        Example::document("# T\n\n## Impact\n\nAll users saw errors during the checkout.\n"),
         Example::document(
-            "---\nduration: 20m\n---\n\n# T\n\n## Impact\n\nSome users saw errors during checkout.\n",
+            "---\nduration: 20m\n---\n\n# T\n\n## Impact\n\nSome users saw errors during the checkout.\n",
         ),
         Example::document("# T\n\n## Impact\n\nNone that we know of.\n"),
     ],
@@ -93,12 +93,6 @@ const QUANTITIES: &[&str] = &[
     "cannot",
     "can't",
     "never",
-    "kein*",
-    "alle",
-    "aucun*",
-    "tous",
-    "todos",
-    "ningun*",
     "majority",
     "minimal",
 ];
@@ -128,7 +122,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         document.source.slice(*span).contains(['!', '`', '<'])
             || document.source.slice(*span).contains("](")
     };
-    if is_told || words(&text).count() < ENOUGH || spans.iter().any(raw) {
+    if is_told || !is_english(&text) || words(&text).count() < ENOUGH || spans.iter().any(raw) {
         return Vec::new();
     }
     let line = document.source.slice(first).lines().next().unwrap_or_default().trim_end().len();

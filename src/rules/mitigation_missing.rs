@@ -1,4 +1,4 @@
-use super::words::{phrases, plain};
+use super::words::{is_english, phrases, plain};
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::SectionKind;
 
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     why: "The first rule of incidents is to mitigate; learning comes second. How the impact was ended, and when, is what the next \
           person on call looks for. Enough is a section (`## Resolution`, `## Mitigation`, `## Recovery`), a field \
-          (`mitigated: 2026-01-05T10:40Z`), or any sentence outside of the follow-up actions that tells it: reverted, restored, fixed, \
+          (`mitigated: 2026-01-05T10:40Z`), or any sentence, outside of the follow-up actions, that tells it: reverted, restored, fixed, \
           restarted, back to normal.\n\nSource: AWS COE (mitigate before the review begins); the templates of Google SRE, Atlassian and \
           PagerDuty have such a section.",
     bad: &[Example::document(
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Words that tell of an end: English, German, French, Spanish, and marks of languages without spaces.
+/// Words that tell of an end, in English; of documents in other languages nothing is said.
 const WORDS: &[&str] = &[
     "mitigat*",
     "resolv*",
@@ -69,20 +69,7 @@ const WORDS: &[&str] = &[
     "removed",
     "upgraded",
     "redeployed",
-    "behoben",
-    "behebung",
-    "gelöst",
-    "wiederhergestellt",
-    "zurückgesetzt",
-    "résol*",
-    "rétabl*",
-    "corrig*",
-    "resuelt*",
-    "restaur*",
-    "solucion*",
-    "restabl*",
 ];
-const COMPACT: &[&str] = &["復旧", "解決", "対応", "해결", "복구", "조치", "恢复", "解决", "修复"];
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;
@@ -96,10 +83,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let passages = document.passages.iter().filter(|passage| {
             !matches!(passage.role, Some(SectionKind::Actions | SectionKind::References))
         });
-        passages.map(|passage| document.source.slice(passage.span)).any(|text| {
-            !phrases(&plain(text), WORDS).is_empty()
-                || COMPACT.iter().any(|word| text.contains(word))
-        })
+        passages
+            .map(|passage| document.source.slice(passage.span))
+            .any(|text| !phrases(&plain(text), WORDS).is_empty())
     };
     // Other than incidents, lists of work and pointers elsewhere end nothing; where nothing is written yet, other
     // rules say so.
@@ -113,7 +99,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         ];
         !section.is_empty && section.names.iter().any(|kind| kinds.contains(kind))
     });
-    if !tells_an_incident || has_field || has_section || is_told() {
+    if !tells_an_incident
+        || !is_english(document.source.text())
+        || has_field
+        || has_section
+        || is_told()
+    {
         return Vec::new();
     }
     vec![

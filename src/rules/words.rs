@@ -77,6 +77,11 @@ pub(super) fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     .filter(|word| !word.is_empty())
 }
 
+/// Whether a text is English, as far as its commonest words say; other languages have other words for what is missed.
+pub(super) fn is_english(text: &str) -> bool {
+    words(text).any(|word| matches!(word, "the" | "was" | "were" | "of" | "and" | "to"))
+}
+
 /// How far back a sentence is looked at, in bytes.
 const LOOK_BACK: usize = 200;
 
