@@ -1,4 +1,4 @@
-use super::words::{phrases, plain, sentence_so_far, words};
+use super::words::{is_one_of, phrases, plain, sentence_so_far, words};
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::SectionKind;
 
@@ -41,116 +41,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// What is blame wherever it stands as a cause.
-const CAUSES: &[&str] = &[
-    "human error",
-    "human errors",
-    "human mistake",
-    "human failure",
-    "pilot error",
-    "careless*",
-    "negligen*",
-    "incompeten*",
-    "sloppiness",
-    "sloppy work",
-    "is to blame",
-    "are to blame",
-    "was to blame",
-    "menschliches versagen",
-    "fahrlässig*",
-    "erreur humaine",
-    "négligence",
-    "error humano",
-    "negligencia",
-];
+const CAUSES: &str = "human error | human errors | human mistake | human failure | pilot error | careless* | negligen* \
+    | incompeten* | sloppiness | sloppy work | is to blame | are to blame | was to blame | menschliches versagen \
+    | fahrlässig* | erreur humaine | négligence | error humano | negligencia";
 
 /// What is blame if a person did it.
-const FAILINGS: &[&str] = &[
-    "forgot",
-    "had forgotten",
-    "failed to",
-    "neglected to",
-    "should have",
-    "should've",
-    "didn't bother",
-    "did not bother",
-    "could have known",
-    "made a mistake",
-    "made the mistake",
-];
+const FAILINGS: &str = "forgot | had forgotten | failed to | neglected to | should have | should've | didn't bother | did not bother \
+    | could have known | made a mistake | made the mistake";
 
-/// Who is a person, in the words of others about him.
-const PERSONS: &[&str] = &[
-    "he",
-    "she",
-    "someone",
-    "somebody",
-    "engineer",
-    "engineers",
-    "developer",
-    "developers",
-    "admins",
-    "administrator",
-    "sysadmin",
-    "colleague",
-    "employee",
-    "contractor",
-    "intern",
-    "reviewer",
-    "reviewers",
-    "author",
-    "person",
-    "teammate",
-    "technician",
-];
+/// Who is a person, in the words of others.
+const PERSONS: &str = "he she someone somebody engineer engineers developer developers admins administrator sysadmin colleague \
+    employee contractor intern reviewer reviewers author person teammate technician";
 
 /// What may stand between a person and the verb.
-const BETWEEN: &[&str] = &[
-    "accidentally",
-    "also",
-    "apparently",
-    "had",
-    "has",
-    "have",
-    "just",
-    "probably",
-    "really",
-    "simply",
-    "then",
-];
+const BETWEEN: &str = "accidentally also apparently had has have just probably really simply then";
 
 /// Before these words it is not the cause but what is guarded against.
-const GUARDS: &[&str] = &[
-    "no",
-    "not",
-    "never",
-    "without",
-    "avoid",
-    "avoids",
-    "prevent",
-    "prevents",
-    "preventing",
-    "reduce",
-    "reduces",
-    "reducing",
-    "eliminate",
-    "eliminates",
-    "risk",
-    "potential",
-    "prone",
-    "possibility",
-    "possible",
-    "chance",
-    "room",
-    "against",
-    "limit",
-    "minimise",
-    "minimize",
-    "susceptible",
-    "mask",
-    "call",
-    "called",
-    "blame",
-];
+const GUARDS: &str = "no not never without avoid avoids prevent prevents preventing reduce reduces reducing eliminate eliminates \
+    risk potential prone possibility possible chance room against limit minimise minimize susceptible mask call \
+    called blame";
 
 /// So many words before it may be the person or the guard.
 const NEAR: usize = 5;
@@ -176,9 +85,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let near = |start: usize| words(sentence_so_far(&text[..start])).rev().take(NEAR);
         let causes = phrases(&text, CAUSES)
             .into_iter()
-            .filter(|found| !near(found.start).any(|word| GUARDS.contains(&word)));
+            .filter(|found| !near(found.start).any(|word| is_one_of(word, GUARDS)));
         let failings = phrases(&text, FAILINGS).into_iter().filter(|found| {
-            let who = near(found.start).find(|word| !BETWEEN.contains(word));
+            let who = near(found.start).find(|word| !is_one_of(word, BETWEEN));
             // "Should have been paged" is about others.
             let is_passive = || {
                 let mut after = words(&text[found.end..]);
@@ -187,7 +96,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                         .next()
                         .is_some_and(|next| ["more", "aware", "careful"].contains(&next))
             };
-            who.is_some_and(|who| PERSONS.contains(&who)) && !is_passive()
+            who.is_some_and(|who| is_one_of(who, PERSONS)) && !is_passive()
         });
         let mut found: Vec<_> = causes.chain(failings).collect();
         found.sort_by_key(|range| range.start);

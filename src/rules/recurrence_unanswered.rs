@@ -31,29 +31,10 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-const ANSWERS: &[&str] = &[
-    "recur*",
-    "reoccur*",
-    "similar incident*",
-    "similar outage*",
-    "previous incident*",
-    "previous outage*",
-    "earlier incident*",
-    "past incident*",
-    "related incident*",
-    "happened before",
-    "seen before",
-    "first time",
-    "second time",
-    "third time",
-    "once again",
-    "repeat*",
-    "wiederholt*",
-    "erneut",
-    "zum ersten mal",
-    "récurren*",
-    "recurren*",
-];
+const ANSWERS: &str = "recur* | reoccur* | similar incident* | similar outage* | previous incident* | previous outage* \
+    | earlier incident* | past incident* | related incident* | happened before | seen before | first time \
+    | second time | third time | once again | repeat* | wiederholt* | erneut | zum ersten mal | récurren* \
+    | recurren*";
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;

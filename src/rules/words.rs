@@ -45,12 +45,11 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Where any of the phrases stands in a text in lower case, as whole words, in the order of the text;
-/// of two that overlap the first one counts. A phrase may end in `*`, for any ending.
-pub(super) fn phrases(text: &str, wanted: &[&str]) -> Vec<Range<usize>> {
+/// of two that overlap the first one counts. `|` separates phrases, each of which may end in `*`, for any ending.
+pub(super) fn phrases(text: &str, wanted: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for phrase in wanted {
-        let (word, is_open) =
-            phrase.strip_suffix('*').map_or((*phrase, false), |word| (word, true));
+    for phrase in wanted.split('|').map(str::trim) {
+        let (word, is_open) = phrase.strip_suffix('*').map_or((phrase, false), |word| (word, true));
         for (start, _) in text.match_indices(word) {
             let mut end = start + word.len();
             let is_letter = |character: char| character.is_alphanumeric();
@@ -67,6 +66,11 @@ pub(super) fn phrases(text: &str, wanted: &[&str]) -> Vec<Range<usize>> {
     found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     found.dedup_by(|later, earlier| later.start < earlier.end);
     found
+}
+
+/// Whether a word is one of a list that is separated by blanks.
+pub(super) fn is_one_of(word: &str, list: &str) -> bool {
+    list.split(' ').any(|known| known == word)
 }
 
 /// The words of a text.
@@ -112,8 +116,8 @@ mod tests {
 
     #[test]
     fn phrases_are_whole_words() {
-        assert_eq!(phrases("be careful, carefully", &["careful", "be careful"]), vec![0..10]);
-        assert_eq!(phrases("negligence", &["negligen*"]), vec![0..10]);
-        assert!(phrases("unforgotten", &["forgot*"]).is_empty());
+        assert_eq!(phrases("be careful, carefully", "careful | be careful"), vec![0..10]);
+        assert_eq!(phrases("negligence", "negligen*"), vec![0..10]);
+        assert!(phrases("unforgotten", "forgot*").is_empty());
     }
 }
