@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     bad: &[
         Example::document("# T\n\n## Root cause\n\nThe outage was due to «human error».\n"),
         Example::document(
-            "# T\n\n## Root cause\n\nThe engineer «forgot» to set the flag, and the reviewer «should have» noticed it.\n",
+            "# T\n\n## Root cause\n\nThe engineer «forgot» to set the flag, and the reviewer should have noticed it.\n",
         ),
         Example::document("# T\n\n## Grundursache\n\nEs war «menschliches Versagen».\n"),
     ],
@@ -98,11 +98,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             };
             who.is_some_and(|who| is_one_of(who, PERSONS)) && !is_passive()
         });
-        let mut found: Vec<_> = causes.chain(failings).collect();
-        found.sort_by_key(|range| range.start);
-        findings.extend(found.into_iter().map(|range| {
-            let words = source.slice(passage.span.part(range.clone()));
-            Finding::new(passage.span.part(range), format!("`{words}` makes a person the cause"))
+        // Who mends one sentence reads the others beside it.
+        let first = causes.chain(failings).min_by_key(|range| range.start);
+        findings.extend(first.map(|range| {
+            let span = passage.span.part(range);
+            Finding::new(span, format!("`{}` makes a person the cause", source.slice(span)))
                 .help("say what made it possible, and what should have caught it")
         }));
     }
