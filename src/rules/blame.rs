@@ -83,10 +83,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     for passage in context.document.passages.iter().filter(|passage| is_judged(passage.role)) {
         let text = plain(source.slice(passage.span));
         let near = |start: usize| words(sentence_so_far(&text[..start])).rev().take(NEAR);
-        let causes = phrases(&text, CAUSES)
+        let mut causes = phrases(&text, CAUSES)
             .into_iter()
             .filter(|found| !near(found.start).any(|word| is_one_of(word, GUARDS)));
-        let failings = phrases(&text, FAILINGS).into_iter().filter(|found| {
+        let mut failings = phrases(&text, FAILINGS).into_iter().filter(|found| {
             let who = near(found.start).find(|word| !is_one_of(word, BETWEEN));
             // "Should have been paged" is about others.
             let is_passive = || {
@@ -99,7 +99,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             who.is_some_and(|who| is_one_of(who, PERSONS)) && !is_passive()
         });
         // Who mends one sentence reads the others beside it.
-        let first = causes.chain(failings).min_by_key(|range| range.start);
+        let first =
+            [causes.next(), failings.next()].into_iter().flatten().min_by_key(|range| range.start);
         findings.extend(first.map(|range| {
             let span = passage.span.part(range);
             Finding::new(span, format!("`{}` makes a person the cause", source.slice(span)))
