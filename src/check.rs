@@ -54,13 +54,13 @@ fn found_in(context: Context<'_>, settings: &Settings, options: &Options, name: 
     let rules: Vec<&Rule> = RULES
         .iter()
         .copied()
-        .filter(|rule| options.wants(rule) && runs_on(rule, document, settings))
+        .filter(|rule| options.wants(rule) && runs_on(rule, document, settings, options))
         .collect();
     let context = context.running(&rules);
     let subjects = Subjects::of(document);
     let mut found = Vec::new();
     for rule in &rules {
-        let level = settings.levels.of(rule.code, rule.severity).unwrap_or(rule.severity);
+        let level = settings.levels.of(rule.code, options.level(rule)).unwrap_or(rule.severity);
         let configured = settings.levels.is_set(rule.code);
         let suppressions = suppressions(rule, document, options.today);
         for finding in (rule.check)(&context) {
@@ -141,7 +141,7 @@ pub fn stale(
         let looked = match linted.iter().find(|document| workspace.targets.contains(document)) {
             Some(&document) => {
                 let document_there = &workspace.history.documents()[document];
-                runs_on(rule, document_there, workspace.settings(document))
+                runs_on(rule, document_there, workspace.settings(document), options)
             }
             None => linted.is_empty() && workspace.is_whole,
         };
@@ -157,12 +157,19 @@ impl Options {
             |names: &[String]| names.iter().any(|name| rules::selects(name, rule.code, rule.name));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
+
+    /// The rule's level without settings. Who selects a rule by its whole code or name asks for it, also
+    /// where it is off by default; the beginning of codes does not.
+    fn level(&self, rule: &Rule) -> Option<Severity> {
+        let asks = |name: &String| name == rule.name || name.eq_ignore_ascii_case(rule.code);
+        rule.level().or_else(|| self.select.iter().any(asks).then_some(rule.severity))
+    }
 }
 
 /// Whether a rule looks at a document: the settings leave it on, and a file that cannot be read has one fault, not ten.
-fn runs_on(rule: &Rule, document: &Document, settings: &Settings) -> bool {
+fn runs_on(rule: &Rule, document: &Document, settings: &Settings, options: &Options) -> bool {
     (document.readable || rule.code == "PMA100")
-        && settings.levels.of(rule.code, rule.severity).is_some()
+        && settings.levels.of(rule.code, options.level(rule)).is_some()
         && !settings.ignores.of(document.path(), rule.code)
 }
 

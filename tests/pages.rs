@@ -16,7 +16,7 @@ fn every_rule_is_listed_and_explained() {
     assert_eq!(list.lines().count(), RULES.len());
     for (line, rule) in list.lines().zip(RULES) {
         let words: Vec<&str> = line.split_whitespace().take(3).collect();
-        assert_eq!(words, [rule.code, rule.name, rule.severity.as_str()]);
+        assert_eq!(words, [rule.code, rule.name, rule.level_name()]);
     }
     let rule = RULES.iter().find(|rule| rule.code == "PMA203").unwrap();
     assert_eq!(printed("rule PMA203"), page(rule));

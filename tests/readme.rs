@@ -115,7 +115,11 @@ fn the_list_of_rules_is_current() {
         .map(|rule| {
             format!(
                 "| {} | [{}](docs/rules/{}.md) | {} | {} |\n",
-                rule.code, rule.name, rule.name, rule.severity, rule.summary
+                rule.code,
+                rule.name,
+                rule.name,
+                rule.level_name(),
+                rule.summary
             )
         })
         .collect();

@@ -251,6 +251,28 @@ fn config_show_tells_where_each_level_is_from() {
     sandbox.pmalint("config show").exits(0).says(&["from: defaults"]);
 }
 
+/// A rule that is off by default runs where the settings or the command line name it, and only there.
+#[test]
+fn a_rule_that_is_off_waits_until_it_is_asked_for() {
+    let sandbox = with_settings("");
+    let undated = "action-undated: this follow-up action has no due date";
+    let all = sandbox.check("--format concise");
+    assert!(!all.out.contains("PMA205"), "{all}");
+    sandbox.check("--format concise --select PMA205").exits(0).says(&["warning[PMA205]", undated]);
+    sandbox.check("--format concise --select action-undated").says(&[undated]);
+    let family = sandbox.check("--format concise --select PMA20");
+    assert!(!family.out.contains("PMA205"), "{family}");
+    sandbox.pmalint("config show").exits(0).says(&["action-undated: off (default)"]);
+    sandbox.pmalint("rule").exits(0).says(&["PMA205 action-undated         off "]);
+    sandbox.pmalint("rule PMA205").exits(0).says(&["Level: off.", "action-undated: warning # off"]);
+
+    sandbox.write(".pmalint.yaml", "rules: {action-undated: error}\n");
+    sandbox.check("--format concise").exits(1).says(&["error[PMA205]"]);
+    sandbox.write(".pmalint.yaml", "rules: {action-undated: off}\n");
+    let run = sandbox.check("--format concise --select action-undated").exits(0);
+    assert!(!run.out.contains("PMA205"), "{run}");
+}
+
 /// Words that mean the same, names that set apart, and routine work, as actions of two incidents have them.
 #[test]
 fn vocabulary_changes_what_is_a_repeat() {

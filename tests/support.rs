@@ -31,7 +31,7 @@ pub(crate) fn document(date: &str, action: &str) -> String {
          \n\
          ## Summary\n\
          \n\
-         Orders waited for an hour.\n\
+         Orders waited for an hour, until the worker was restarted.\n\
          \n\
          ## Impact\n\
          \n\

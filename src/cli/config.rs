@@ -39,7 +39,7 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
     shown.insert("read_by".to_owned(), snapshot.describe().into());
     let rules = RULES.iter().map(|rule| {
         let level =
-            settings.levels.of(rule.code, rule.severity).map_or("off", |level| level.as_str());
+            settings.levels.of(rule.code, rule.level()).map_or("off", |level| level.as_str());
         let (level, origin) = if settings.ignores.of(&path, rule.code) {
             ("off", "per-file-ignores")
         } else if settings.levels.is_set(rule.code) {

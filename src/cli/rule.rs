@@ -13,7 +13,10 @@ pub(super) fn run(rule: Option<&str>, terminal: &mut Terminal) -> Result<Outcome
         for rule in RULES {
             terminal.line(&format!(
                 "{} {:<22} {:<8} {}",
-                rule.code, rule.name, rule.severity, rule.summary
+                rule.code,
+                rule.name,
+                rule.level_name(),
+                rule.summary
             ))?;
         }
         return Ok(Outcome::Clean);

@@ -10,11 +10,12 @@ use super::markdown::{self, Block};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    Announced, Directives, FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem,
-    Section, Source, Span, Vocabulary,
+    Announced, Directives, FieldOrigin, FrontMatter, Metadata, NoActions, Passage, Placeholder,
+    Problem, Section, Source, Span, Timeline, Vocabulary,
 };
 use super::{
-    announced, dates, encoding, front_matter, metadata, no_actions, outline, placeholders, sections,
+    announced, dates, encoding, front_matter, metadata, no_actions, outline, passages,
+    placeholders, sections, timeline,
 };
 use crate::git::RepoPath;
 
@@ -43,6 +44,9 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// How many words stand between the title and the first heading.
     pub lead_words: usize,
+    pub timeline: Timeline,
+    /// The running text, piece by piece.
+    pub passages: Vec<Passage>,
     pub actions: Vec<Action>,
     pub no_actions: Option<NoActions>,
     /// Where work is spoken of, in a document that has neither.
@@ -107,6 +111,7 @@ impl Document {
         // The file's name says the day of a log no more than that of any of its entries.
         let path = (!is_entry).then(|| source.path());
         let date = incident_date::find(path, &metadata, title.as_ref(), &parts, text);
+        let timeline = timeline::read(&parts, text, date.as_ref().map(|date| date.date));
         let mut actions: Vec<Action> = metadata
             .get("actions")
             .map(|field| declared_actions(&field.value, &conventions.trackers))
@@ -129,6 +134,8 @@ impl Document {
             } else {
                 announced::find(&parts, text)
             },
+            timeline,
+            passages: passages::find(&parts),
             placeholders: placeholders::find(&parts, text),
             directives: Directives::default(),
             front_matter,

@@ -7,17 +7,30 @@ mod repeated;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod words;
 
+mod action_overdue;
+mod action_undated;
 mod action_unlinked;
 mod action_unowned;
+mod action_vague;
+mod action_vigilance;
 mod actions_missing;
+mod actions_too_many;
+mod blame;
 mod date_missing;
 mod document_unreadable;
+mod duration_mismatch;
 mod field_invalid;
 mod field_missing;
+mod finding_without_action;
 mod id_duplicate;
+mod impact_unquantified;
+mod mitigation_missing;
 mod no_actions_unreasoned;
+mod owner_single;
 mod placeholder;
+mod recurrence_unanswered;
 mod repeat_acknowledged;
 mod repeat_count;
 mod repeat_issue;
@@ -30,6 +43,8 @@ mod suppression_unknown;
 mod suppression_unreasoned;
 mod suppression_unused;
 mod time_order;
+mod timeline_order;
+mod timeline_zone;
 
 pub use example::Example;
 pub use page::page;
@@ -45,16 +60,30 @@ pub static RULES: &[&Rule] = &[
     &placeholder::RULE,
     &date_missing::RULE,
     &id_duplicate::RULE,
+    &mitigation_missing::RULE,
+    &owner_single::RULE,
     &actions_missing::RULE,
     &no_actions_unreasoned::RULE,
     &action_unlinked::RULE,
     &action_unowned::RULE,
+    &action_undated::RULE,
+    &action_overdue::RULE,
+    &actions_too_many::RULE,
+    &finding_without_action::RULE,
+    &action_vague::RULE,
+    &action_vigilance::RULE,
     &repeat_issue::RULE,
     &repeat_text::RULE,
     &repeat_similar::RULE,
     &repeat_acknowledged::RULE,
     &repeat_count::RULE,
+    &recurrence_unanswered::RULE,
     &time_order::RULE,
+    &timeline_order::RULE,
+    &timeline_zone::RULE,
+    &duration_mismatch::RULE,
+    &blame::RULE,
+    &impact_unquantified::RULE,
     &suppression_unreasoned::RULE,
     &suppression_unknown::RULE,
     &suppression_unused::RULE,

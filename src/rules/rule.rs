@@ -44,7 +44,11 @@ pub struct Rule {
     pub name: &'static str,
     /// What holds when the rule is kept: one line, without a final dot.
     pub summary: &'static str,
+    /// How much a finding matters, where the settings say no other.
     pub severity: Severity,
+    /// Whether it runs where nobody asks for it. What is right for some teams only waits for the settings or
+    /// `--select` to name it.
+    pub is_on: bool,
     /// Why it matters, where it comes from and what to do, in Markdown.
     pub why: &'static str,
     /// Texts in which the rule finds exactly what `«...»` marks.
@@ -58,6 +62,16 @@ impl Rule {
     /// Whether a word is its code, in any case, or its name.
     pub fn is_called(&self, word: &str) -> bool {
         self.code.eq_ignore_ascii_case(word) || self.name == word
+    }
+
+    /// The level without settings; `None` when it is off.
+    pub fn level(&self) -> Option<Severity> {
+        self.is_on.then_some(self.severity)
+    }
+
+    /// The level without settings, as settings write it.
+    pub fn level_name(&self) -> &'static str {
+        self.level().map_or("off", Severity::as_str)
     }
 
     /// Where the rule's page can be read.

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "suppression-expired",
     summary: "no suppression is older than it was meant to get",
     severity: Severity::Warning,
+    is_on: true,
     why: "A suppression with `until 2026-12-31` holds up to that day and no longer: then what it suppressed is reported \
           again, and this finding says why. `--as-of` says which day counts as today.",
     bad: &[

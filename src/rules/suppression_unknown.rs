@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "suppression-unknown",
     summary: "a suppression names rules that there are, in a comment that is understood",
     severity: Severity::Warning,
+    is_on: true,
     why: "A misspelt code suppresses nothing, and nobody notices until the finding comes. Each rule is named in full, by \
           code or name; a suppression of everything is not offered. The rules about suppressions cannot be suppressed \
           in a document; their level is set in .pmalint.yaml.",

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "suppression-unreasoned",
     summary: "a suppression says why",
     severity: Severity::Error,
+    is_on: true,
     why: "Whoever reads the document next cannot tell a decision from a shortcut. What a suppression without a reason \
           names is still suppressed: this finding stands in its place. The reason follows a colon. Where and how \
           findings are suppressed is told in docs/suppressions.md.",

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "suppression-unused",
     summary: "a suppression suppresses something",
     severity: Severity::Warning,
+    is_on: true,
     why: "A comment that outlives its finding hides the next one. Nothing is said of a rule that did not run: one that is \
           off, ignored for the file, or left out by `--select` and `--ignore`.",
     bad: &[

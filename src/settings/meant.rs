@@ -75,9 +75,9 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// The level of a rule, given its code and its own level; `None` when it is off.
-    pub fn of(&self, code: &str, default: Severity) -> Option<Severity> {
-        self.by_code.get(code).copied().unwrap_or(Some(default))
+    /// The level of a rule, given its code and its level without settings; `None` when it is off.
+    pub fn of(&self, code: &str, default: Option<Severity>) -> Option<Severity> {
+        self.by_code.get(code).copied().unwrap_or(default)
     }
 
     /// Whether the settings speak of the rule.

@@ -443,9 +443,10 @@ history: {months: 24, paths: ['reviews/**']}
         assert!(settings.documents.selects(&RepoPath::from("ops/reviews/a/b.md")));
         assert!(!settings.documents.selects(&RepoPath::from("ops/reviews/old/b.md")));
         assert_eq!(settings.schema, SchemaChoice::File(RepoPath::from("schemas/ours.yaml")));
-        assert_eq!(settings.levels.of("PMA101", Severity::Error), None);
-        assert_eq!(settings.levels.of("PMA302", Severity::Error), Some(Severity::Warning));
-        assert_eq!(settings.levels.of("PMA999", Severity::Info), Some(Severity::Info));
+        assert_eq!(settings.levels.of("PMA101", Some(Severity::Error)), None);
+        assert_eq!(settings.levels.of("PMA302", Some(Severity::Error)), Some(Severity::Warning));
+        assert_eq!(settings.levels.of("PMA999", Some(Severity::Info)), Some(Severity::Info));
+        assert_eq!(settings.levels.of("PMA999", None), None);
         assert_eq!(settings.trackers[0].kind, TrackerKind::Jira);
         assert_eq!(settings.trackers[0].host.as_deref(), Some("jira.example.com"));
         assert!(settings.trackers[1].pattern.as_ref().unwrap().is_match("desk-7"));
