@@ -15,7 +15,7 @@ use crate::git::{
 };
 use crate::history::{History, Window};
 use crate::rules::RULES;
-use crate::schema::Schema;
+use crate::schema::{self, Preset, Schema, preset};
 use crate::settings::{SchemaChoice, Settings};
 
 /// The name of the settings file.
@@ -52,7 +52,38 @@ pub struct Workspace {
 struct Configuration {
     settings: Settings,
     conventions: Conventions,
-    schema: Option<Schema>,
+    schema: GoverningSchema,
+}
+
+/// The schema of a configuration.
+enum GoverningSchema {
+    /// One that comes with pmalint, compiled when a document is held to it.
+    Preset(&'static Preset),
+    File(Schema),
+}
+
+impl GoverningSchema {
+    fn get(&self) -> &Schema {
+        match self {
+            Self::Preset(preset) => preset.compiled(),
+            Self::File(schema) => schema,
+        }
+    }
+}
+
+/// What governs documents: each settings file with each of its schemas.
+struct Configurations {
+    all: Vec<Configuration>,
+    /// Where those of each settings file start.
+    starts: Vec<usize>,
+}
+
+impl Configurations {
+    /// That of a document, as its place among all.
+    fn index_of(&self, path: &RepoPath, folders: &Folders) -> usize {
+        let folder = folders.index_of(path);
+        self.starts[folder] + folders.settings[folder].1.schemas.index_of(path)
+    }
 }
 
 impl Workspace {
@@ -127,20 +158,23 @@ impl Workspace {
             files.push((entry.path.clone(), snapshot.read(entry)?));
         }
         files.extend(stdin);
-        let mut documents =
-            read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
+        let mut documents = read_documents(files, &|path| {
+            &configurations.all[configurations.index_of(path, &folders)].conventions
+        });
         date_by_first_commit(&mut documents, snapshot.as_ref())?;
         notes.extend(snapshot.skipped());
-        let governing: Vec<usize> =
-            documents.iter().map(|document| folders.index_of(document.path())).collect();
+        let governing: Vec<usize> = documents
+            .iter()
+            .map(|document| configurations.index_of(document.path(), &folders))
+            .collect();
         let windows = governing
             .iter()
-            .map(|&at| Window { months: configurations[at].settings.history.months })
+            .map(|&at| Window { months: configurations.all[at].settings.history.months })
             .collect();
         let own_words = folders.top().vocabulary.own_words.clone();
         let history = History::new(documents, own_words, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
-        Ok(Self { history, targets, governing, configurations, notes })
+        Ok(Self { history, targets, governing, configurations: configurations.all, notes })
     }
 
     /// The settings that govern a document.
@@ -150,10 +184,7 @@ impl Workspace {
 
     /// The schema that a document is held to.
     pub fn schema(&self, document: usize) -> &Schema {
-        self.configurations[self.governing[document]]
-            .schema
-            .as_ref()
-            .unwrap_or_else(|| Schema::builtin())
+        self.configurations[self.governing[document]].schema.get()
     }
 }
 
@@ -233,26 +264,41 @@ impl Folders {
         request: &Request,
         snapshot: &dyn Snapshot,
         origin: Option<&str>,
-    ) -> Result<Vec<Configuration>> {
-        let configure = |settings: &Settings| {
+    ) -> Result<Configurations> {
+        let configure = |settings: &Settings, choice: SchemaChoice| {
             let mut vocabulary = Vocabulary::default();
             for (kind, phrases) in &settings.vocabulary.sections {
                 for phrase in phrases {
                     vocabulary.add(*kind, phrase);
                 }
             }
-            let trackers = Trackers::new(&settings.trackers, origin);
-            let schema = match &settings.schema {
-                SchemaChoice::Builtin => None,
-                SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
+            let schema = match choice {
+                SchemaChoice::Preset(name) => {
+                    GoverningSchema::Preset(preset(name).unwrap_or_else(schema::default))
+                }
+                SchemaChoice::File(path) => {
+                    let schema = read_schema(&path, request, snapshot)?;
+                    for (kind, heading) in schema.headings() {
+                        vocabulary.add(kind, heading);
+                    }
+                    GoverningSchema::File(schema)
+                }
             };
-            Ok(Configuration {
+            let trackers = Trackers::new(&settings.trackers, origin);
+            Ok::<_, Report>(Configuration {
                 settings: settings.clone(),
                 conventions: Conventions { vocabulary, trackers, incidents: settings.incidents },
                 schema,
             })
         };
-        self.settings.iter().map(|(_, settings)| configure(settings)).collect()
+        let mut configurations = Configurations { all: Vec::new(), starts: Vec::new() };
+        for (_, settings) in &self.settings {
+            configurations.starts.push(configurations.all.len());
+            for choice in settings.schemas.all() {
+                configurations.all.push(configure(settings, choice)?);
+            }
+        }
+        Ok(configurations)
     }
 }
 
@@ -353,20 +399,31 @@ fn read_config(path: &Path) -> Result<String> {
         .wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
 }
 
-/// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
+/// A schema of the repository, in the state that is linted, with the files that it refers to.
 fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
-    let text = match snapshot.entry(path)? {
-        Some(entry) => String::from_utf8(snapshot.read(&entry)?)
-            .map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8"))?,
-        None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
-        None => {
-            return Err(miette!(
-                help = "`schema` in the settings is a path relative to the settings file",
-                "there is no schema at `{path}`"
-            ));
-        }
+    let read = |path: &RepoPath| read_schema_file(path, request, snapshot);
+    let Some(text) = read(path)? else {
+        return Err(miette!(
+            help = "`schema` in the settings is a path relative to the settings file",
+            "there is no schema at `{path}`"
+        ));
     };
-    Schema::from_text(&path.to_text(), &text)
+    Schema::read(&path.to_text(), &text, &read)
+}
+
+/// A file as the state that is linted has it; beside a named settings file, from disk.
+fn read_schema_file(
+    path: &RepoPath,
+    request: &Request,
+    snapshot: &dyn Snapshot,
+) -> Result<Option<String>> {
+    match snapshot.entry(path)? {
+        Some(entry) => String::from_utf8(snapshot.read(&entry)?)
+            .map(Some)
+            .map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8")),
+        None if request.config.is_some() => read_config(Path::new(&path.to_text())).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// What the repository is called: in one that is all about incidents every Markdown file may be one.

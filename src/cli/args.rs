@@ -258,19 +258,30 @@ pub enum HookName {
 
 #[derive(Debug, Subcommand)]
 pub enum SchemaCommand {
+    /// List the schemas that come with pmalint.
+    List,
     /// Print a schema.
     Print {
-        #[arg(default_value = "document")]
-        which: SchemaName,
+        /// One that `pmalint schema list` lists, or `settings` for that of `.pmalint.yaml`.
+        #[arg(default_value = "default")]
+        name: String,
+
+        /// documents: as it is written; editors: the front matter alone, as plain JSON Schema.
+        #[arg(long = "for", value_name = "USE", default_value = "documents")]
+        purpose: SchemaUse,
+    },
+    /// Print a post-mortem that satisfies a schema, to be filled with another incident.
+    Template {
+        /// One that `pmalint schema list` lists.
+        #[arg(default_value = "default")]
+        name: String,
     },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaName {
-    /// What documents are held to by default.
-    Document,
-    /// What `.pmalint.yaml` may say.
-    Settings,
+pub enum SchemaUse {
+    Documents,
+    Editors,
 }
 
 #[derive(Debug, Subcommand)]

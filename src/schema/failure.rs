@@ -29,6 +29,11 @@ pub(super) enum Expected {
     Format(String),
     /// Any other keyword, in words that follow "expected".
     Words(String),
+    /// Something with words of its own.
+    Said {
+        message: String,
+        help: Option<String>,
+    },
 }
 
 /// What is expected of a value, after "expected".
@@ -57,6 +62,7 @@ pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
             },
         },
         Expected::Words(words) => words.clone(),
+        Expected::Said { message, .. } => message.clone(),
         Expected::Required(name) | Expected::KeyName(name) => format!("`{}`", short(name)),
         Expected::NoOtherKeys(_) => "no other keys".to_owned(),
     }

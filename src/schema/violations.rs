@@ -3,8 +3,10 @@
 use serde_json::Value;
 
 use super::compile::Schema;
+use super::conditions::Circumstances;
 use super::failure::{Expected, Failure, name, short, shown, suggestion, words};
 use super::levels::Trail;
+use super::sections::heading;
 use super::suggestion::did_you_mean;
 use crate::document::Span;
 use crate::document::tree::{Node, NodeKind, Place, unescape};
@@ -21,6 +23,10 @@ pub struct Violation {
     /// Lower case, without a final dot.
     pub message: String,
     pub help: Option<String>,
+    /// The heading of a section that is missing.
+    pub heading: Option<String>,
+    /// A second place, as that where a missing key would stand, and what it has to do with the matter.
+    pub related: Option<(Span, String)>,
     pub level: Severity,
 }
 
@@ -38,32 +44,56 @@ impl Schema {
     /// All departures of a projection from the schema, in the order of the text.
     pub fn validate(&self, root: &Node) -> Vec<Violation> {
         let json = root.to_json();
-        let failures = self.validator.failures(&json);
-        let mut violations: Vec<Violation> =
-            failures.iter().flat_map(|failure| self.violations(failure, root)).collect();
+        let circumstances = Circumstances::of(&self.json, root);
+        let mut failures = self.validator.failures(&json);
+        if let Some(sections) = root.get("sections") {
+            failures.extend(self.sections.failures(sections));
+        }
+        let mut violations: Vec<Violation> = failures
+            .iter()
+            .flat_map(|failure| self.violations(failure, root, &circumstances))
+            .collect();
         violations
             .sort_by(|one, other| (one.span, &one.message).cmp(&(other.span, &other.message)));
         violations.dedup();
         violations
     }
 
-    fn violations(&self, failure: &Failure, root: &Node) -> Vec<Violation> {
-        let trail = Trail::follow(&self.json, &failure.evaluation_path);
+    fn violations(
+        &self,
+        failure: &Failure,
+        root: &Node,
+        circumstances: &Circumstances<'_>,
+    ) -> Vec<Violation> {
+        let trail = Trail::follow(&self.json, &failure.evaluation_path, circumstances);
+        if !trail.counts() {
+            return Vec::new();
+        }
         let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
-        let make = |kind, span, level, message, help| Violation {
+        let nearest = || {
+            let alternative = trail.alternative()?;
+            Some(format!("of the schema's alternatives, {alternative} is the nearest"))
+        };
+        let make = |kind, span, level, message, help: Option<String>| Violation {
             kind,
             pointer: failure.pointer.clone(),
             span,
             message,
-            help,
+            help: help.or_else(nearest),
+            heading: None,
+            related: None,
             level,
         };
         match &failure.expected {
             Expected::Required(property) => {
+                if !trail.counts_absence(property) {
+                    return Vec::new();
+                }
                 let (message, help) = missing(&failure.pointer, property);
                 let level = trail.level_of_absence(property);
                 let kind = ViolationKind::Missing { name: property.clone() };
-                vec![make(kind, key_or_value(place), level, message, help)]
+                let missing = make(kind, key_or_value(place), level, message, help);
+                vec![self.placed(missing, property, place, &trail)]
             }
             Expected::NoOtherKeys(keys) => {
                 let known = trail.subschema.get("properties").and_then(Value::as_object);
@@ -82,11 +112,56 @@ impl Schema {
                 let message = format!("`{}` is not allowed as a key", short(key));
                 vec![make(kind, key_span(place, key), trail.level(), message, None)]
             }
+            Expected::Said { message, help } => {
+                let (message, help) = (message.clone(), help.clone());
+                vec![make(ViolationKind::Wrong, value_or_key(place), trail.level(), message, help)]
+            }
             _ => {
-                let (kind, level, message, help) = self.wrong(failure, place, &trail);
+                let wrong = self.wrong(failure, place, &trail, circumstances);
+                let (kind, level, message, help) = wrong;
                 vec![make(kind, value_or_key(place), level, message, help)]
             }
         }
+    }
+
+    /// Where a missing section would stand by the schema's order, and a missing key's nearest sibling.
+    fn placed(
+        &self,
+        mut violation: Violation,
+        name: &str,
+        place: Place<'_>,
+        trail: &Trail<'_>,
+    ) -> Violation {
+        let Some(present) = place.node.as_mapping() else { return violation };
+        if violation.pointer == "/sections" {
+            violation.heading = Some(self.sections.heading(name));
+            let order = self.sections.order();
+            let before = order.iter().take_while(|other| **other != name);
+            let headed = before.filter_map(|other| present.get(other)).filter(|section| {
+                // The text under the title stands where the section is missed anyway.
+                heading(section).is_some()
+            });
+            if let Some(section) = headed.last().filter(|_| order.contains(&name)) {
+                violation.span = section.key_span;
+            }
+            return violation;
+        }
+        let known = trail.subschema.get("properties").and_then(Value::as_object);
+        let known: Vec<&String> = known.into_iter().flatten().map(|(key, _)| key).collect();
+        let Some(at) = known.iter().position(|key| *key == name) else { return violation };
+        let member = |key: &&&String| present.get(key).filter(|member| !member.key_span.is_empty());
+        let before = known[..at].iter().rev().find_map(|key| member(&key));
+        let after = || known[at..].iter().find_map(|key| member(&key));
+        let (side, sibling) = match before {
+            Some(sibling) => ("after", Some(sibling)),
+            None => ("before", after()),
+        };
+        // The title and the other parts of a document are not keys beside each other.
+        if let Some(sibling) = sibling.filter(|_| !violation.pointer.is_empty()) {
+            let text = format!("`{}` would stand {side} this", short(name));
+            violation.related = Some((sibling.key_span, text));
+        }
+        violation
     }
 
     /// What is said of a value that is wrong, or missing because it is empty.
@@ -95,6 +170,7 @@ impl Schema {
         failure: &Failure,
         place: Place<'_>,
         trail: &Trail<'_>,
+        circumstances: &Circumstances<'_>,
     ) -> (ViolationKind, Severity, String, Option<String>) {
         let expected = words(&failure.expected, trail.subschema);
         let value = shown(place.node);
@@ -109,7 +185,7 @@ impl Schema {
             NodeKind::String(text) => text.trim().is_empty(),
             _ => false,
         };
-        let (kind, level) = match self.holder(&failure.pointer, &failure.evaluation_path) {
+        let (kind, level) = match self.holder(failure, circumstances) {
             Some((holder, key)) if is_empty => {
                 let level = holder.level_of_absence(&key);
                 (ViolationKind::Missing { name: key }, level)
@@ -120,11 +196,15 @@ impl Schema {
     }
 
     /// Where the schema speaks of the property at the pointer, and the property's name.
-    fn holder(&self, pointer: &str, evaluation_path: &str) -> Option<(Trail<'_>, String)> {
-        let key = pointer.rsplit('/').next()?;
-        let at = evaluation_path.rfind(&format!("/properties/{key}/"))?;
-        let path = format!("{}/properties", &evaluation_path[..at]);
-        let trail = Trail::follow(&self.json, &path);
+    fn holder<'a>(
+        &'a self,
+        failure: &Failure,
+        circumstances: &'a Circumstances<'a>,
+    ) -> Option<(Trail<'a>, String)> {
+        let key = failure.pointer.rsplit('/').next()?;
+        let at = failure.evaluation_path.rfind(&format!("/properties/{key}/"))?;
+        let path = format!("{}/properties", &failure.evaluation_path[..at]);
+        let trail = Trail::follow(&self.json, &path, circumstances);
         Some((trail, unescape(key).into_owned()))
     }
 }
