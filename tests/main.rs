@@ -12,6 +12,7 @@ mod hooks;
 mod pages;
 mod readme;
 mod repeats;
+mod schema;
 mod settings;
 mod since;
 mod staged;

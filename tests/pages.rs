@@ -45,8 +45,13 @@ fn the_published_pages_are_those_of_the_rules() {
 
 #[test]
 fn the_schemas_are_printed() {
-    assert_eq!(printed("schema print"), pmalint::schema::BUILTIN);
-    assert_eq!(printed("schema print document"), pmalint::schema::BUILTIN);
+    let default = pmalint::schema::default().schema;
+    assert_eq!(printed("schema print"), default);
+    assert_eq!(printed("schema print document"), default);
+    for preset in &pmalint::schema::PRESETS {
+        assert_eq!(printed(&format!("schema print {}", preset.name)), preset.schema);
+        assert_eq!(printed(&format!("schema template {}", preset.name)), preset.template);
+    }
     let settings: serde_json::Value =
         serde_json::from_str(&printed("schema print settings")).unwrap();
     assert!(settings["properties"]["documents"].is_object());

@@ -31,7 +31,10 @@ pub(super) fn missing(
     let finish = |(mut finding, missed, names): (Finding, Vec<&Violation>, Vec<String>)| {
         finding.message = match what {
             "section" => format!("no section on {}", list(&names)),
-            _ => format!("no {}", list(&names)),
+            _ => match missed.first().and_then(|violation| violation.holder()) {
+                Some(holder) => format!("no {} in `{holder}`", list(&names)),
+                None => format!("no {}", list(&names)),
+            },
         };
         let first = names.first().map(String::as_str).unwrap_or_default();
         let pointer = missed.first().map_or("", |violation| &violation.pointer);
@@ -43,11 +46,11 @@ pub(super) fn missing(
                 } else {
                     " below this section"
                 };
-                let headings: Vec<String> = missed
-                    .iter()
-                    .filter_map(|violation| violation.heading.as_ref())
-                    .map(|heading| format!("`## {heading}`"))
-                    .collect();
+                let mut headings: Vec<_> =
+                    missed.iter().filter_map(|violation| violation.heading.as_ref()).collect();
+                headings.sort_unstable();
+                let headings: Vec<String> =
+                    headings.iter().map(|(_, heading)| format!("`## {heading}`")).collect();
                 Some(format!(
                     "add {}{where_to}, or tell pmalint your own name for it in `vocabulary`",
                     join(&headings, "and")

@@ -148,7 +148,7 @@ fn zone(text: &str) -> &str {
     } else if is_abbreviation || matches!(name, "z" | "utc" | "gmt") {
         rest = &start[letters..];
     }
-    offset(rest).unwrap_or(rest)
+    offset(rest.trim_start()).unwrap_or(rest)
 }
 
 /// `+01:00`, `-0800` or `+1`.

@@ -9,7 +9,7 @@ use super::levels::Trail;
 use super::sections::heading;
 use super::suggestion::did_you_mean;
 use crate::document::Span;
-use crate::document::tree::{Node, NodeKind, Place, unescape};
+use crate::document::tree::{Node, NodeKind, Place, escape, unescape};
 use crate::rules::Severity;
 
 /// One departure, at its place in the text.
@@ -23,8 +23,8 @@ pub struct Violation {
     /// Lower case, without a final dot.
     pub message: String,
     pub help: Option<String>,
-    /// The heading of a section that is missing.
-    pub heading: Option<String>,
+    /// The heading of a section that is missing, after its place in the schema's order.
+    pub heading: Option<(usize, String)>,
     /// A second place, as that where a missing key would stand, and what it has to do with the matter.
     pub related: Option<(Span, String)>,
     pub level: Severity,
@@ -38,6 +38,16 @@ pub enum ViolationKind {
     Unknown { name: String },
     /// A value that is not as the schema says.
     Wrong,
+}
+
+impl Violation {
+    /// What a missing key is missing from, where that is neither the document nor its metadata.
+    pub fn holder(&self) -> Option<String> {
+        let ViolationKind::Missing { name: key } = &self.kind else { return None };
+        let own = format!("/{}", escape(key));
+        let holder = self.pointer.strip_suffix(&own).unwrap_or(&self.pointer);
+        (!matches!(holder, "" | "/meta" | "/sections")).then(|| name(holder))
+    }
 }
 
 impl Schema {
@@ -134,14 +144,15 @@ impl Schema {
     ) -> Violation {
         let Some(present) = place.node.as_mapping() else { return violation };
         if violation.pointer == "/sections" {
-            violation.heading = Some(self.sections.heading(name));
             let order = self.sections.order();
-            let before = order.iter().take_while(|other| **other != name);
+            let at = order.iter().position(|other| *other == name).unwrap_or(order.len());
+            violation.heading = Some((at, self.sections.heading(name)));
+            let before = order.iter().take(at);
             let headed = before.filter_map(|other| present.get(other)).filter(|section| {
                 // The text under the title stands where the section is missed anyway.
                 heading(section).is_some()
             });
-            if let Some(section) = headed.last().filter(|_| order.contains(&name)) {
+            if let Some(section) = headed.last().filter(|_| at < order.len()) {
                 violation.span = section.key_span;
             }
             return violation;
@@ -173,10 +184,21 @@ impl Schema {
         circumstances: &Circumstances<'_>,
     ) -> (ViolationKind, Severity, String, Option<String>) {
         let expected = words(&failure.expected, trail.subschema);
-        let value = shown(place.node);
+        let value = match (&failure.expected, &place.node.kind) {
+            // Of how much there has to be, what counts is how much there is.
+            (Expected::Words(words), NodeKind::Sequence(items))
+                if words.ends_with("items") || words.ends_with("item") =>
+            {
+                counted(items.len(), "item")
+            }
+            (Expected::Words(words), NodeKind::Mapping(mapping)) if words.ends_with("keys") => {
+                counted(mapping.len(), "key")
+            }
+            _ => format!("is {}", shown(place.node)),
+        };
         let message = match name(&failure.pointer) {
             name if name.is_empty() => format!("expected {expected}"),
-            name => format!("`{name}` is {value}; expected {expected}"),
+            name => format!("`{name}` {value}; expected {expected}"),
         };
         let help = suggestion(&failure.expected, trail.subschema, place.node)
             .map(|word| format!("did you mean `{word}`?"));
@@ -206,6 +228,15 @@ impl Schema {
         let path = format!("{}/properties", &failure.evaluation_path[..at]);
         let trail = Trail::follow(&self.json, &path, circumstances);
         Some((trail, unescape(key).into_owned()))
+    }
+}
+
+/// `has 1 item`, `has no keys`.
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        0 => format!("has no {noun}s"),
+        1 => format!("has 1 {noun}"),
+        count => format!("has {count} {noun}s"),
     }
 }
 
