@@ -235,3 +235,34 @@ fn every_preset_is_sound_and_its_template_satisfies_it() {
         }
     }
 }
+
+/// Each preset has a page that says where it comes from, and the overview lists them all.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the project's own files")]
+fn every_preset_is_documented() {
+    let read = |path: &str| {
+        std::fs::read_to_string(format!("{}/docs/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    let overview = read("schemas.md");
+    for preset in &PRESETS {
+        let page = read(&format!("schemas/{}.md", preset.name));
+        assert!(page.contains(preset.source), "{}", preset.name);
+        assert!(preset.schema.contains(preset.source), "{}", preset.name);
+        let row = format!("| [{0}](schemas/{0}.md) | {1} |", preset.name, preset.summary);
+        assert!(overview.contains(&row), "{row}");
+    }
+    // Every schema and every settings file that the overview shows can be used.
+    for block in overview.split("```yaml\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        let text = match block.split(':').next().unwrap() {
+            "schema" => continue,
+            "x-profiles" | "$ref" => block.to_owned(),
+            "sections" => format!("properties:\n  {}", block.replace('\n', "\n  ")),
+            _ => format!(
+                "properties:\n  meta:\n    properties:\n      {}",
+                block.replace('\n', "\n      ")
+            ),
+        };
+        Schema::from_text("schemas.md", &text).unwrap_or_else(|error| panic!("{error:?}"));
+    }
+}

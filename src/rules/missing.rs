@@ -56,6 +56,9 @@ pub(super) fn missing(
                     join(&headings, "and")
                 ))
             }
+            (_, pointer) if pointer.rsplit('/').next() == Some(first) => {
+                Some(format!("give `{first}` a value"))
+            }
             (_, "") if first == "title" => {
                 Some("begin the document with a heading: `# What happened to whom`".to_owned())
             }

@@ -4,6 +4,8 @@
 use std::sync::LazyLock;
 
 use super::compile::Schema;
+use super::failure::short;
+use super::formats::FORMATS;
 use super::subschemas::{Place, Subschema};
 use super::suggestion::{did_you_mean, nearest};
 use crate::document::tree::{Mapping, Node, NodeKind};
@@ -31,6 +33,39 @@ pub(super) fn check(
         shape(subschema.node, problems);
         place(subschema, problems);
         names(subschema, profiles, problems);
+        format(subschema.node, problems);
+    }
+}
+
+/// The version of JSON Schema that is read, and the formats that it defines.
+const VERSION: &str = "https://json-schema.org/draft/2020-12/schema";
+
+#[rustfmt::skip]
+const STANDARD_FORMATS: &[&str] = &[
+    "date", "time", "date-time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6",
+    "uri", "uri-reference", "uri-template", "iri", "iri-reference", "json-pointer", "relative-json-pointer",
+    "regex", "uuid",
+];
+
+/// Formats are known, since they are asserted; so is the version, since each reads keywords otherwise.
+fn format(node: &Node, problems: &mut Vec<Problem>) {
+    if let Some((format, span)) =
+        node.get("format").and_then(|node| Some((node.as_str()?, node.span)))
+    {
+        let own = FORMATS.iter().map(|format| format.name);
+        let known: Vec<&str> = own.chain(STANDARD_FORMATS.iter().copied()).collect();
+        if !known.contains(&format) {
+            let problem = Problem::new(span, format!("there is no format `{}`", short(format)));
+            problems.push(problem.help(did_you_mean(format, &known)));
+        }
+    }
+    if let Some((version, span)) =
+        node.get("$schema").and_then(|node| Some((node.as_str()?, node.span)))
+        && version.trim_end_matches('#') != VERSION
+    {
+        let problem =
+            Problem::new(span, "the schema is written for another version of JSON Schema");
+        problems.push(problem.help(format!("write `$schema: {VERSION}`")));
     }
 }
 

@@ -38,15 +38,19 @@ impl SectionAsks {
     }
 
     fn collect_document(&mut self, root: &Value, schema: &Value, path: &str, hops: usize) {
-        if let Some(sections) = schema.pointer("/properties/sections") {
-            self.collect_sections(root, sections, &format!("{path}/properties/sections"), hops);
-        }
         for (part, path) in parts(root, schema, path, hops) {
             self.collect_document(root, part, &path, hops - 1);
+        }
+        // What a schema says itself counts more than what it refers to.
+        if let Some(sections) = schema.pointer("/properties/sections") {
+            self.collect_sections(root, sections, &format!("{path}/properties/sections"), hops);
         }
     }
 
     fn collect_sections(&mut self, root: &Value, sections: &Value, path: &str, hops: usize) {
+        for (part, path) in parts(root, sections, path, hops) {
+            self.collect_sections(root, part, &path, hops - 1);
+        }
         let properties = sections.get("properties").and_then(Value::as_object);
         for (name, section) in properties.into_iter().flatten() {
             let keyword = |keyword| find(root, section, keyword);
@@ -70,11 +74,8 @@ impl SectionAsks {
             }
             _ => None,
         };
-        if self.order.is_none() {
-            self.order = order.map(|names| (names, format!("{path}/{ORDER}")));
-        }
-        for (part, path) in parts(root, sections, path, hops) {
-            self.collect_sections(root, part, &path, hops - 1);
+        if let Some(names) = order {
+            self.order = Some((names, format!("{path}/{ORDER}")));
         }
     }
 
@@ -102,7 +103,7 @@ impl SectionAsks {
     /// A heading for a section that is missing.
     pub(super) fn heading(&self, name: &str) -> String {
         let own = self.asks.iter().filter(|ask| ask.name == name);
-        if let Some(heading) = own.flat_map(|ask| &ask.headings).next() {
+        if let Some(heading) = own.filter_map(|ask| ask.headings.first()).last() {
             return heading.clone();
         }
         let mut words = name.replace('_', " ");

@@ -244,7 +244,9 @@ fn limit(kind: &ValidationErrorKind) -> String {
         Kind::Contains => "an item that the schema asks for".to_owned(),
         Kind::FalseSchema => "nothing here".to_owned(),
         Kind::Not { .. } => "something else".to_owned(),
-        Kind::OneOfMultipleValid { .. } => "exactly one of the schema's alternatives".to_owned(),
+        Kind::OneOfMultipleValid { .. } => {
+            "what only one of the schema's alternatives takes".to_owned()
+        }
         other => format!("what `{}` of the schema says", other.keyword()),
     }
 }

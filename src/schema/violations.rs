@@ -201,7 +201,8 @@ impl Schema {
             name => format!("`{name}` {value}; expected {expected}"),
         };
         let help = suggestion(&failure.expected, trail.subschema, place.node)
-            .map(|word| format!("did you mean `{word}`?"));
+            .map(|word| format!("did you mean `{word}`?"))
+            .or_else(|| quotes(&failure.expected, place.node));
         let is_empty = match &place.node.kind {
             NodeKind::Null => true,
             NodeKind::String(text) => text.trim().is_empty(),
@@ -229,6 +230,14 @@ impl Schema {
         let trail = Trail::follow(&self.json, &path, circumstances);
         Some((trail, unescape(key).into_owned()))
     }
+}
+
+/// Where text is expected and YAML reads something else.
+fn quotes(expected: &Expected, value: &Node) -> Option<String> {
+    let Expected::Types(types) = expected else { return None };
+    (types.iter().any(|name| name == "string")
+        && matches!(value.kind, NodeKind::Number(_) | NodeKind::Bool(_)))
+    .then(|| "put quotes around it".to_owned())
 }
 
 /// `has 1 item`, `has no keys`.
@@ -320,7 +329,11 @@ additionalProperties: false
                 "error|sevv2|`severity` is `sevv2`; expected one of `sev1`, `sev2`, `sev3`|did you mean `sev2`?",
             ],
         );
-        check(schema, "authors:\n  - a\n  - 7\n", &["error|7|`authors[1]` is `7`; expected text|"]);
+        check(
+            schema,
+            "authors:\n  - a\n  - 7\n",
+            &["error|7|`authors[1]` is `7`; expected text|put quotes around it"],
+        );
         check(schema, "authors: a\n", &["error|a|`authors` is `a`; expected a list|"]);
         check(schema, "owner:\n  - a\n  - b\n", &["error|owner|`owner` is a list; expected text|"]);
         check(schema, "owner:\n", &["error|owner|`owner` is empty; expected text|"]);
@@ -364,7 +377,7 @@ properties:
         check(schema, "a: [x, 2]\n", &["error|2|`a[1]` is `2`; expected text|"]);
         check(schema, "b: w\n", &["error|w|`b` is `w`; expected one of `x`, `y`, `z`|"]);
         check(schema, "c: {id: 1}\n", &["error|c|`url` is missing from `c`|"]);
-        let two = "error|5|`d` is `5`; expected exactly one of the schema's alternatives|";
+        let two = "error|5|`d` is `5`; expected what only one of the schema's alternatives takes|";
         check(schema, "d: 5\n", &[two]);
     }
 
