@@ -5,7 +5,10 @@ use miette::miette;
 use super::args::{SchemaCommand, SchemaUse};
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use crate::schema::{self, PRESETS, Preset, editors, preset, unknown_preset};
+use crate::document::Document;
+use crate::git::Environment;
+use crate::report::text;
+use crate::schema::{self, PRESETS, Preset, derive, editors, preset, unknown_preset};
 use crate::settings::SCHEMA as SETTINGS;
 
 pub(super) fn run(command: &SchemaCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -23,6 +26,19 @@ pub(super) fn run(command: &SchemaCommand, terminal: &mut Terminal) -> Result<Ou
                 (name, SchemaUse::Editors) => editors::front_matter(named(name)?.compiled()),
             };
             terminal.raw(text.as_bytes())?;
+        }
+        SchemaCommand::Derive(args) => {
+            let environment = Environment::of_process()?;
+            let workspace = args.scope.load(&environment, terminal)?;
+            let documents = workspace.history.documents();
+            let targets: Vec<&Document> =
+                workspace.targets.iter().map(|&target| &documents[target]).collect();
+            if targets.is_empty() {
+                return Err(miette!("there is no document to derive a schema from").into());
+            }
+            for line in derive(&targets, args.threshold).lines() {
+                terminal.line(&text::one_line(line))?;
+            }
         }
         SchemaCommand::Template { name } => {
             terminal.raw(named(name)?.template.as_bytes())?;

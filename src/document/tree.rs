@@ -72,7 +72,11 @@ impl Node {
     pub fn move_to(&mut self, span: Span) {
         self.span = span;
         match &mut self.kind {
-            NodeKind::Sequence(items) => items.iter_mut().for_each(|item| item.move_to(span)),
+            NodeKind::Sequence(items) => {
+                for item in items {
+                    item.move_to(span);
+                }
+            }
             NodeKind::Mapping(mapping) => {
                 for member in &mut mapping.members {
                     member.key_span = span;

@@ -38,7 +38,8 @@ impl RepoPath {
         Some(Self(self.0[..slash].to_vec()))
     }
 
-    /// A path that is written relative to a folder, `None` where it leaves the repository.
+    /// A path that is written relative to a folder, `None` where it leaves the repository. The folder of a
+    /// settings file that the user names may be one of the disk.
     pub fn resolve(folder: Option<&Self>, written: &str) -> Option<Self> {
         let folder = folder.map(Self::to_text).unwrap_or_default();
         let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -54,7 +55,8 @@ impl RepoPath {
                 part => parts.push(part),
             }
         }
-        (!parts.is_empty()).then(|| Self::new(parts.join("/")))
+        let root = if folder.starts_with('/') { "/" } else { "" };
+        (!parts.is_empty()).then(|| Self::new(format!("{root}{}", parts.join("/"))))
     }
 }
 

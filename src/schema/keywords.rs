@@ -110,7 +110,8 @@ fn place(subschema: &Subschema<'_>, problems: &mut Vec<Problem>) {
         };
         let fits =
             subschema.place == place && (place != Place::Document || subschema.pointer.is_empty());
-        if !fits && !(is_definition && place != Place::Document) {
+        let may_fit = is_definition && place != Place::Document;
+        if !fits && !may_fit {
             let problem =
                 Problem::new(member.key_span, format!("`{keyword}` does not belong here"));
             problems.push(problem.help(format!("it says something of {of}")));

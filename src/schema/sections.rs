@@ -103,7 +103,7 @@ impl SectionAsks {
     /// A heading for a section that is missing.
     pub(super) fn heading(&self, name: &str) -> String {
         let own = self.asks.iter().filter(|ask| ask.name == name);
-        if let Some(heading) = own.filter_map(|ask| ask.headings.first()).last() {
+        if let Some(heading) = own.rev().find_map(|ask| ask.headings.first()) {
             return heading.clone();
         }
         let mut words = name.replace('_', " ");

@@ -130,7 +130,7 @@ fn clock(text: &str) -> Option<&str> {
     if let Some("am" | "pm") = half.as_deref() {
         return (1..=12).contains(&hour).then(|| zone(&rest.trim_start()[2..]));
     }
-    (hour < 24 || (hour == 24 && rest.is_empty())).then(|| zone(rest))
+    (hour < 24 || text == "24:00").then(|| zone(rest))
 }
 
 /// What follows a zone, where there is one: `Z`, `UTC`, `CEST`, `+01:00`, `UTC+1`, `Europe/Paris`.

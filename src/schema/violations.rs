@@ -148,11 +148,11 @@ impl Schema {
             let at = order.iter().position(|other| *other == name).unwrap_or(order.len());
             violation.heading = Some((at, self.sections.heading(name)));
             let before = order.iter().take(at);
-            let headed = before.filter_map(|other| present.get(other)).filter(|section| {
+            let mut headed = before.filter_map(|other| present.get(other)).filter(|section| {
                 // The text under the title stands where the section is missed anyway.
                 heading(section).is_some()
             });
-            if let Some(section) = headed.last().filter(|_| at < order.len()) {
+            if let Some(section) = headed.next_back().filter(|_| at < order.len()) {
                 violation.span = section.key_span;
             }
             return violation;
@@ -373,8 +373,16 @@ properties:
       - {type: object, required: [id, url], properties: {id: {type: integer}}}
   d: {oneOf: [{type: integer}, {minimum: 3}]}
 ";
-        check(schema, "a: 1\n", &["error|1|`a` is `1`; expected text or a list|"]);
-        check(schema, "a: [x, 2]\n", &["error|2|`a[1]` is `2`; expected text|"]);
+        check(
+            schema,
+            "a: 1\n",
+            &["error|1|`a` is `1`; expected text or a list|put quotes around it"],
+        );
+        check(
+            schema,
+            "a: [x, 2]\n",
+            &["error|2|`a[1]` is `2`; expected text|put quotes around it"],
+        );
         check(schema, "b: w\n", &["error|w|`b` is `w`; expected one of `x`, `y`, `z`|"]);
         check(schema, "c: {id: 1}\n", &["error|c|`url` is missing from `c`|"]);
         let two = "error|5|`d` is `5`; expected what only one of the schema's alternatives takes|";
@@ -397,7 +405,10 @@ $defs:
         check(
             schema,
             "{a: 1, b: 1, c: 1}",
-            &["info|1|`a` is `1`; expected text|", "warning|1|`b` is `1`; expected text|"],
+            &[
+                "info|1|`a` is `1`; expected text|put quotes around it",
+                "warning|1|`b` is `1`; expected text|put quotes around it",
+            ],
         );
         check(
             schema,
@@ -413,8 +424,8 @@ $defs:
             "{a: , b: x, c: x, d: {e: 1, f: 1}}",
             &[
                 "warning|a|`a` is empty; expected text|",
-                "warning|1|`e` is `1`; expected text|",
-                "error|1|`f` is `1`; expected text|",
+                "warning|1|`e` is `1`; expected text|put quotes around it",
+                "error|1|`f` is `1`; expected text|put quotes around it",
             ],
         );
     }
