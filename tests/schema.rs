@@ -134,7 +134,7 @@ fn cases(name: &str, check: fn(&str, &str) -> Shown) -> usize {
         let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
         let body = body.iter().map(|line| format!("{line}\n")).collect::<String>();
         if fence == "```" {
-            write!(out, "{body}{fence}\n").unwrap();
+            writeln!(out, "{body}{fence}").unwrap();
             schema = body;
             continue;
         }

@@ -391,7 +391,7 @@ fn a_schema_is_derived_from_documents() {
         } else {
             text = text.replace("status:", "team: \"a: #b\"\nstatus:");
         }
-        sandbox.write(&format!("docs/postmortems/2026-01-0{day}.md"), text);
+        sandbox.write(format!("docs/postmortems/2026-01-0{day}.md"), text);
     }
     let derived = sandbox.pmalint("schema derive").exits(0).out;
     assert_snapshot!(derived, @r##"

@@ -1,6 +1,7 @@
 //! What the rules of missing fields and missing sections share.
 
 use super::{Context, Finding, Related};
+use crate::document::Span;
 use crate::schema::{Violation, ViolationKind};
 
 /// One finding for all that is missing at one place: six lines that say the same are read as one.
@@ -13,7 +14,7 @@ pub(super) fn missing(
     for violation in context.violations().iter().filter(|violation| concerns(&violation.pointer)) {
         let ViolationKind::Missing { name } = &violation.kind else { continue };
         let same = findings.iter_mut().find(|(finding, missed, _)| {
-            finding.span == violation.span
+            (what == "section" || finding.span == violation.span)
                 && finding.severity == Some(violation.level)
                 && missed.iter().all(|other| other.pointer == violation.pointer)
         });
@@ -28,7 +29,12 @@ pub(super) fn missing(
             }
         }
     }
-    let finish = |(mut finding, missed, names): (Finding, Vec<&Violation>, Vec<String>)| {
+    let finish = |(mut finding, mut missed, mut names): (Finding, Vec<&Violation>, Vec<String>)| {
+        if what == "section" {
+            missed.sort_by_key(|violation| &violation.heading);
+            names.sort_unstable();
+            finding.span = missed.first().map_or(finding.span, |violation| violation.span);
+        }
         finding.message = match what {
             "section" => format!("no section on {}", list(&names)),
             _ => match missed.first().and_then(|violation| violation.holder()) {
@@ -39,23 +45,10 @@ pub(super) fn missing(
         let first = names.first().map(String::as_str).unwrap_or_default();
         let pointer = missed.first().map_or("", |violation| &violation.pointer);
         finding.help = match (what, pointer) {
-            ("section", _) => {
-                // Where it has a place in the schema's order, that is where it is missed.
-                let where_to = if finding.span == context.document.head() {
-                    ""
-                } else {
-                    " below this section"
-                };
-                let mut headings: Vec<_> =
-                    missed.iter().filter_map(|violation| violation.heading.as_ref()).collect();
-                headings.sort_unstable();
-                let headings: Vec<String> =
-                    headings.iter().map(|(_, heading)| format!("`## {heading}`")).collect();
-                Some(format!(
-                    "add {}{where_to}, or tell pmalint your own name for it in `vocabulary`",
-                    join(&headings, "and")
-                ))
-            }
+            ("section", _) => Some(format!(
+                "add {}, or tell pmalint your own name for it in `vocabulary`",
+                headings(context, &missed)
+            )),
             (_, pointer) if pointer.rsplit('/').next() == Some(first) => {
                 Some(format!("give `{first}` a value"))
             }
@@ -70,6 +63,7 @@ pub(super) fn missing(
         };
         let path = context.document.path();
         let sibling = missed.first().and_then(|violation| violation.related.as_ref());
+        let sibling = sibling.filter(|(span, _)| is_beside(context, finding.span, *span));
         finding.related.extend(sibling.map(|(span, message)| Related {
             path: path.clone(),
             span: *span,
@@ -78,6 +72,44 @@ pub(super) fn missing(
         finding
     };
     findings.into_iter().map(finish).collect()
+}
+
+/// The headings to add, each where it would stand by the schema's order: under the title, or below a section.
+fn headings(context: &Context<'_>, missed: &[&Violation]) -> String {
+    let mut groups: Vec<(Span, Vec<String>)> = Vec::new();
+    for violation in missed {
+        let Some((_, heading)) = &violation.heading else { continue };
+        let heading = format!("`## {heading}`");
+        match groups.last_mut().filter(|(span, _)| *span == violation.span) {
+            Some((_, headings)) => headings.push(heading),
+            None => groups.push((violation.span, vec![heading])),
+        }
+    }
+    let groups: Vec<String> = groups
+        .iter()
+        .map(|(span, headings)| {
+            let headings = join(headings, "and");
+            if *span == context.document.head() {
+                return headings;
+            }
+            let section = context.document.source.slice(*span).trim();
+            let line: String =
+                section.lines().next().into_iter().flat_map(str::chars).take(60).collect();
+            format!("{headings} below `{line}`")
+        })
+        .collect();
+    groups.join("; ")
+}
+
+/// Whether a key stands with those among which another is missing: in the front matter, in the same mapping,
+/// or soon after the title.
+fn is_beside(context: &Context<'_>, missed: Span, sibling: Span) -> bool {
+    const LINES: usize = 8;
+    let document = context.document;
+    let line = |span: Span| document.source.line(span.start);
+    let in_front_matter =
+        document.front_matter.as_ref().is_some_and(|matter| matter.span.contains(sibling));
+    in_front_matter || line(missed).abs_diff(line(sibling)) <= LINES
 }
 
 /// `a`, `b` or `c`.
