@@ -63,6 +63,10 @@ enum GoverningSchema {
 }
 
 impl GoverningSchema {
+    fn is_default(&self) -> bool {
+        matches!(self, Self::Preset(preset) if preset.name == schema::default().name)
+    }
+
     fn get(&self) -> &Schema {
         match self {
             Self::Preset(preset) => preset.compiled(),
@@ -277,13 +281,15 @@ impl Folders {
                     GoverningSchema::Preset(preset(name).unwrap_or_else(schema::default))
                 }
                 SchemaChoice::File(path) => {
-                    let schema = read_schema(&path, request, snapshot)?;
-                    for (kind, heading) in schema.headings() {
-                        vocabulary.add(kind, heading);
-                    }
-                    GoverningSchema::File(schema)
+                    GoverningSchema::File(read_schema(&path, request, snapshot)?)
                 }
             };
+            // The default has no headings of its own, and is compiled only when it is needed.
+            if !schema.is_default() {
+                for (kind, heading) in schema.get().headings() {
+                    vocabulary.add(kind, heading);
+                }
+            }
             let trackers = Trackers::new(&settings.trackers, origin);
             Ok::<_, Report>(Configuration {
                 settings: settings.clone(),

@@ -66,7 +66,7 @@ pub enum Command {
         /// A code (`PMA203`) or a name (`action-unlinked`).
         rule: Option<String>,
     },
-    /// Print the schemas that pmalint uses.
+    /// List, print or derive schemas of post-mortems.
     #[command(subcommand)]
     Schema(SchemaCommand),
     /// Show the settings.

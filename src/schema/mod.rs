@@ -5,6 +5,8 @@ mod broken_file;
 mod bundle;
 mod compile;
 mod conditions;
+#[cfg(test)]
+mod default_tests;
 mod derive;
 pub mod editors;
 mod failure;
