@@ -14,7 +14,12 @@ pub(super) struct SectionAsks {
     asks: Vec<Ask>,
     /// The names in the order that is asked for, and the way to the keyword.
     order: Option<(Vec<String>, String)>,
+    /// How many parts of the schema were looked at.
+    visits: usize,
 }
+
+/// Parts that refer to each other are looked at so often in all.
+const MOST_VISITS: usize = 1_000;
 
 /// What it says of one section.
 #[derive(Debug)]
@@ -38,6 +43,10 @@ impl SectionAsks {
     }
 
     fn collect_document(&mut self, root: &Value, schema: &Value, path: &str, hops: usize) {
+        self.visits += 1;
+        if self.visits > MOST_VISITS {
+            return;
+        }
         for (part, path) in parts(root, schema, path, hops) {
             self.collect_document(root, part, &path, hops - 1);
         }
@@ -48,6 +57,10 @@ impl SectionAsks {
     }
 
     fn collect_sections(&mut self, root: &Value, sections: &Value, path: &str, hops: usize) {
+        self.visits += 1;
+        if self.visits > MOST_VISITS {
+            return;
+        }
         for (part, path) in parts(root, sections, path, hops) {
             self.collect_sections(root, part, &path, hops - 1);
         }
@@ -236,4 +249,33 @@ fn longest_rising(values: &[usize]) -> Vec<usize> {
     }
     places.reverse();
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_that_refers_to_itself_many_times_is_read_in_bounded_time() {
+        let own = vec![serde_json::json!({"$ref": "#"}); 50];
+        let schema = serde_json::json!({
+            "allOf": own,
+            "properties": {"sections": {"allOf": [{"$ref": "#/properties/sections"}, {"$ref": "#"}]}},
+        });
+        assert!(SectionAsks::of(&schema).visits <= 50 * MOST_VISITS);
+    }
+
+    #[test]
+    fn a_longest_rising_sequence() {
+        for (values, places) in [
+            (&[][..], &[][..]),
+            (&[1], &[0]),
+            (&[1, 2, 0], &[0, 1]),
+            (&[2, 0, 1], &[1, 2]),
+            (&[3, 2, 1], &[0]),
+            (&[0, 4, 1, 2, 3], &[0, 2, 3, 4]),
+        ] {
+            assert_eq!(longest_rising(values), places, "{values:?}");
+        }
+    }
 }
