@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::broken_file::BrokenFile;
 use super::keywords;
 use super::presets;
+use super::recursion::Costs;
 use super::subschemas::subschemas;
 use super::suggestion::did_you_mean;
 use crate::document::tree::Node;
@@ -143,6 +144,22 @@ impl Bundle {
             let file = &bundle.files[at];
             if let Some(report) = BrokenFile::report(&file.name, &file.text, problems.collect()) {
                 return Err(report);
+            }
+        }
+        let mut costs = Costs::default();
+        for (at, references) in references.iter().enumerate() {
+            for reference in references {
+                let holder =
+                    format!("{}{}", within(at, "").trim_start_matches('#'), reference.holder);
+                if !costs.are_bounded(&bundle.json, &holder) {
+                    return Err(bundle.report(&holder, |_, _| {
+                        Problem::new(
+                            reference.span,
+                            "the reference leads to itself, or to too much",
+                        )
+                        .help("go into a property or an item before referring back")
+                    }));
+                }
             }
         }
         Ok(bundle)

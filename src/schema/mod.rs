@@ -15,6 +15,7 @@ mod keywords;
 mod levels;
 mod presets;
 mod projection;
+mod recursion;
 mod sections;
 mod subschemas;
 mod suggestion;
