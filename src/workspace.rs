@@ -59,7 +59,7 @@ struct Configuration {
 enum GoverningSchema {
     /// One that comes with pmalint, compiled when a document is held to it.
     Preset(&'static Preset),
-    File(Schema),
+    File(Box<Schema>),
 }
 
 impl GoverningSchema {
@@ -281,7 +281,7 @@ impl Folders {
                     GoverningSchema::Preset(preset(name).unwrap_or_else(schema::default))
                 }
                 SchemaChoice::File(path) => {
-                    GoverningSchema::File(read_schema(&path, request, snapshot)?)
+                    GoverningSchema::File(Box::new(read_schema(&path, request, snapshot)?))
                 }
             };
             // The default has no headings of its own, and is compiled only when it is needed.
