@@ -26,7 +26,7 @@ fn help_is_an_overview() {
       repeats      Show which actions were promised after more than one incident
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all
-      schema       Print the schemas that pmalint uses
+      schema       List, print or derive schemas of post-mortems
       config       Show the settings
       completions  Print a completion script for a shell
       man          Print the man page
