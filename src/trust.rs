@@ -3,7 +3,7 @@
 use miette::Result;
 
 use crate::git::{Environment, Repository, Selection, Snapshot};
-use crate::workspace::{Folders, Request};
+use crate::workspace::{Configurations, Folders, Request};
 
 /// Whose settings and schemas hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,13 +42,13 @@ impl Governing {
             return Ok(Self { folders, snapshot: None, warnings: Vec::new() });
         };
         let origin = linted.origin_url();
-        folders.configurations(request, linted, origin.as_deref())?;
+        Configurations::new(&folders, request, linted, origin.as_deref())?;
         let mut warnings = Vec::new();
         if let (Some(base), Some(repository)) = (base, repository) {
             let snapshot = repository.snapshot(&Selection::Commit(base.clone()))?;
             let trusted = Folders::read(request, environment, snapshot.as_ref());
             let trusted = trusted.and_then(|folders| {
-                folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
+                Configurations::new(&folders, request, snapshot.as_ref(), origin.as_deref())?;
                 Ok(folders)
             });
             match trusted {

@@ -27,7 +27,7 @@ fn help_is_an_overview() {
       baseline     Record the findings that are there, so that only new ones count
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all
-      schema       Print the schemas that pmalint uses
+      schema       List, print or derive schemas of post-mortems
       config       Show the settings
       completions  Print a completion script for a shell
       man          Print the man page

@@ -14,6 +14,7 @@ mod hooks;
 mod pages;
 mod readme;
 mod repeats;
+mod schema;
 #[cfg(unix)]
 mod server;
 mod settings;

@@ -76,11 +76,8 @@ fn the_whole_document_has_a_line() {
     let sandbox = Sandbox::with(&[(DOCUMENT, &text)]);
     assert_eq!(sandbox.codes(""), ["2026-01-05-checkout.md PMA103"]);
     for (from, to) in [
-        ("# Orders waited", "# Orders waited <!-- pmalint-disable-line PMA103: nobody noticed -->"),
-        (
-            "# Orders waited",
-            "<!-- pmalint-disable-next-line PMA103: nobody noticed -->\n# Orders waited",
-        ),
+        ("## Summary", "## Summary <!-- pmalint-disable-line PMA103: nobody noticed -->"),
+        ("## Summary", "<!-- pmalint-disable-next-line PMA103: nobody noticed -->\n## Summary"),
         ("status:", "# pmalint-disable-file section-missing: nobody noticed\nstatus:"),
     ] {
         sandbox.write(DOCUMENT, text.replacen(from, to, 1));

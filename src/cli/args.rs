@@ -73,7 +73,7 @@ pub enum Command {
         /// A code (`PMA203`) or a name (`action-unlinked`).
         rule: Option<String>,
     },
-    /// Print the schemas that pmalint uses.
+    /// List, print or derive schemas of post-mortems.
     #[command(subcommand)]
     Schema(SchemaCommand),
     /// Show the settings.
@@ -383,19 +383,51 @@ pub enum HookName {
 
 #[derive(Debug, Subcommand)]
 pub enum SchemaCommand {
+    /// List the schemas that come with pmalint.
+    List,
     /// Print a schema.
     Print {
-        #[arg(default_value = "document")]
-        which: SchemaName,
+        /// One that `pmalint schema list` lists, or `settings` for that of `.pmalint.yaml`.
+        #[arg(default_value = "default")]
+        name: String,
+
+        /// documents: as it is written; editors: the front matter alone, as plain JSON Schema.
+        #[arg(long = "for", value_name = "USE", default_value = "documents")]
+        purpose: SchemaUse,
+    },
+    /// Print a schema of what many documents have in common.
+    Derive(DeriveArgs),
+    /// Print a post-mortem that satisfies a schema, to be filled with another incident.
+    Template {
+        /// One that `pmalint schema list` lists.
+        #[arg(default_value = "default")]
+        name: String,
     },
 }
 
+#[derive(Args, Debug)]
+pub struct DeriveArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// The share of the documents, from 0 to 1, from which on something is required.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
+    pub threshold: f64,
+}
+
+fn share(typed: &str) -> Result<f64, String> {
+    let share: f64 = typed.parse().map_err(|_| "a share is a number such as 0.8".to_owned())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("a share is between 0 and 1".to_owned())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaName {
-    /// What documents are held to by default.
-    Document,
-    /// What `.pmalint.yaml` may say.
-    Settings,
+pub enum SchemaUse {
+    Documents,
+    Editors,
 }
 
 #[derive(Debug, Subcommand)]

@@ -29,5 +29,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    missing(context.violations(), |pointer| pointer != "/sections", "field")
+    missing(context, |pointer| pointer != "/sections", "field")
 }

@@ -32,7 +32,8 @@ const WORDS: &str = "mitigat* | resolv* | resolution | restor* | recover* | fix*
     | rolling back | revert* | back up | back online | back to | workaround* | work around | worked around \
     | patch* | restart* | reboot* | repair* | solv* | solution* | all clear | ended | stabili* | remed* \
     | rectif* | correct* | normal | revoked | replaced | operational | up and running | available again \
-    | rotated | disabled | removed | upgraded | redeployed";
+    | rotated | disabled | removed | upgraded | redeployed | taken back | took back | backed out | undone | undid \
+    | switched back | switched over | failed over | turned off | switched off | scaled | no longer";
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;

@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
 
     /// Where the document departs from its schema; validated once, whichever rule asks first.
     pub fn violations(&self) -> &[Violation] {
-        self.violations.get_or_init(|| self.schema.validate(&project(self.document)))
+        self.violations.get_or_init(|| self.schema.validate(&project(self.document, self.schema)))
     }
 
     /// The actions that an earlier incident promised; found once, whichever rule asks first.

@@ -1,5 +1,6 @@
 //! The document as one value that a JSON Schema can speak of, in which every part knows its place.
 
+use super::Schema;
 use crate::document::tree::{Mapping, Member, Node, NodeKind};
 use crate::document::{Document, FieldOrigin, SectionKind, Source, Span, TimelineEntry};
 
@@ -7,7 +8,8 @@ use crate::document::{Document, FieldOrigin, SectionKind, Source, Span, Timeline
 const LEAD_WORDS: usize = 12;
 
 /// The projection: `title`, `date`, `meta`, `sections`, `timeline` and `actions`; what the document lacks is absent.
-pub fn project(document: &Document) -> Node {
+/// The schema says which headings of its own mean which sections.
+pub fn project(document: &Document, schema: &Schema) -> Node {
     let head = document.head();
     let mut root = Mapping::default();
     if let Some(title) = &document.title {
@@ -23,7 +25,7 @@ pub fn project(document: &Document) -> Node {
         .as_ref()
         .map(|front_matter| first_line(document, front_matter.span.start));
     add(&mut root, "meta", fence.unwrap_or(head), meta(document, head));
-    add(&mut root, "sections", head, sections(document, head));
+    add(&mut root, "sections", head, sections(document, schema, head));
     let place = document.timeline.label_span.unwrap_or(head);
     let entries = document.timeline.entries.iter().map(|one| entry(one, &document.source));
     add(&mut root, "timeline", place, Node::new(place, NodeKind::Sequence(entries.collect())));
@@ -110,22 +112,25 @@ fn author(document: &Document) -> Option<(Node, Span)> {
 }
 
 /// The first section of each kind, under its name; text right under the title may be the summary.
-fn sections(document: &Document, head: Span) -> Node {
+fn sections(document: &Document, schema: &Schema, head: Span) -> Node {
     let mut mapping = Mapping::default();
-    let mut section = |kind: SectionKind, span: Span, label: &str, words: usize| {
+    let mut section = |name: &str, span: Span, label: &str, words: usize| {
         let mut value = Mapping::default();
         add(&mut value, "heading", span, Node::string(span, label));
         add(&mut value, "words", span, Node::new(span, NodeKind::Number(words.into())));
-        add(&mut mapping, kind.key(), span, Node::new(span, NodeKind::Mapping(value)));
+        add(&mut mapping, name, span, Node::new(span, NodeKind::Mapping(value)));
     };
     for named in document.sections.iter().filter(|section| !section.label.is_empty()) {
         for &kind in named.names.iter().filter(|kind| SectionKind::NAMED.contains(kind)) {
-            section(kind, named.label_span, &named.label, named.words);
+            section(kind.key(), named.label_span, &named.label, named.words);
+        }
+        for name in schema.sections.named(&named.label) {
+            section(name, named.label_span, &named.label, named.words);
         }
     }
     let lead: usize = document.lead_words;
     if lead >= LEAD_WORDS {
-        section(SectionKind::Summary, head, "", lead);
+        section(SectionKind::Summary.key(), head, "", lead);
     }
     Node::new(head, NodeKind::Mapping(mapping))
 }
@@ -154,7 +159,7 @@ mod tests {
             &Conventions::default(),
         )
         .swap_remove(0);
-        let projection = project(&document);
+        let projection = project(&document, Schema::builtin());
         let shown = projection.get("timeline").map(|node| node.to_json().to_string());
         let expected = serde_json::json!([
             {"time": "2026-01-05 10:02", "date": "2026-01-05", "text": "The alert fires"},

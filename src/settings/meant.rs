@@ -16,7 +16,7 @@ use crate::rules::Severity;
 pub struct Settings {
     pub documents: DocumentGlobs,
     pub incidents: Incidents,
-    pub schema: SchemaChoice,
+    pub schemas: Schemas,
     pub levels: Levels,
     /// Rules that are ignored in some files.
     pub ignores: Ignores,
@@ -46,6 +46,9 @@ impl Settings {
         self.documents = self.documents.at_top_level();
         self.ignores = self.ignores.at_top_level();
         self.history.paths = self.history.paths.map(DocumentGlobs::at_top_level);
+        let choices = std::mem::take(&mut self.schemas.choices).into_iter();
+        self.schemas.choices =
+            choices.map(|(globs, choice)| (globs.at_top_level(), choice)).collect();
         self
     }
 
@@ -58,13 +61,39 @@ impl Settings {
     }
 }
 
-/// The schema that documents are held to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The schemas that documents are held to, by globs.
+#[derive(Clone, Debug, Default)]
+pub struct Schemas {
+    /// The first whose globs select a document is its schema.
+    pub(super) choices: Vec<(DocumentGlobs, SchemaChoice)>,
+}
+
+impl Schemas {
+    /// The schema of a document, as its place among [`Schemas::all`].
+    pub fn index_of(&self, path: &RepoPath) -> usize {
+        self.choices.iter().position(|(globs, _)| globs.selects(path)).unwrap_or(self.choices.len())
+    }
+
+    /// All schemas; the last one is that of documents which no glob selects.
+    pub fn all(&self) -> impl Iterator<Item = SchemaChoice> {
+        let choices = self.choices.iter().map(|(_, choice)| choice.clone());
+        choices.chain([SchemaChoice::default()])
+    }
+}
+
+/// A schema that documents are held to.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemaChoice {
-    #[default]
-    Builtin,
+    /// One that comes with pmalint, by its name.
+    Preset(&'static str),
     /// A file of the repository.
     File(RepoPath),
+}
+
+impl Default for SchemaChoice {
+    fn default() -> Self {
+        Self::Preset(crate::schema::default().name)
+    }
 }
 
 /// The levels of the rules that the settings speak of.

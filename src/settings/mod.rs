@@ -11,5 +11,5 @@ mod read;
 pub use documents::DocumentGlobs;
 pub use file::{SettingsFile, settings_schema};
 pub use ignores::Ignores;
-pub use meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
+pub use meant::{HistoryScope, Levels, SchemaChoice, Schemas, Settings, Vocabulary};
 pub use read::SCHEMA;

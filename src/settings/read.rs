@@ -11,7 +11,7 @@ use super::file::{
     HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry, VocabularyEntry,
 };
 use super::ignores::Ignores;
-use super::meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
+use super::meant::{HistoryScope, Levels, SchemaChoice, Schemas, Settings, Vocabulary};
 use crate::document::references::{TrackerKind, TrackerSetting};
 use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Incidents, SectionKind};
@@ -19,7 +19,7 @@ use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
 use crate::rules::{Severity, selects};
-use crate::schema::{BrokenFile, Schema, did_you_mean, nearest};
+use crate::schema::{BrokenFile, Schema, did_you_mean, nearest, preset, unknown_preset};
 
 /// The text of the schema of the settings, as it is published.
 pub const SCHEMA: &str = include_str!("../../schemas/settings.schema.json");
@@ -38,7 +38,7 @@ pub(super) fn settings(
             IncidentsEntry::PerFile => Incidents::PerFile,
             IncidentsEntry::PerHeading => Incidents::PerHeading,
         },
-        schema: reader.schema(file.schema.as_deref()),
+        schemas: reader.schemas(),
         levels: reader.levels(&file, known_rules),
         ignores: reader.ignores(&file.per_file_ignores, known_rules),
         baseline: reader.baseline(file.baseline.as_deref()),
@@ -110,37 +110,77 @@ impl Reader<'_> {
     fn globs(&mut self, written: &[String], pointer: &str) -> Vec<Glob> {
         let mut globs = Vec::new();
         for (at, glob) in written.iter().enumerate() {
-            match checked(glob) {
-                Ok(compiled) => globs.extend(compiled),
-                Err((message, help)) => self.problem(&format!("{pointer}/{at}"), message, help),
-            }
+            let span = self.place(&format!("{pointer}/{at}")).node.span;
+            globs.extend(self.glob(glob, span));
         }
         globs
     }
 
-    fn schema(&mut self, written: Option<&str>) -> SchemaChoice {
-        let Some(written) = written.filter(|written| *written != "default") else {
-            return SchemaChoice::Builtin;
+    fn glob(&mut self, written: &str, span: Span) -> Vec<Glob> {
+        let (message, help) = match compile(written) {
+            _ if written.starts_with('!') => (
+                "a glob cannot be negated".to_owned(),
+                "list under `exclude` what is to be left out",
+            ),
+            _ if written.starts_with("../") => (
+                "a glob cannot leave the folder of the settings".to_owned(),
+                "put the settings into a folder above",
+            ),
+            Ok(globs) => return globs,
+            Err(error) => (
+                format!("invalid glob: {}", error.kind()),
+                "put `[...]` around a character to mean itself",
+            ),
         };
-        if !written.contains(['/', '.']) {
-            let help = match nearest(written, ["default"]) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => "write `default` or the path of a schema".to_owned(),
-            };
-            self.problem("/schema", format!("there is no schema named `{written}`"), help);
-            return SchemaChoice::Builtin;
-        }
-        match join(self.path.parent().as_ref(), written) {
-            Some(path) => SchemaChoice::File(path),
-            None => {
-                self.problem(
-                    "/schema",
-                    "the path leaves the repository",
-                    "write a path relative to the folder of the settings",
-                );
-                SchemaChoice::Builtin
+        self.problems.push(Problem::new(span, message).help(help));
+        Vec::new()
+    }
+
+    /// The schemas as they are written: one, or by globs, in one mapping or a list of them.
+    fn schemas(&mut self) -> Schemas {
+        let root = self.root;
+        let Some(written) = root.get("schema") else { return Schemas::default() };
+        let entries = match &written.kind {
+            NodeKind::String(name) => {
+                let choice = self.schema(name, written.span);
+                let all = self.selection(Some(&compile("**").unwrap_or_default()), &[], "/schema");
+                return Schemas { choices: vec![(all, choice)] };
             }
+            NodeKind::Sequence(mappings) => mappings.iter().filter_map(Node::as_mapping).collect(),
+            NodeKind::Mapping(mapping) => vec![mapping],
+            _ => Vec::new(),
+        };
+        let mut choices = Vec::new();
+        for member in entries.into_iter().flatten() {
+            let Some(name) = member.value.as_str() else { continue };
+            let choice = self.schema(name, member.value.span);
+            let globs = self.glob(&member.key, member.key_span);
+            choices.push((self.selection(Some(&globs), &[], "/schema"), choice));
         }
+        Schemas { choices }
+    }
+
+    fn schema(&mut self, written: &str, span: Span) -> SchemaChoice {
+        let mut problem = |message: String, help: String| {
+            self.problems.push(Problem::new(span, message).help(help));
+            SchemaChoice::default()
+        };
+        if let Some(preset) = preset(written) {
+            return SchemaChoice::Preset(preset.name);
+        }
+        if !written.contains(['/', '.']) {
+            let message = format!("there is no schema named `{written}`");
+            return problem(message, unknown_preset(written));
+        }
+        RepoPath::resolve(self.path.parent().as_ref(), written).map_or_else(
+            || {
+                problem(
+                    "the path leaves the repository".to_owned(),
+                    "write a path relative to the folder of the settings".to_owned(),
+                )
+            },
+            SchemaChoice::File,
+        )
     }
 
     fn levels(&mut self, file: &SettingsFile, known_rules: &[(&str, &str)]) -> Levels {
@@ -192,7 +232,9 @@ impl Reader<'_> {
                     );
                 }
             }
-            let globs = self.key_glob(glob, &pointer);
+            let place = self.place(&pointer);
+            let span = place.key_span.unwrap_or(place.node.span);
+            let globs = self.glob(glob, span);
             match set(&globs) {
                 Ok(files) => entries.push((files, codes)),
                 Err(_) => self.key_problem(&pointer, "the glob is too large", "use a shorter one"),
@@ -201,20 +243,9 @@ impl Reader<'_> {
         Ignores::new(self.path.parent(), entries)
     }
 
-    /// The globs for one that is a key.
-    fn key_glob(&mut self, glob: &str, pointer: &str) -> Vec<Glob> {
-        match checked(glob) {
-            Ok(globs) => globs,
-            Err((message, help)) => {
-                self.key_problem(pointer, message, help);
-                Vec::new()
-            }
-        }
-    }
-
     fn baseline(&mut self, written: Option<&str>) -> Option<RepoPath> {
         let written = written?;
-        let path = join(self.path.parent().as_ref(), written);
+        let path = RepoPath::resolve(self.path.parent().as_ref(), written);
         if path.is_none() {
             self.problem(
                 "/baseline",
@@ -339,46 +370,11 @@ impl Reader<'_> {
     }
 }
 
-/// The globs for what is written, or what is wrong with it and the way out.
-fn checked(glob: &str) -> Result<Vec<Glob>, (String, &'static str)> {
-    if glob.starts_with('!') {
-        let help = "list under `exclude` what is to be left out";
-        return Err(("a glob cannot be negated".to_owned(), help));
-    }
-    if glob.starts_with("../") {
-        let message = "a glob cannot leave the folder of the settings".to_owned();
-        return Err((message, "put the settings into a folder above"));
-    }
-    compile(glob).map_err(|error| {
-        let help = "put `[...]` around a character to mean itself";
-        (format!("invalid glob: {}", error.kind()), help)
-    })
-}
-
 fn no_such_rule(typed: &str, known_rules: &[(&str, &str)]) -> String {
     match nearest(typed, known_rules.iter().flat_map(|(code, name)| [*code, *name])) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`pmalint rule` lists the rules".to_owned(),
     }
-}
-
-/// A path relative to a folder, `None` where it leaves the repository.
-fn join(folder: Option<&RepoPath>, written: &str) -> Option<RepoPath> {
-    let folder = folder.map(RepoPath::to_text).unwrap_or_default();
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    if written.starts_with('/') {
-        return None;
-    }
-    for part in written.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| RepoPath::new(parts.join("/")))
 }
 
 /// `owner/repository`; GitLab nests groups, so that there may be more than one slash.
@@ -420,6 +416,22 @@ mod tests {
     }
 
     #[test]
+    fn the_first_glob_that_selects_a_document_counts() {
+        let by_mapping = "schema: {minor/**: lightweight, '**': google-sre, never: gov-uk}\n";
+        let by_list = "schema: [{minor/**: lightweight}, {'**': google-sre}, {never: gov-uk}]\n";
+        for text in [by_mapping, by_list] {
+            let settings = read(text).unwrap();
+            let schema = |path: &str| {
+                let index = settings.schemas.index_of(&RepoPath::from(path));
+                settings.schemas.all().nth(index).unwrap()
+            };
+            assert_eq!(schema("ops/minor/a.md"), SchemaChoice::Preset("lightweight"));
+            assert_eq!(schema("ops/a.md"), SchemaChoice::Preset("google-sre"));
+            assert_eq!(schema("elsewhere/a.md"), SchemaChoice::Preset("default"));
+        }
+    }
+
+    #[test]
     fn everything_that_can_be_set_is_read() {
         let settings = read(
             "documents: ['reviews/**/*.md']
@@ -442,7 +454,9 @@ history: {months: 24, paths: ['reviews/**']}
         .unwrap();
         assert!(settings.documents.selects(&RepoPath::from("ops/reviews/a/b.md")));
         assert!(!settings.documents.selects(&RepoPath::from("ops/reviews/old/b.md")));
-        assert_eq!(settings.schema, SchemaChoice::File(RepoPath::from("schemas/ours.yaml")));
+        let all: Vec<_> = settings.schemas.all().collect();
+        let ours = SchemaChoice::File(RepoPath::from("schemas/ours.yaml"));
+        assert_eq!(all, [ours, SchemaChoice::default()]);
         assert_eq!(settings.levels.of("PMA101", Some(Severity::Error)), None);
         assert_eq!(settings.levels.of("PMA302", Some(Severity::Error)), Some(Severity::Warning));
         assert_eq!(settings.levels.of("PMA999", Some(Severity::Info)), Some(Severity::Info));
@@ -469,7 +483,8 @@ history: {months: 24, paths: ['reviews/**']}
     fn an_empty_file_means_the_defaults() {
         for text in ["", "# nothing yet\n", "{}\n", "schema: default\n", "documents:\n"] {
             let settings = read(text).unwrap();
-            assert_eq!(settings.schema, SchemaChoice::Builtin);
+            let schema = settings.schemas.all().next();
+            assert_eq!(schema, Some(SchemaChoice::Preset("default")));
             assert!(settings.documents.selects(&RepoPath::from("ops/postmortems/a.md")));
         }
     }
@@ -492,6 +507,13 @@ history: {months: 24, paths: ['reviews/**']}
         refused("documents: [«'../a'»]\n", "cannot leave", "");
         refused("schema: «defalt»\n", "no schema named", "did you mean `default`?");
         refused("schema: «../../a.yaml»\n", "leaves the repository", "");
+        refused("schema: «google-sr»\n", "no schema named", "did you mean `google-sre`?");
+        refused("schema: «ours»\n", "no schema named", "write one of `default`, `google-sre`");
+        refused("schema: {a: «gov-u»}\n", "no schema named", "did you mean `gov-uk`?");
+        refused("schema: [{a: gov-uk}, {«'[b'»: gov-uk}]\n", "invalid glob", "");
+        refused("schema: {a: «1»}\n", "`a` is `1`; expected text", "");
+        refused("schema: {«../a»: gov-uk}\n", "cannot leave the folder", "");
+        refused("schema: [«gov-uk»]\n", "expected a mapping", "");
         refused("trackers: [{type: «jirra»}]\n", "`type` is `jirra`", "did you mean `jira`?");
         refused("trackers: [«{name: x}»]\n", "neither a type", "`type`");
         refused("trackers: [{type: jira, url: «'https://x/'»}]\n", "no `{id}`", "{id}");

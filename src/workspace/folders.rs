@@ -1,17 +1,14 @@
-//! The settings files of a state of the repository, and what is made from each once.
+//! The settings files of a state of the repository.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::{Configuration, Request, SETTINGS_FILE, read_text};
-use crate::document::references::Trackers;
-use crate::document::{Conventions, Vocabulary};
+use super::{Request, SETTINGS_FILE, read_text};
 use crate::git::{Environment, RepoPath, Snapshot};
 use crate::rules::RULES;
-use crate::schema::Schema;
-use crate::settings::{SchemaChoice, Settings};
+use crate::settings::Settings;
 
 /// The settings files by the folder that they govern.
 pub struct Folders {
@@ -65,6 +62,7 @@ impl Folders {
         Ok(Self { settings })
     }
 
+    /// Where the settings that govern the path stand in [`Folders::all`].
     pub(super) fn index_of(&self, path: &RepoPath) -> usize {
         let governs =
             |folder: &Option<RepoPath>| folder.as_ref().is_none_or(|folder| path.is_below(folder));
@@ -88,37 +86,6 @@ impl Folders {
     pub fn all(&self) -> impl Iterator<Item = &Settings> {
         self.settings.iter().map(|(_, settings)| settings)
     }
-
-    /// What is made from the settings, with the schemas of a snapshot.
-    ///
-    /// # Errors
-    /// A schema is not there, or has mistakes.
-    pub(crate) fn configurations(
-        &self,
-        request: &Request,
-        snapshot: &dyn Snapshot,
-        origin: Option<&str>,
-    ) -> Result<Vec<Configuration>> {
-        let configure = |settings: &Settings| {
-            let mut vocabulary = Vocabulary::default();
-            for (kind, phrases) in &settings.vocabulary.sections {
-                for phrase in phrases {
-                    vocabulary.add(*kind, phrase);
-                }
-            }
-            let trackers = Trackers::new(&settings.trackers, origin);
-            let schema = match &settings.schema {
-                SchemaChoice::Builtin => None,
-                SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
-            };
-            Ok(Configuration {
-                settings: settings.clone(),
-                conventions: Conventions { vocabulary, trackers, incidents: settings.incidents },
-                schema,
-            })
-        };
-        self.settings.iter().map(|(_, settings)| configure(settings)).collect()
-    }
 }
 
 fn is_settings_file(path: &RepoPath) -> bool {
@@ -134,25 +101,10 @@ fn known_rules() -> Vec<(&'static str, &'static str)> {
     clippy::disallowed_methods,
     reason = "a settings file that the user names is read from disk"
 )]
-fn read_config(path: &Path) -> Result<String> {
+pub(super) fn read_config(path: &Path) -> Result<String> {
     std::fs::read_to_string(path)
         .into_diagnostic()
         .wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
-}
-
-/// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
-fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
-    let text = match snapshot.entry(path)? {
-        Some(entry) => read_text(snapshot, &entry)?,
-        None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
-        None => {
-            return Err(miette!(
-                help = "`schema` in the settings is a path relative to the settings file",
-                "there is no schema at `{path}`"
-            ));
-        }
-    };
-    Schema::from_text(&path.to_text(), &text)
 }
 
 /// What the repository is called: in one that is all about incidents every Markdown file may be one.

@@ -3,6 +3,7 @@
 //! Snapshot and settings say which files are documents; every document is read, since each may be an
 //! earlier incident of another; the request says which of them are linted.
 
+mod configurations;
 mod folders;
 mod named;
 
@@ -23,6 +24,7 @@ use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::trust::{Governing, Trust};
 
+pub(crate) use configurations::Configurations;
 pub use folders::Folders;
 use named::Named;
 
@@ -55,7 +57,7 @@ pub struct Workspace {
     /// Every document of the snapshot is a target.
     pub is_whole: bool,
     governing: Vec<usize>,
-    configurations: Rc<[Configuration]>,
+    configurations: Rc<Configurations>,
     /// What was read and what was passed over, one line each.
     pub notes: Vec<String>,
     /// What the user has to know about how it was linted, one line each.
@@ -95,13 +97,6 @@ impl Scope {
         (self.is_document(path) && !self.excludes(path))
             || self.folders.settings_of(path).history.reads(path)
     }
-}
-
-/// Settings with what is made from them once.
-pub(crate) struct Configuration {
-    settings: Settings,
-    conventions: Conventions,
-    schema: Option<Schema>,
 }
 
 impl Workspace {
@@ -168,7 +163,8 @@ impl Workspace {
         }
 
         let origin = snapshot.origin_url();
-        let configurations = folders.configurations(
+        let configurations = Configurations::new(
+            folders,
             request,
             trusted.as_deref().unwrap_or(snapshot.as_ref()),
             origin.as_deref(),
@@ -182,7 +178,7 @@ impl Workspace {
             entries.into_iter().filter_map(|entry| Some((entry.path, entry.blob?))).collect();
         notes.extend(snapshot.skipped());
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
-        let configurations = configurations.into();
+        let configurations = Rc::new(configurations);
         let scope = Rc::new(scope);
         Ok(Self {
             history,
@@ -280,15 +276,12 @@ impl Workspace {
 
     /// The settings that govern a document.
     pub fn settings(&self, document: usize) -> &Settings {
-        &self.configurations[self.governing[document]].settings
+        &self.configurations.at(self.governing[document]).settings
     }
 
     /// The schema that a document is held to.
     pub fn schema(&self, document: usize) -> &Schema {
-        self.configurations[self.governing[document]]
-            .schema
-            .as_ref()
-            .unwrap_or_else(|| Schema::builtin())
+        self.configurations.at(self.governing[document]).schema()
     }
 }
 
@@ -298,7 +291,7 @@ fn read(
     entries: &[Entry],
     stdin: Option<(RepoPath, Vec<u8>)>,
     folders: &Folders,
-    configurations: &[Configuration],
+    configurations: &Configurations,
     snapshot: &dyn Snapshot,
     was_read: &dyn Fn(&Entry) -> Vec<Document>,
 ) -> Result<(History, Vec<usize>)> {
@@ -313,16 +306,16 @@ fn read(
         }
     }
     files.extend(stdin);
+    let governs = |path: &RepoPath| configurations.index_of(path, folders);
     let mut documents =
-        read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
+        read_documents(files, &|path| &configurations.at(governs(path)).conventions);
     date_by_first_commit(&mut documents, snapshot)?;
     documents.extend(known);
     documents.sort_by(|one, other| one.path().cmp(other.path()));
-    let governing: Vec<usize> =
-        documents.iter().map(|document| folders.index_of(document.path())).collect();
+    let governing: Vec<usize> = documents.iter().map(|document| governs(document.path())).collect();
     let windows = governing
         .iter()
-        .map(|&at| Window { months: configurations[at].settings.history.months })
+        .map(|&at| Window { months: configurations.at(at).settings.history.months })
         .collect();
     let own_words = folders.top().vocabulary.own_words.clone();
     Ok((History::new(documents, own_words, windows), governing))
