@@ -1,0 +1,23 @@
+#!/bin/sh
+# What action.yml runs. TRUST, FORMAT, ARGS and SARIF are its inputs.
+set -euf
+
+set -- check
+# A request is judged by what it changes and by the settings that it wants to go into; other events by everything.
+case $GITHUB_EVENT_NAME in
+pull_request | pull_request_target | merge_group) set -- "$@" --since auto --trust "$TRUST" ;;
+esac
+[ -z "$FORMAT" ] || set -- "$@" --format "$FORMAT"
+if [ "$SARIF" = true ]; then
+    sarif=$RUNNER_TEMP/pmalint.sarif
+    rm -f "$sarif"
+    set -- "$@" --format "sarif=$sarif"
+fi
+code=0
+# Blanks separate the arguments; they are not expanded (set -f).
+# shellcheck disable=SC2086
+pmalint "$@" $ARGS || code=$?
+if [ "$SARIF" = true ] && [ -s "$sarif" ]; then
+    echo "sarif=$sarif" >>"$GITHUB_OUTPUT"
+fi
+exit "$code"
