@@ -1,6 +1,12 @@
 #!/bin/sh
-# What action.yml runs. TRUST, FORMAT, ARGS and SARIF are its inputs.
+# What action.yml runs. ARGS, FORMAT, SARIF, TRUST and VERSION are its inputs.
 set -euf
+
+if [ -n "$VERSION" ]; then
+    programs=$RUNNER_TEMP/pmalint-$VERSION
+    [ -x "$programs/pmalint" ] || sh "$(dirname "$0")/install.sh" "$VERSION" "$programs"
+    PATH=$programs:$PATH
+fi
 
 set -- check
 # A request is judged by what it changes and by the settings that it wants to go into; other events by everything.
