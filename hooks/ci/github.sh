@@ -15,15 +15,15 @@ pull_request | pull_request_target | merge_group) set -- "$@" --since auto --tru
 esac
 [ -z "$FORMAT" ] || set -- "$@" --format "$FORMAT"
 if [ "$SARIF" = true ]; then
-    sarif=$RUNNER_TEMP/pmalint.sarif
-    rm -f "$sarif"
-    set -- "$@" --format "sarif=$sarif"
+    file=$RUNNER_TEMP/pmalint.sarif
+    rm -f "$file"
+    set -- "$@" --format "sarif=$file"
 fi
 code=0
 # Blanks separate the arguments; they are not expanded (set -f).
 # shellcheck disable=SC2086
 pmalint "$@" $ARGS || code=$?
-if [ "$SARIF" = true ] && [ -s "$sarif" ]; then
-    echo "sarif=$sarif" >>"$GITHUB_OUTPUT"
+if [ "$SARIF" = true ] && [ -s "$file" ]; then
+    echo "sarif=$file" >>"$GITHUB_OUTPUT"
 fi
 exit "$code"
