@@ -11,6 +11,8 @@ mod formats;
 mod guides;
 #[cfg(unix)]
 mod hooks;
+#[cfg(unix)]
+mod kits;
 mod pages;
 mod readme;
 mod repeats;

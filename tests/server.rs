@@ -1,7 +1,7 @@
 //! pmalint as a hook of the server, met by real pushes.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use insta::assert_snapshot;
 
@@ -424,8 +424,6 @@ fn the_page_shows_what_is_printed() {
     let server = Server::with(&[]);
     server.promise(UNLINKED);
     let mut folder = server.sandbox.work();
-    let programs = Path::new(PMALINT).parent().unwrap().display().to_string();
-    let path = format!("{programs}:{}", std::env::var("PATH").unwrap());
     for block in blocks {
         for command in block.split("$ ").skip(1) {
             let (command, shown) = command.split_once('\n').unwrap();
@@ -433,8 +431,7 @@ fn the_page_shows_what_is_printed() {
                 folder = server.folder();
                 continue;
             }
-            let mut shell = server.sandbox.command("sh", &folder);
-            let run = server.sandbox.run_command(shell.env("PATH", &path).args(["-c", command]));
+            let run = server.sandbox.shell(&folder, command);
             let printed = format!("{}{}", run.out, run.err)
                 .replace("[ROOT]/server.git", "/srv/git/team.git")
                 .replace("[ROOT]/work", "/home/ines/team");

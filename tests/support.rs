@@ -219,6 +219,15 @@ impl Sandbox {
         self.check(&format!("{arguments} --format json")).codes()
     }
 
+    /// Runs a command line as it stands in a page, with pmalint on PATH.
+    pub(crate) fn shell(&self, folder: &Path, line: &str) -> Run {
+        #[expect(clippy::disallowed_methods, reason = "where programs are")]
+        let path = std::env::var("PATH").unwrap();
+        let programs = Path::new(PMALINT).parent().unwrap().display();
+        let mut command = self.command("sh", folder);
+        self.run_command(command.env("PATH", format!("{programs}:{path}")).args(["-c", line]))
+    }
+
     pub(crate) fn run_command(&self, command: &mut Command) -> Run {
         Run::new(&command.output().unwrap(), &self.root)
     }
