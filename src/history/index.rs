@@ -12,10 +12,20 @@ use super::vocabulary::Concept;
 #[derive(Debug)]
 pub struct ActionIndex {
     texts: Vec<ActionText>,
-    /// The texts that hold a concept, ascending.
-    postings: Mixed<Concept, Vec<u32>>,
+    postings: Mixed<Concept, Posting>,
     /// The weight of all concepts of each text together.
     totals: Vec<f32>,
+}
+
+/// Where a concept stands.
+#[derive(Debug)]
+struct Posting {
+    /// The texts that hold it, ascending.
+    texts: Vec<u32>,
+    /// Its share among actions at large.
+    share: f32,
+    /// How much it tells, once all texts are known.
+    weight: f32,
 }
 
 /// So many texts are compared in full; the right earlier action is nearly always among the first ten by shared weight.
@@ -24,14 +34,15 @@ const CANDIDATES: usize = 48;
 impl ActionIndex {
     /// The order of the texts is kept: `Similar::index` counts in it.
     pub fn build(texts: Vec<ActionText>) -> Self {
-        let mut postings: Mixed<Concept, Vec<u32>> = Mixed::default();
+        let mut postings: Mixed<Concept, Posting> = Mixed::default();
         for (index, text) in (0_u32..).zip(&texts) {
-            for token in &text.whole.tokens {
-                let places = postings.entry(token.concept).or_default();
-                if places.last() != Some(&index) {
-                    places.push(index);
-                }
+            for token in distinct(&text.whole.tokens) {
+                let new = || Posting { texts: Vec::new(), share: token.share, weight: 0.0 };
+                postings.entry(token.concept).or_insert_with(new).texts.push(index);
             }
+        }
+        for posting in postings.values_mut() {
+            posting.weight = weight(posting.texts.len(), posting.share, texts.len());
         }
         let mut built = Self { texts, postings, totals: Vec::new() };
         let weights = built.weights();
@@ -105,7 +116,10 @@ impl ActionIndex {
     ) -> Vec<usize> {
         let weights = self.weights();
         let mut tokens: Vec<(&[u32], &Token)> = distinct(&text.whole.tokens)
-            .map(|token| (self.postings.get(&token.concept).map_or(&[][..], Vec::as_slice), token))
+            .map(|token| {
+                let posting = self.postings.get(&token.concept);
+                (posting.map_or(&[][..], |posting| &posting.texts), token)
+            })
             .collect();
         let total: f32 = tokens.iter().map(|(_, token)| weights.of(token)).sum();
         // What few texts say comes first.
@@ -212,11 +226,18 @@ impl Weights<'_> {
         if token.is_number() {
             return NUMBER_WEIGHT;
         }
-        let holding = self.index.postings.get(&token.concept).map_or(0, Vec::len) as f32
-            + token.share * PRIOR;
-        let all = self.index.texts.len() as f32 + PRIOR;
-        (1.0 + (all - holding + 0.5).max(0.0) / (holding + 0.5)).ln()
+        match self.index.postings.get(&token.concept) {
+            Some(posting) => posting.weight,
+            None => weight(0, token.share, self.index.texts.len()),
+        }
     }
+}
+
+/// How much a concept tells that so many of all texts hold; `share` is its share among actions at large.
+fn weight(holding: usize, share: f32, all: usize) -> f32 {
+    let holding = holding as f32 + share * PRIOR;
+    let all = all as f32 + PRIOR;
+    (1.0 + (all - holding + 0.5).max(0.0) / (holding + 0.5)).ln()
 }
 
 /// The first token of each concept.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU64;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::lexicon;
 use super::mixing::Mixed;
@@ -32,8 +32,8 @@ pub struct Lexicon {
     /// What routine work says, by its first telling word.
     routine: Mixed<Concept, Vec<Vec<Concept>>>,
     /// What `stems` says about a word as written: stemming is most of the work of reading an action, and a history
-    /// uses the same words again and again.
-    seen: Mutex<Seen>,
+    /// uses the same words again and again. One for each reader at work, so that none waits for another.
+    seen: Mutex<Vec<Seen>>,
 }
 
 /// What reading one action after another keeps.
@@ -121,9 +121,10 @@ impl Lexicon {
         lexicon
     }
 
-    /// A view for reading many words under one lock.
+    /// A view for reading the words of an action.
     pub(super) fn reader(&self) -> Reader<'_> {
-        Reader { lexicon: self, seen: self.seen.lock().unwrap_or_else(PoisonError::into_inner) }
+        let mut free = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        Reader { lexicon: self, seen: free.pop().unwrap_or_default() }
     }
 
     fn add_builtin(&mut self) {
@@ -245,7 +246,15 @@ fn frequencies() -> impl Iterator<Item = (&'static str, f32)> {
 /// Looks words up.
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
-    seen: MutexGuard<'a, Seen>,
+    seen: Seen,
+}
+
+impl Drop for Reader<'_> {
+    /// What it has seen serves the next one.
+    fn drop(&mut self) {
+        let mut free = self.lexicon.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        free.push(std::mem::take(&mut self.seen));
+    }
 }
 
 impl Reader<'_> {
