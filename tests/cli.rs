@@ -80,9 +80,9 @@ fn help_of_check_lists_its_flags() {
                                     statistics, json, json-lines, sarif, github, gitlab, junit,
                                     checkstyle, rdjson, markdown]
           --statistics              Count the findings of each rule; the same as `--format statistics`
+          --show-files              List the documents that would be linted, and lint none
           --color <WHEN>            When to use colour [default: auto] [possible values: auto, always,
                                     never]
-          --show-files              List the documents that would be linted, and lint none
           --fail-on <LEVEL>         The least severity that makes the exit code 1 [default: error]
                                     [possible values: error, warning, info, never]
       -v, --verbose                 Also say what was read and what was passed over
