@@ -14,5 +14,6 @@ mod readme;
 mod repeats;
 mod settings;
 mod since;
+mod sources;
 mod staged;
 mod support;

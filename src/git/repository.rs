@@ -55,6 +55,32 @@ impl Repository {
         }
     }
 
+    /// Opens the repository whose folder this is: the top of a work tree, or a git directory. `None` where it is none;
+    /// the folders above are not searched. What the environment says of the current repository does not count, and
+    /// nothing is fetched: see [`Environment::elsewhere`].
+    ///
+    /// # Errors
+    /// Those of [`Repository::discover`].
+    pub fn at(folder: &Path, environment: &Environment) -> Result<Option<Self>> {
+        let Some(folder) = folder.canonicalize().ok().filter(|folder| folder.is_dir()) else {
+            return Ok(None);
+        };
+        let found = Self::discover(&environment.elsewhere(&folder))?;
+        Ok(found.filter(|repository| {
+            repository.top_level() == Some(folder.as_path())
+                || canonical(&repository.location.git_dir) == folder
+        }))
+    }
+
+    /// Whether a revision names a commit that is here.
+    ///
+    /// # Errors
+    /// The revision is refused (see [`check_revision`]), or the repository cannot be read.
+    pub fn has_commit(&self, revision: &str) -> Result<bool> {
+        check_revision(revision)?;
+        Ok(self.backend.resolve(revision)?.is_some())
+    }
+
     fn open_any(environment: &Environment) -> Result<Option<Self>> {
         let failed = match Libgit2::open(environment) {
             Ok((backend, location)) => {

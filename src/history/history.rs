@@ -47,6 +47,8 @@ pub struct History {
     /// Made on first use as well: it holds some thousand stems.
     lexicon: OnceLock<Lexicon>,
     own_words: OwnWords,
+    /// Where the documents of other repositories begin.
+    foreign_from: usize,
 }
 
 #[derive(Debug)]
@@ -93,6 +95,7 @@ impl History {
         }
         let texts = OnceLock::new();
         Self {
+            foreign_from: documents.len(),
             documents,
             by_path,
             by_id,
@@ -104,6 +107,17 @@ impl History {
             lexicon: OnceLock::new(),
             own_words,
         }
+    }
+
+    /// The last `count` documents are those of other repositories.
+    #[must_use]
+    pub fn with_foreign(self, count: usize) -> Self {
+        Self { foreign_from: self.documents.len().saturating_sub(count), ..self }
+    }
+
+    /// Whether a document is of another repository.
+    pub fn is_foreign(&self, document: usize) -> bool {
+        document >= self.foreign_from
     }
 
     pub fn documents(&self) -> &[Document] {

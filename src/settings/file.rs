@@ -99,6 +99,26 @@ pub struct HistoryEntry {
     pub months: Option<u32>,
     /// Globs of further files that count as earlier incidents and are not linted, such as an archive.
     pub paths: Option<Vec<String>>,
+    /// Other repositories whose post-mortems count as earlier incidents and are not linted. Read from the settings at
+    /// the top of the repository only.
+    pub sources: Vec<SourceEntry>,
+}
+
+/// Another repository whose post-mortems count as earlier incidents.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// The folder of the repository, absolute or relative to the top of this one; it may be a bare mirror.
+    pub path: String,
+    /// The branch, tag or commit that is read; without it, HEAD.
+    #[serde(default, rename = "ref")]
+    pub revision: Option<String>,
+    /// Whether the repository or the ref may be absent, as on a machine that has no clone of it.
+    #[serde(default)]
+    pub optional: bool,
+    /// Globs of its post-mortems, in place of what its own settings say.
+    #[serde(default)]
+    pub documents: Option<Vec<String>>,
 }
 
 fn months(_: &mut SchemaGenerator) -> Schema {

@@ -9,5 +9,5 @@ mod read;
 
 pub use documents::DocumentGlobs;
 pub use file::{SettingsFile, settings_schema};
-pub use meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
+pub use meant::{HistoryScope, HistorySource, Levels, SchemaChoice, Settings, Vocabulary};
 pub use read::SCHEMA;

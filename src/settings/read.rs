@@ -8,9 +8,9 @@ use regex::{Regex, RegexBuilder};
 
 use super::documents::{DocumentGlobs, compile};
 use super::file::{
-    HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry, VocabularyEntry,
+    HistoryEntry, IncidentsEntry, Level, SettingsFile, SourceEntry, TrackerEntry, VocabularyEntry,
 };
-use super::meant::{HistoryScope, Levels, SchemaChoice, Settings, Vocabulary};
+use super::meant::{HistoryScope, HistorySource, Levels, SchemaChoice, Settings, Vocabulary};
 use crate::document::references::{TrackerKind, TrackerSetting};
 use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Incidents, SectionKind};
@@ -18,7 +18,7 @@ use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
 use crate::rules::Severity;
-use crate::schema::{BrokenFile, Schema, did_you_mean, nearest};
+use crate::schema::{BrokenFile, Schema, ViolationKind, did_you_mean, nearest};
 
 /// The text of the schema of the settings, as it is published.
 pub const SCHEMA: &str = include_str!("../../schemas/settings.schema.json");
@@ -43,6 +43,7 @@ pub(super) fn settings(
         vocabulary: reader.vocabulary(file.vocabulary),
         history: reader.history(&file.history),
         origin: Some(path.to_text()),
+        text: text.to_owned(),
     };
     match BrokenFile::report(&path.to_text(), text, reader.problems) {
         Some(report) => Err(report),
@@ -61,16 +62,23 @@ impl Reader<'_> {
     fn file(&mut self) -> miette::Result<SettingsFile> {
         static SHAPE: LazyLock<Option<Schema>> = LazyLock::new(|| Schema::embedded(SCHEMA));
         let Some(shape) = &*SHAPE else { miette::bail!("the schema of the settings is broken") };
-        if self.root.kind == NodeKind::Null {
+        // Of a text that is no YAML only a part was read: what that lacks says nothing.
+        if self.root.kind == NodeKind::Null || !self.problems.is_empty() {
             return Ok(SettingsFile::default());
         }
-        let violations = shape.validate(self.root).into_iter().map(|violation| Problem {
+        let mut violations = shape.validate(self.root);
+        // A value of another kind is also none of those that are allowed.
+        violations.dedup_by(|one, other| {
+            one.kind == ViolationKind::Wrong
+                && other.kind == ViolationKind::Wrong
+                && one.pointer == other.pointer
+        });
+        self.problems.extend(violations.into_iter().map(|violation| Problem {
             span: violation.span,
             message: violation.message,
             help: violation.help,
             related: None,
-        });
-        self.problems.extend(violations);
+        }));
         if !self.problems.is_empty() {
             return Ok(SettingsFile::default());
         }
@@ -89,7 +97,39 @@ impl Reader<'_> {
             let globs = self.globs(globs, "/history/paths");
             self.selection(Some(&globs), &[], "/history/paths")
         });
-        HistoryScope { months: history.months, paths }
+        HistoryScope { months: history.months, paths, sources: self.sources(&history.sources) }
+    }
+
+    fn sources(&mut self, entries: &[SourceEntry]) -> Vec<HistorySource> {
+        let mut sources: Vec<HistorySource> = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let pointer = format!("/history/sources/{at}");
+            let path = entry.path.trim_end_matches('/');
+            let is_last = |name: &str| !matches!(name, "" | "." | "..");
+            let name = path.rsplit('/').next().filter(|name| is_last(name)).unwrap_or(path);
+            if path.is_empty() {
+                let help =
+                    "write where its folder is: absolute, or relative to the top of the repository";
+                self.problem(&format!("{pointer}/path"), "the path is empty", help);
+            } else if sources.iter().any(|known| known.path == path) {
+                self.problem(&pointer, "this repository is listed twice", "keep one of the two");
+            }
+            let is_taken = sources.iter().any(|known| &*known.name == name);
+            let documents = entry.documents.as_ref().map(|globs| {
+                let pointer = format!("{pointer}/documents");
+                let globs = self.globs(globs, &pointer);
+                self.selection(Some(&globs), &[], &pointer).at_top_level()
+            });
+            sources.push(HistorySource {
+                path: path.to_owned(),
+                name: if is_taken { path } else { name }.into(),
+                revision: entry.revision.clone().unwrap_or_else(|| "HEAD".to_owned()),
+                optional: entry.optional,
+                documents,
+                span: self.place(&format!("{pointer}/path")).node.span,
+            });
+        }
+        sources
     }
 
     fn selection(
@@ -457,11 +497,23 @@ history: {months: 24, paths: ['reviews/**']}
     fn all_mistakes_are_in_one_report() {
         let report = read("docments: []\nrules: {PMA101: eror}\nhistory: 1\n").unwrap_err();
         assert_eq!(report.related().map(Iterator::count), Some(2));
-        let report = read("docments: []\nrules: {}\nrules: {}\n").unwrap_err();
-        assert_eq!(report.related().map(Iterator::count), Some(1));
         let report = read("rules: {PMA9: off}\nschema: ours\n").unwrap_err();
         assert_eq!(report.related().map(Iterator::count), Some(1));
         let shown = format!("{report:?}");
         assert!(shown.contains("ops/.pmalint.yaml"), "{shown}");
+    }
+
+    /// What is missing since the text breaks off is no mistake of its own, and a list in the place of a level is one.
+    #[test]
+    fn a_mistake_is_told_once() {
+        for text in [
+            "rules:\n  repeat-text: [\n",
+            "a: b: c\n",
+            "history:\n months: 3\n  x: 4\n",
+            "rules: {repeat-text: [a]}\n",
+        ] {
+            let report = read(text).unwrap_err();
+            assert_eq!(report.related().map_or(0, Iterator::count), 0, "{text}: {report:?}");
+        }
     }
 }

@@ -3,13 +3,15 @@
 //! Snapshot and settings say which files are documents; every document is read, since each may be an
 //! earlier incident of another; the request says which of them are linted.
 
+mod sources;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
 use crate::document::references::Trackers;
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Vocabulary};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Problem, Vocabulary};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
@@ -137,8 +139,12 @@ impl Workspace {
             .iter()
             .map(|&at| Window { months: configurations[at].settings.history.months })
             .collect();
+        let top = top_folder(repository.as_ref(), environment);
+        let foreign = sources::read(folders.top(), top, environment, &mut notes)?;
+        let foreign_count = foreign.len();
+        documents.extend(foreign);
         let own_words = folders.top().vocabulary.own_words.clone();
-        let history = History::new(documents, own_words, windows);
+        let history = History::new(documents, own_words, windows).with_foreign(foreign_count);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
         Ok(Self { history, targets, governing, configurations, notes })
     }
@@ -187,6 +193,11 @@ impl Folders {
                 })?;
                 let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
                 let folder = entry.path.parent();
+                if let (Some(_), Some(source)) = (&folder, settings.history.sources.first()) {
+                    let problem = Problem::new(source.span, "sources are not read here");
+                    let help = "move `history.sources` into the settings at the top";
+                    return Err(settings.mistake(problem.help(help)));
+                }
                 let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
                 files.entry(depth).or_default().push((folder, settings));
             }
@@ -235,25 +246,37 @@ impl Folders {
         origin: Option<&str>,
     ) -> Result<Vec<Configuration>> {
         let configure = |settings: &Settings| {
-            let mut vocabulary = Vocabulary::default();
-            for (kind, phrases) in &settings.vocabulary.sections {
-                for phrase in phrases {
-                    vocabulary.add(*kind, phrase);
-                }
-            }
-            let trackers = Trackers::new(&settings.trackers, origin);
             let schema = match &settings.schema {
                 SchemaChoice::Builtin => None,
                 SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
             };
             Ok(Configuration {
                 settings: settings.clone(),
-                conventions: Conventions { vocabulary, trackers, incidents: settings.incidents },
+                conventions: conventions(settings, origin),
                 schema,
             })
         };
         self.settings.iter().map(|(_, settings)| configure(settings)).collect()
     }
+}
+
+/// How the documents that the settings govern are written.
+fn conventions(settings: &Settings, origin: Option<&str>) -> Conventions {
+    let mut vocabulary = Vocabulary::default();
+    for (kind, phrases) in &settings.vocabulary.sections {
+        for phrase in phrases {
+            vocabulary.add(*kind, phrase);
+        }
+    }
+    let trackers = Trackers::new(&settings.trackers, origin);
+    Conventions { vocabulary, trackers, incidents: settings.incidents }
+}
+
+/// What paths in the settings are relative to: the top of the repository, of a bare one its folder.
+fn top_folder<'a>(repository: Option<&'a Repository>, environment: &'a Environment) -> &'a Path {
+    repository.map_or(environment.cwd(), |repository| {
+        repository.top_level().unwrap_or(repository.common_dir())
+    })
 }
 
 /// The paths that the user typed.
