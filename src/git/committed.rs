@@ -45,20 +45,23 @@ impl Committed {
     }
 
     /// The state of HEAD, in which what differs from the merge base with `revision` counts as changed.
-    /// A revision that ends in `..` is itself the base, as in `git diff REV..HEAD`.
+    /// A revision that ends in `..` is itself the base, as in `git diff REV..HEAD`; what follows two or
+    /// three dots stands in for HEAD.
     ///
     /// # Errors
     /// The revision is refused or not here, HEAD has no commit, or the clone is too shallow to tell
     /// the merge base.
     pub(super) fn since(repository: &Repository, revision: &str) -> Result<Self> {
         let backend = repository.backend().as_ref();
-        let head = backend.resolve("HEAD")?.ok_or_else(|| {
-            miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet")
-        })?;
+        let (revision, is_exact, tip) = parts(revision);
+        let head = match tip {
+            "" => backend.resolve("HEAD")?.ok_or_else(no_commit_yet)?,
+            tip => resolve(repository, tip)?,
+        };
         let head_commit = backend::commit(backend, head)?;
-        let base = match revision.strip_suffix("..") {
-            Some(exact) => resolve(repository, exact)?,
-            None => {
+        let base = match is_exact {
+            true => resolve(repository, revision)?,
+            false => {
                 let other = resolve(repository, revision)?;
                 // A parent is its own merge base. Asking the commit itself helps in what CI systems
                 // check out with depth 1: there, HEAD is a merge commit without known parents.
@@ -135,10 +138,14 @@ impl Snapshot for Committed {
         self.passed_over.lines()
     }
 
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str> {
+        self.passed_over.reason(path)
+    }
+
     fn describe(&self) -> String {
         let name = self.backend().name();
         match &self.base {
-            Some(base) => format!("HEAD {} against {}, read by {name}", self.commit, base.commit),
+            Some(base) => format!("commit {} against {}, read by {name}", self.commit, base.commit),
             None => format!("commit {}, read by {name}", self.commit),
         }
     }
@@ -146,6 +153,18 @@ impl Snapshot for Committed {
 
 fn entry(file: TreeFile) -> Entry {
     Entry { path: file.path, blob: Some(file.id.to_string()) }
+}
+
+/// A range as git writes it: its base, whether that is exact, and its tip, which is empty for HEAD. No name
+/// of a reference has two dots in it.
+fn parts(revision: &str) -> (&str, bool, &str) {
+    if let Some((base, tip)) = revision.split_once("...") {
+        return (base, false, tip);
+    }
+    match revision.split_once("..") {
+        Some((base, tip)) => (base, true, tip),
+        None => (revision, false, ""),
+    }
 }
 
 fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId> {
@@ -156,7 +175,22 @@ fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId> {
 
 /// The error for a revision that is not here, with the command that brings it.
 fn absent(repository: &Repository, revision: &str) -> Report {
-    let name = revision.strip_prefix("refs/remotes/").unwrap_or(revision);
+    // What `HEAD~2` starts from, which is all that a remote can have under that name.
+    let start = revision.split(['~', '^', ':']).next().unwrap_or(revision);
+    let start = start.split("@{").next().unwrap_or(start);
+    let has_start = matches!(repository.backend().resolve(start), Ok(Some(_)));
+    if !has_start && matches!(start, "HEAD" | "@") {
+        return no_commit_yet();
+    }
+    if has_start {
+        let help = if repository.is_shallow() {
+            "run `git fetch --deepen=100` (and again until it is enough) or `git fetch --unshallow`"
+        } else {
+            "check how far back the history goes: `git log`"
+        };
+        return miette!(help = help, "revision `{revision}` is not in the history of `{start}`");
+    }
+    let name = start.strip_prefix("refs/remotes/").unwrap_or(start);
     let missing = name.strip_prefix("origin/").map_or(Missing::Commit(name), Missing::Branch);
     let command = fetch_command(missing, false, repository.is_shallow());
     if repository.is_shallow() {
@@ -170,6 +204,10 @@ fn absent(repository: &Repository, revision: &str) -> Report {
             "revision `{revision}` is not in the repository"
         )
     }
+}
+
+fn no_commit_yet() -> Report {
+    miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet")
 }
 
 fn too_shallow(revision: &str) -> Report {
@@ -212,6 +250,13 @@ mod tests {
         since(&sandbox, "start").assert(all, Some("docs/b.md, docs/moved.md"));
         since(&sandbox, "HEAD").assert(all, Some(""));
         since(&sandbox, "main..").assert(all, Some("docs/a.md, docs/b.md, docs/moved.md"));
+        since(&sandbox, "main...").assert(all, Some("docs/b.md, docs/moved.md"));
+        // Another tip than HEAD.
+        let of_main = "docs/a.md, docs/b.md, docs/gone.md";
+        since(&sandbox, "topic...main").assert(of_main, Some("docs/a.md"));
+        since(&sandbox, "topic..main").assert(of_main, Some("docs/a.md, docs/b.md, docs/gone.md"));
+        since(&sandbox, "topic...nowhere").assert_error(&["`nowhere` is not in the repository"]);
+        since(&sandbox, "topic...-x").assert_error(&["starts with `-`"]);
     }
 
     #[test]
@@ -253,6 +298,23 @@ mod tests {
     fn before_the_first_commit_there_is_nothing_to_compare() {
         let sandbox = Sandbox::new();
         since(&sandbox, "main").assert_error(&["HEAD has no commit yet"]);
+        for revision in ["HEAD", "@", "HEAD~1"] {
+            let look = sandbox.look(&Selection::Commit(revision.to_owned()));
+            look.assert_error(&["HEAD has no commit yet", "--staged"]);
+            assert!(!look.error.contains("fetch"), "{}", look.error);
+        }
+    }
+
+    #[test]
+    fn a_history_may_be_shorter_than_asked_for() {
+        let sandbox = diverged();
+        let clone = sandbox.clone_with(&["--depth=1"]);
+        for revision in ["HEAD~9", "topic^{/nothing}"] {
+            let selection = Selection::Commit(revision.to_owned());
+            sandbox.look(&selection).assert_error(&["is not in the history of", "git log"]);
+            let shallow = sandbox.look_from(&clone, &selection, &[]);
+            shallow.assert_error(&["is not in the history of", "--unshallow"]);
+        }
     }
 
     #[test]

@@ -13,7 +13,8 @@ pub enum Selection {
     /// The index; what counts as changed is what differs from HEAD.
     Index,
     /// HEAD's tree; what counts as changed is what differs from the merge base with this revision; a
-    /// revision that ends in `..` is the base itself, as in `git diff REV..HEAD`.
+    /// revision that ends in `..` is the base itself, as in `git diff REV..HEAD`. `A...B` and `A..B` name
+    /// another tip than HEAD.
     Since(String),
     /// A commit's tree.
     Commit(String),
@@ -54,6 +55,9 @@ pub trait Snapshot {
 
     /// What was passed over and why, one line each, for `--verbose`.
     fn skipped(&self) -> Vec<String>;
+
+    /// Why a path was passed over, if it was.
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str>;
 
     /// One line that says what is read, for `--verbose`: backend, state, base commit.
     fn describe(&self) -> String;

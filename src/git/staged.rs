@@ -1,7 +1,7 @@
 //! The index, and what in it differs from HEAD.
 
 use jiff::civil::Date;
-use miette::{Report, Result, miette};
+use miette::{Result, miette};
 
 use super::backend::{self, Backend, IndexEntry, Kind};
 use super::first_dates::first_commit_dates;
@@ -20,6 +20,7 @@ pub(super) struct Staged {
     head: Option<ObjectId>,
     head_tree: Option<ObjectId>,
     entries: Vec<IndexEntry>,
+    has_file: bool,
     passed_over: PassedOver,
 }
 
@@ -27,8 +28,8 @@ impl Staged {
     /// Reads the index.
     ///
     /// # Errors
-    /// The repository is bare, the index cannot be read, or there is none though HEAD has files (a
-    /// wrong `GIT_INDEX_FILE`): all files would count as deleted, and nothing would be linted.
+    /// The repository is bare, or the index cannot be read. An index file that does not exist is an
+    /// empty index, as it is for git.
     pub(super) fn read(repository: &Repository) -> Result<Self> {
         if repository.is_bare() {
             return Err(miette!(
@@ -40,20 +41,14 @@ impl Staged {
         let head = backend.resolve("HEAD")?;
         let head_tree =
             head.map(|head| backend::commit(backend, head)).transpose()?.map(|commit| commit.tree);
-        let entries = match backend.index()? {
-            Some(entries) => entries,
-            None => match head_tree {
-                Some(id) if !backend::Tree::read(backend, id)?.items()?.is_empty() => {
-                    return Err(missing_index(repository));
-                }
-                _ => Vec::new(),
-            },
-        };
+        let index = backend.index()?;
+        let has_file = index.is_some();
         Ok(Self {
             repository: repository.clone(),
             head,
             head_tree,
-            entries,
+            entries: index.unwrap_or_default(),
+            has_file,
             passed_over: PassedOver::default(),
         })
     }
@@ -133,21 +128,23 @@ impl Snapshot for Staged {
         self.passed_over.lines()
     }
 
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str> {
+        self.passed_over.reason(path)
+    }
+
     fn describe(&self) -> String {
         let against = match self.head {
             Some(head) => format!("HEAD {head}"),
             None => "no commit yet".to_owned(),
         };
-        format!("the index against {against}, read by {}", self.backend().name())
+        let index = if self.has_file {
+            "the index".to_owned()
+        } else {
+            let file = self.repository.location().index_file(self.repository.environment());
+            format!("an empty index, since there is no file {},", file.display())
+        };
+        format!("{index} against {against}, read by {}", self.backend().name())
     }
-}
-
-fn missing_index(repository: &Repository) -> Report {
-    miette!(
-        help = "check GIT_INDEX_FILE; `git reset` makes a new index from HEAD",
-        "there is no index file {}",
-        repository.location().index_file(repository.environment()).display()
-    )
 }
 
 fn entry(file: &IndexEntry) -> Entry {
@@ -293,11 +290,11 @@ mod tests {
             look(".git/other").assert("docs/a.md", Some(""));
             look(".git/index").assert("docs/a.md, docs/b.md", Some("docs/b.md"));
             look(&index.display().to_string()).assert("docs/a.md, docs/b.md", Some("docs/b.md"));
-            look(".git/missing").assert_error(&[
-                "there is no index file",
-                ".git/missing",
-                "GIT_INDEX_FILE",
-            ]);
+            // As for git, every file is deleted then.
+            look(".git/missing").assert("", Some(""));
+            let missing = sandbox.environment(&cwd, "", &[("GIT_INDEX_FILE", ".git/missing")]);
+            let described = open(&Selection::Index, &missing).unwrap().describe();
+            assert!(described.contains("there is no file") && described.contains(".git/missing"));
         }
     }
 

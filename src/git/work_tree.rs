@@ -210,6 +210,10 @@ impl Snapshot for WorkTree {
         self.passed_over.lines()
     }
 
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str> {
+        self.passed_over.reason(path)
+    }
+
     fn describe(&self) -> String {
         match &self.repository {
             Some(repository) => {
