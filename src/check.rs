@@ -23,11 +23,10 @@ pub struct Options {
 /// Lints the workspace's targets.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
     let mut report = Report::default();
-    for &target in &workspace.targets {
+    for &target in workspace.targets.iter().chain(&workspace.removed) {
         let context =
             Context::new(&workspace.history, target, workspace.schema(target), options.today);
-        let rules =
-            RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, context.document));
+        let rules = RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, &context));
         for rule in rules {
             let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else {
                 continue;
@@ -47,7 +46,7 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
     }
     report.diagnostics.sort_by(|one, other| order(one).cmp(&order(other)));
     fingerprint(&mut report.diagnostics);
-    report.summary = summary(&report, workspace.targets.len());
+    report.summary = summary(&report, documents(&report, workspace));
     report
 }
 
@@ -63,9 +62,12 @@ pub fn names_rule(name: &str, rule: &Rule) -> bool {
     name == rule.name || (name.len() >= 3 && rule.code.starts_with(&name.to_ascii_uppercase()))
 }
 
-/// A file that cannot be read has one fault, not ten.
-fn concerns(rule: &Rule, document: &Document) -> bool {
-    document.readable || rule.code == "PMA100"
+/// A file that cannot be read has one fault, not ten; of one that is removed only that matters.
+fn concerns(rule: &Rule, context: &Context<'_>) -> bool {
+    if context.history.is_removed(context.index) {
+        return rule.code == "PMA108";
+    }
+    context.document.readable || rule.code == "PMA100"
 }
 
 /// The rule's level as the settings have it; the finding's own where the rule weighs it differently;
@@ -157,6 +159,15 @@ fn fnv(hash: u64, bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// How many documents the report is about: those that were linted, and the removed ones that somebody misses.
+fn documents(report: &Report, workspace: &Workspace) -> usize {
+    let is_missed = |&&at: &&usize| {
+        let path = workspace.history.documents()[at].path();
+        report.diagnostics.iter().any(|diagnostic| diagnostic.location.path == *path)
+    };
+    workspace.targets.len() + workspace.removed.iter().filter(is_missed).count()
 }
 
 fn summary(report: &Report, documents: usize) -> Summary {

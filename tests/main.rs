@@ -11,6 +11,7 @@ mod formats;
 mod hooks;
 mod pages;
 mod readme;
+mod removed;
 mod repeats;
 mod settings;
 mod since;

@@ -24,7 +24,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let workspace = args.scope.load(&environment, terminal)?;
     let report = check(&workspace, &options);
     // A change that touches no post-mortem is passed in silence.
-    if !workspace.targets.is_empty() || !outputs.is_empty() {
+    if !workspace.targets.is_empty() || !report.diagnostics.is_empty() || !outputs.is_empty() {
         write(&outputs, &report, &workspace, &environment, terminal)?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));

@@ -1,5 +1,7 @@
 //! The tree of a commit, and what in it differs from a base.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use miette::{Report, Result, miette};
 
@@ -100,7 +102,7 @@ impl Committed {
 
 impl Snapshot for Committed {
     fn list(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
-        Ok(self.files(wanted)?.into_iter().map(entry).collect())
+        Ok(self.files(wanted)?.into_iter().map(Entry::from).collect())
     }
 
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
@@ -109,10 +111,29 @@ impl Snapshot for Committed {
         let mut changed = Vec::new();
         for file in self.files(wanted)? {
             if before.find(&file.path)? != Some((file.mode, file.id)) {
-                changed.push(entry(file));
+                changed.push(Entry::from(file));
             }
         }
         Ok(Some(changed))
+    }
+
+    fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        let Some(base) = &self.base else { return Ok(Vec::new()) };
+        let now = TreeLookup::new(self.backend(), Some(self.tree));
+        let mut gone = Vec::new();
+        for file in walk(self.backend(), base.tree, wanted)? {
+            // A folder in its place is no file.
+            let stays = now.find(&file.path)?.is_some_and(|(mode, _)| mode != Mode::Tree);
+            if file.mode.is_file() && !stays {
+                gone.push(file);
+            }
+        }
+        if !gone.is_empty() {
+            let all = walk(self.backend(), self.tree, &|_| true)?;
+            let kept: HashSet<ObjectId> = all.iter().map(|file| file.id).collect();
+            gone.retain(|file| !kept.contains(&file.id));
+        }
+        Ok(gone.into_iter().map(Entry::from).collect())
     }
 
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
@@ -149,10 +170,6 @@ impl Snapshot for Committed {
             None => format!("commit {}, read by {name}", self.commit),
         }
     }
-}
-
-fn entry(file: TreeFile) -> Entry {
-    Entry { path: file.path, blob: Some(file.id.to_string()) }
 }
 
 /// A range as git writes it: its base, whether that is exact, and its tip, which is empty for HEAD. No name

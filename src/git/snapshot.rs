@@ -40,6 +40,11 @@ pub trait Snapshot {
     /// commit.
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
 
+    /// The regular files below a path that `wanted` accepts which the selection counts as deleted, with
+    /// their blobs: [`Snapshot::read`] gives their old text. None whose content is still somewhere in the
+    /// snapshot, since it was only moved. Where everything counts, nothing was deleted.
+    fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>>;
+
     /// One file, `None` where the snapshot has none at that path.
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>>;
 

@@ -1,5 +1,7 @@
 //! The index, and what in it differs from HEAD.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use miette::{Result, miette};
 
@@ -8,7 +10,7 @@ use super::first_dates::first_commit_dates;
 use super::object::ObjectId;
 use super::passed_over::PassedOver;
 use super::repository::Repository;
-use super::trees::TreeLookup;
+use super::trees::{TreeLookup, walk};
 use super::{Entry, RepoPath, Snapshot};
 
 /// How many unmerged paths an error names.
@@ -55,6 +57,13 @@ impl Staged {
 
     fn backend(&self) -> &dyn Backend {
         self.repository.backend().as_ref()
+    }
+
+    /// The entries of a path: one, or those of an unresolved conflict.
+    fn sides(&self, path: &RepoPath) -> impl Iterator<Item = &IndexEntry> {
+        // Both backends list the index in git's order, which is that of the paths' bytes.
+        let start = self.entries.partition_point(|entry| entry.path < *path);
+        self.entries[start..].iter().take_while(move |entry| entry.path == *path)
     }
 
     fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<&IndexEntry>> {
@@ -105,11 +114,19 @@ impl Snapshot for Staged {
         Ok(Some(changed))
     }
 
+    fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        let Some(tree) = self.head_tree else { return Ok(Vec::new()) };
+        let mut files = walk(self.backend(), tree, wanted)?;
+        files.retain(|file| file.mode.is_file() && self.sides(&file.path).next().is_none());
+        if !files.is_empty() {
+            let kept: HashSet<ObjectId> = self.entries.iter().map(|entry| entry.id).collect();
+            files.retain(|file| !kept.contains(&file.id));
+        }
+        Ok(files.into_iter().map(Entry::from).collect())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
-        // Both backends list the index in git's order, which is that of the paths' bytes.
-        let start = self.entries.partition_point(|entry| entry.path < *path);
-        let sides = self.entries[start..].iter().take_while(|entry| entry.path == *path);
-        Ok(self.files_of(sides)?.first().map(|file| entry(file)))
+        Ok(self.files_of(self.sides(path))?.first().map(|file| entry(file)))
     }
 
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {

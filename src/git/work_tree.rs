@@ -179,6 +179,10 @@ impl Snapshot for WorkTree {
         Ok(None)
     }
 
+    fn removed(&self, _wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        Ok(Vec::new())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         let Ok(metadata) = self.disk_path(path).symlink_metadata() else { return Ok(None) };
         if metadata.is_symlink() {

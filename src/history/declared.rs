@@ -64,7 +64,7 @@ impl History {
 }
 
 /// A relative link of the document at `from`, as a path of the repository.
-fn resolve(from: &str, link: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         if link.starts_with('/') { Vec::new() } else { from.split('/').collect() };
     parts.pop();

@@ -12,6 +12,7 @@ mod action_unlinked;
 mod action_unowned;
 mod actions_missing;
 mod date_missing;
+mod document_removed;
 mod document_unreadable;
 mod field_invalid;
 mod field_missing;
@@ -41,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &placeholder::RULE,
     &date_missing::RULE,
     &id_duplicate::RULE,
+    &document_removed::RULE,
     &actions_missing::RULE,
     &no_actions_unreasoned::RULE,
     &action_unlinked::RULE,

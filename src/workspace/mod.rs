@@ -44,6 +44,8 @@ pub struct Workspace {
     pub history: History,
     /// Indexes of the documents to lint.
     pub targets: Vec<usize>,
+    /// Indexes of the documents that the change removes.
+    pub removed: Vec<usize>,
     governing: Vec<usize>,
     configurations: Vec<Configuration>,
     /// What was read and what was passed over, one line each.
@@ -106,7 +108,9 @@ impl Workspace {
             targets = vec![path.clone()];
             entries.retain(|entry| entry.path != *path);
         }
-        if targets.is_empty() {
+        let mut removed = snapshot.removed(&is_document)?;
+        removed.retain(|entry| !excluded(&entry.path) && named.includes(&entry.path));
+        if targets.is_empty() && removed.is_empty() {
             if changed.is_none() && named.is_empty() {
                 return Err(no_documents(&folders));
             }
@@ -115,6 +119,7 @@ impl Workspace {
             return Ok(Self {
                 history: History::default(),
                 targets: Vec::new(),
+                removed: Vec::new(),
                 governing: Vec::new(),
                 configurations: Vec::new(),
                 notes,
@@ -129,24 +134,28 @@ impl Workspace {
             files.push((entry.path.clone(), snapshot.read(entry)?));
         }
         files.extend(stdin);
-        let mut documents =
-            read_documents(files, &|path| &configurations[folders.index_of(path)].conventions);
+        let conventions_of = |path: &RepoPath| &configurations[folders.index_of(path)].conventions;
+        let mut documents = read_documents(files, &conventions_of);
+        let removed = removed.iter().map(|entry| Ok((entry.path.clone(), snapshot.read(entry)?)));
+        let removed = read_documents(removed.collect::<Result<_>>()?, &conventions_of);
         date_by_first_commit(&mut documents, snapshot.as_ref())?;
         notes.extend(snapshot.skipped());
-        let governing: Vec<usize> =
-            documents.iter().map(|document| folders.index_of(document.path())).collect();
+        let index_of = |document: &Document| folders.index_of(document.path());
+        let mut governing: Vec<usize> = documents.iter().map(index_of).collect();
         let windows = governing
             .iter()
             .map(|&at| Window { months: configurations[at].settings.history.months })
             .collect();
         let top = top_folder(repository.as_ref(), environment);
         let foreign = sources::read(folders.top(), top, environment, &mut notes)?;
-        let foreign_count = foreign.len();
-        documents.extend(foreign);
+        governing.extend(foreign.iter().map(|_| folders.settings.len() - 1));
+        governing.extend(removed.iter().map(index_of));
+        let removed_from = governing.len() - removed.len();
         let own_words = folders.top().vocabulary.own_words.clone();
-        let history = History::new(documents, own_words, windows).with_foreign(foreign_count);
+        let history = History::with_others(documents, foreign, removed, own_words, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
-        Ok(Self { history, targets, governing, configurations, notes })
+        let removed = (removed_from..governing.len()).collect();
+        Ok(Self { history, targets, removed, governing, configurations, notes })
     }
 
     /// The settings that govern a document.

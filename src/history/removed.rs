@@ -1,0 +1,165 @@
+//! What is lost with a document that the change removes, unless it lives on elsewhere.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::History;
+use super::declared::resolve;
+use super::normal_form::normal_form;
+use crate::document::{Action, Document, Span};
+
+/// From this share of its text on, found in the documents that stay, a document was moved or split rather than
+/// removed: what `git diff -M` takes for a rename.
+const MOVED: f64 = 0.5;
+/// A line that so many documents have says nothing about where a text went.
+const COMMON: usize = 3;
+
+/// A place in a document that stays where a removed one is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Index into [`History::documents`].
+    pub document: usize,
+    pub span: Span,
+}
+
+impl History {
+    /// Whether a removed document lives on in one that stays: by its id, its dated or numbered file name, its day and
+    /// title, its text, or since that one says that it replaces it. Costs one look at every line of the history.
+    pub fn lives_on(&self, removed: usize) -> bool {
+        let gone = &self.documents()[removed];
+        let name = gone.path().file_name();
+        let is_it = |document: &Document| {
+            let same_name = is_telling(&name) && document.path().file_name() == name;
+            same_name || same_incident(gone, document) || replaces(document, gone)
+        };
+        let same_id = gone
+            .metadata
+            .text("id")
+            .is_some_and(|(id, _)| self.with_id(&id).any(|other| !self.is_foreign(other)));
+        same_id || self.own().iter().any(is_it) || self.text_stays(gone)
+    }
+
+    /// The removed document's promises that no document makes any more.
+    pub fn lost_promises(&self, removed: usize) -> Vec<&Action> {
+        let actions = self.documents()[removed].actions.iter();
+        actions.filter(|action| action.is_promise() && !self.has_promise(action)).collect()
+    }
+
+    /// Where documents that stay cite a removed one, by a link or by its name: the first place of each file.
+    pub fn citations(&self, removed: usize) -> Vec<Citation> {
+        let gone = &self.documents()[removed];
+        let mut seen = BTreeSet::new();
+        let files = self.own().iter().enumerate();
+        let files = files.filter(|(_, document)| seen.insert(document.path()));
+        files
+            .filter_map(|(at, document)| {
+                let span = link_to(document, gone).or_else(|| mention_of(document, gone))?;
+                Some(Citation { document: at, span })
+            })
+            .collect()
+    }
+
+    fn text_stays(&self, gone: &Document) -> bool {
+        let mut counts: HashMap<&str, usize> = lines(gone).map(|line| (line, 0)).collect();
+        let mut seen = BTreeSet::new();
+        for document in self.own().iter().filter(|document| seen.insert(document.path())) {
+            for line in lines(document).collect::<BTreeSet<_>>() {
+                if let Some(count) = counts.get_mut(line) {
+                    *count += 1;
+                }
+            }
+        }
+        let bytes = |found: &dyn Fn(usize) -> bool| -> usize {
+            counts.iter().filter(|(_, count)| found(**count)).map(|(line, _)| line.len()).sum()
+        };
+        let all = bytes(&|count| count < COMMON);
+        let kept = bytes(&|count| (1..COMMON).contains(&count));
+        kept > 0 && kept as f64 >= MOVED * all as f64
+    }
+}
+
+/// The lines that say something, without the indentation.
+fn lines(document: &Document) -> impl Iterator<Item = &str> {
+    let lines = document.source.text().lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Whether a name tells its document from all others, as one with a date or number does and `index.md` does not.
+fn is_telling(name: &str) -> bool {
+    name.len() >= 4 && name.contains(|character: char| character.is_ascii_digit())
+}
+
+fn same_incident(one: &Document, other: &Document) -> bool {
+    let (Some(one_title), Some(other_title)) = (&one.title, &other.title) else { return false };
+    let (Some(one), Some(other)) = (&one.date, &other.date) else { return false };
+    one.date == other.date && normal_form(&one_title.text) == normal_form(&other_title.text)
+}
+
+/// Whether a document says `replaces: <id>` (or `supersedes:`) of another one, which it may name by its id or file.
+fn replaces(document: &Document, gone: &Document) -> bool {
+    let says = |name: &str| ["replaces", "supersedes"].contains(&name.to_lowercase().as_str());
+    let names = [gone.id(), gone.path().file_name()];
+    let is_named = |text: &str| {
+        let words = text
+            .split(|character: char| character.is_whitespace() || ",;()<>[]".contains(character));
+        words
+            .filter_map(|word| word.rsplit('/').next())
+            .any(|word| names.iter().any(|name| name == word))
+    };
+    document.metadata.fields.iter().filter(|field| says(&field.name)).any(|field| {
+        let items = field.value.as_sequence();
+        let single = field.value.as_str().is_some_and(is_named);
+        single || items.into_iter().flatten().any(|item| item.as_str().is_some_and(is_named))
+    })
+}
+
+/// Where a document links the file of another, by a path from its own folder or the top, or by an address.
+fn link_to(document: &Document, gone: &Document) -> Option<Span> {
+    let text = document.source.text();
+    let file = gone.path().file_name();
+    let own = document.path().to_text();
+    let path = gone.path().to_text();
+    let names = BTreeSet::from([file.replace(' ', "%20"), file.clone()]);
+    names.iter().find_map(|name| {
+        text.match_indices(name.as_str()).find_map(|(at, _)| {
+            let end = at + name.len();
+            let ends =
+                |character: char| character.is_whitespace() || "()<>[]\"'`|".contains(character);
+            let start = text[..at].rfind(ends).map_or(0, |before| {
+                before + text[before..].chars().next().map_or(1, char::len_utf8)
+            });
+            if text[end..].starts_with(goes_on) {
+                return None;
+            }
+            let target = text[start..end].replace("%20", " ");
+            let is_address = target.contains("://") && target.ends_with(&format!("/{path}"));
+            let is_path = resolve(&own, &target).is_some_and(|resolved| resolved == path);
+            let is_name = target == file && is_telling(&file);
+            (is_address || is_path || is_name).then(|| Span::new(start, end))
+        })
+    })
+}
+
+/// Where a document names the id of another, as one word.
+fn mention_of(document: &Document, gone: &Document) -> Option<Span> {
+    let id = gone.id();
+    let is_given = gone.metadata.text("id").is_some();
+    if id.is_empty() || !(is_given || is_telling(&id)) {
+        return None;
+    }
+    let text = document.source.text();
+    let found = text.match_indices(id.as_str()).find(|(at, _)| {
+        let (before, after) = (&text[..*at], &text[at + id.len()..]);
+        // `x.md` is a file, of whatever folder, and was looked for as such.
+        let is_file =
+            after.strip_prefix('.').is_some_and(|ending| ending.starts_with(char::is_alphanumeric));
+        !before.ends_with(|c: char| goes_on(c) || c == '/' || c == '.')
+            && !after.starts_with(goes_on)
+            && !is_file
+    });
+    found.map(|(at, _)| Span::new(at, at + id.len()))
+}
+
+/// Whether a name goes on with this character.
+fn goes_on(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '_')
+}
