@@ -143,7 +143,9 @@ fn link_to(document: &Document, gone: &Document) -> Option<Span> {
 fn mention_of(document: &Document, gone: &Document) -> Option<Span> {
     let id = gone.id();
     let is_given = gone.metadata.text("id").is_some();
-    if id.is_empty() || !(is_given || is_telling(&id)) {
+    // A file may be called after its day, which others speak of for many reasons.
+    let is_word = is_telling(&id) && id.contains(char::is_alphabetic);
+    if id.is_empty() || !(is_given || is_word) {
         return None;
     }
     let text = document.source.text();
@@ -162,4 +164,68 @@ fn mention_of(document: &Document, gone: &Document) -> Option<Span> {
 /// Whether a name goes on with this character.
 fn goes_on(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '-' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Conventions;
+    use crate::git::RepoPath;
+    use crate::history::OwnWords;
+
+    fn read(path: &str, text: &str) -> Document {
+        let text = text.as_bytes().to_vec();
+        Document::read_all(RepoPath::from(path), text, &Conventions::default()).swap_remove(0)
+    }
+
+    /// What of a text is taken for a citation of the document at this path, with this id.
+    #[track_caller]
+    fn check(gone: &str, id: &str, text: &str, expected: Option<&str>) {
+        let front_matter =
+            if id.is_empty() { String::new() } else { format!("---\nid: {id}\n---\n") };
+        let stays = read("pm/2026/new.md", text);
+        let removed = read(gone, &format!("{front_matter}# Gone\n"));
+        let (own, removed) = (vec![stays], vec![removed]);
+        let history =
+            History::with_others(own, Vec::new(), removed, OwnWords::default(), Vec::new());
+        let found = history.citations(1);
+        let shown = found.first().map(|it| history.own()[0].source.slice(it.span));
+        assert_eq!(shown, expected, "{gone} in {text}");
+    }
+
+    #[test]
+    fn links_and_names_are_citations() {
+        let gone = "pm/2025/2025-08-19-queue.md";
+        for (text, cited) in [
+            ("[x](../2025/2025-08-19-queue.md#a)", "../2025/2025-08-19-queue.md"),
+            ("[x](/pm/2025/2025-08-19-queue.md)", "/pm/2025/2025-08-19-queue.md"),
+            (
+                "see https://example.com/o/r/blob/main/pm/2025/2025-08-19-queue.md.",
+                "https://example.com/o/r/blob/main/pm/2025/2025-08-19-queue.md",
+            ),
+            ("`2025-08-19-queue.md` has more", "2025-08-19-queue.md"),
+            ("repeats: 2025-08-19-queue, since", "2025-08-19-queue"),
+        ] {
+            check(gone, "", text, Some(cited));
+        }
+        check("pm/a b7.md", "", "[x](../a%20b7.md)", Some("../a%20b7.md"));
+        check("pm/a.md", "PM-7", "as after PM-7.", Some("PM-7"));
+    }
+
+    #[test]
+    fn other_files_and_words_are_none() {
+        let gone = "pm/2025/2025-08-19-queue.md";
+        for text in [
+            "[x](../2024/2025-08-19-queue.md)",
+            "[x](../2025/2025-08-19-queue.md.erb-2)",
+            "[x](../2025/2025-08-19-queue-2.md)",
+            "https://example.com/2025-08-19-queue",
+            "the 2025-08-19-queue-2 and my-2025-08-19-queue",
+        ] {
+            check(gone, "", text, None);
+        }
+        check("pm/2025-08-19.md", "", "on 2025-08-19 it rained", None);
+        check("pm/index.md", "", "an index.md and an index", None);
+        check("pm/a.md", "PM-7", "PM-71, PM-7-2", None);
+    }
 }
