@@ -9,6 +9,8 @@ mod documents;
 mod formats;
 #[cfg(unix)]
 mod hooks;
+#[cfg(unix)]
+mod layouts;
 mod pages;
 mod readme;
 mod removed;

@@ -40,6 +40,12 @@ impl Libgit2 {
         Ok((Self { repository, index_file, config }, location))
     }
 
+    /// Whether `git replace` shows one object in the place of another, which libgit2 knows nothing about.
+    pub(super) fn has_replaced_objects(&self) -> bool {
+        let references = self.repository.references_glob("refs/replace/*");
+        references.is_ok_and(|mut references| references.next().is_some())
+    }
+
     fn read(&self, id: ObjectId) -> Result<Option<Object>> {
         let context = || format!("cannot read object {id}");
         let oid = Oid::from_bytes(id.as_bytes()).map_err(|error| report(&error, &context()))?;

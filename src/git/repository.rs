@@ -83,6 +83,12 @@ impl Repository {
 
     fn open_any(environment: &Environment) -> Result<Option<Self>> {
         let failed = match Libgit2::open(environment) {
+            Ok((backend, _))
+                if backend.has_replaced_objects()
+                    && let Ok((program, location)) = Program::open(environment) =>
+            {
+                return Ok(Some(Self::new(Rc::new(program), location, environment)));
+            }
             Ok((backend, location)) => {
                 let backend = WithFallback::new(backend, environment);
                 return Ok(Some(Self::new(Rc::new(backend), location, environment)));

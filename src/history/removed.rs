@@ -127,7 +127,7 @@ fn link_to(document: &Document, gone: &Document) -> Option<Span> {
             let start = text[..at].rfind(ends).map_or(0, |before| {
                 before + text[before..].chars().next().map_or(1, char::len_utf8)
             });
-            if text[end..].starts_with(goes_on) {
+            if !is_end(&text[end..]) {
                 return None;
             }
             let target = text[start..end].replace("%20", " ");
@@ -152,13 +152,16 @@ fn mention_of(document: &Document, gone: &Document) -> Option<Span> {
     let found = text.match_indices(id.as_str()).find(|(at, _)| {
         let (before, after) = (&text[..*at], &text[at + id.len()..]);
         // `x.md` is a file, of whatever folder, and was looked for as such.
-        let is_file =
-            after.strip_prefix('.').is_some_and(|ending| ending.starts_with(char::is_alphanumeric));
-        !before.ends_with(|c: char| goes_on(c) || c == '/' || c == '.')
-            && !after.starts_with(goes_on)
-            && !is_file
+        !before.ends_with(|c: char| goes_on(c) || c == '/' || c == '.') && is_end(after)
     });
     found.map(|(at, _)| Span::new(at, at + id.len()))
+}
+
+/// Whether a name ends where this text begins: no further letter, and no ending of a file.
+fn is_end(after: &str) -> bool {
+    let is_ending =
+        after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    !after.starts_with(goes_on) && !is_ending
 }
 
 /// Whether a name goes on with this character.
