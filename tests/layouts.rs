@@ -332,6 +332,12 @@ fn what_is_taken_is_what_git_lists() {
     assert!(skipped.len() < ROWS.len() / 4, "{skipped:?}");
 }
 
+/// What the probe or a row's commands wrote.
+#[expect(clippy::disallowed_methods, reason = "a test's own files")]
+fn written(file: &Path) -> Vec<u8> {
+    std::fs::read(file).unwrap_or_default()
+}
+
 /// Makes a layout and compares. Gives the reason where it cannot be made here.
 fn try_layout(&(name, expected, commands): &Row) -> Result<Option<String>, String> {
     let sandbox = Sandbox::without_repository();
@@ -345,7 +351,7 @@ fn try_layout(&(name, expected, commands): &Row) -> Result<Option<String>, Strin
         command
     };
     let made = sandbox.run_command(&mut shell(&sandbox.work(), &script));
-    let read = |name: &str| std::fs::read_to_string(here.join(name)).unwrap_or_default();
+    let read = |name: &str| String::from_utf8(written(&here.join(name))).unwrap();
     if made.code != 0 {
         // A git that is too old for the layout.
         let unknown = ["unknown option", "unknown repository extension", "usage: git"];
@@ -398,8 +404,8 @@ fn try_layout(&(name, expected, commands): &Row) -> Result<Option<String>, Strin
 /// The documents that git lists as staged, each with the actions in its blob.
 fn listed_by_git(sandbox: &Sandbox, run: &Path) -> BTreeMap<String, Vec<String>> {
     let mut listed = BTreeMap::new();
-    let Ok(raw) = std::fs::read(run.join("git")) else { return listed };
-    let git_dir = std::fs::read_to_string(run.join("git_dir")).unwrap();
+    let raw = written(&run.join("git"));
+    let git_dir = String::from_utf8(written(&run.join("git_dir"))).unwrap();
     let mut parts = raw.split(|byte| *byte == 0);
     while let Some(header) = parts.next().filter(|header| !header.is_empty()) {
         let header = String::from_utf8_lossy(header).into_owned();
