@@ -34,13 +34,14 @@ impl Repository {
             None => Self::open_any(environment),
             Some("libgit2") => match Libgit2::open(environment) {
                 Ok((backend, location)) => {
-                    Ok(Some(Self::new(Rc::new(backend), location, environment)))
+                    Ok(Some(Self::new(Rc::new(backend.forced()), location, environment)))
                 }
                 Err(libgit2::OpenError::NoRepository) => Ok(None),
                 Err(libgit2::OpenError::Refused(error)) => Err(error),
             },
             Some("git") => match Program::open(environment) {
                 Ok((backend, location)) => {
+                    let backend = backend.because("PMALINT_GIT");
                     Ok(Some(Self::new(Rc::new(backend), location, environment)))
                 }
                 Err(program::OpenError::NoRepository) => Ok(None),
@@ -87,6 +88,7 @@ impl Repository {
                 if backend.has_replaced_objects()
                     && let Ok((program, location)) = Program::open(environment) =>
             {
+                let program = program.because("libgit2 does not know replaced objects");
                 return Ok(Some(Self::new(Rc::new(program), location, environment)));
             }
             Ok((backend, location)) => {
@@ -96,7 +98,11 @@ impl Repository {
             Err(failed) => failed,
         };
         match (Program::open(environment), failed) {
-            (Ok((backend, location)), _) => {
+            (Ok((backend, location)), failed) => {
+                let backend = backend.because(match failed {
+                    libgit2::OpenError::NoRepository => "libgit2 finds no repository".to_owned(),
+                    libgit2::OpenError::Refused(error) => error.to_string(),
+                });
                 Ok(Some(Self::new(Rc::new(backend), location, environment)))
             }
             (Err(program::OpenError::NoRepository), _)
@@ -417,8 +423,11 @@ mod tests {
     #[test]
     fn a_backend_can_be_forced() {
         let sandbox = Sandbox::with_files(&["a.md"]);
-        for (backend, name) in [("libgit2", "libgit2"), ("git", "the git program"), ("", "libgit2")]
-        {
+        for (backend, name) in [
+            ("libgit2", "libgit2 (PMALINT_GIT)"),
+            ("git", "the git program (PMALINT_GIT)"),
+            ("", "libgit2"),
+        ] {
             assert_eq!(discover(&sandbox, &sandbox.work(), backend, &[]).backend().name(), name);
         }
         let error =

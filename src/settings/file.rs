@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::references::TrackerKind;
 
 /// Settings of pmalint, the linter for post-mortems. The file `.pmalint.yaml` closest above a document
 /// governs it; paths and globs are relative to the file's folder. Everything is optional.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(title = "Settings of pmalint")]
 pub struct SettingsFile {
@@ -35,7 +35,7 @@ pub struct SettingsFile {
 }
 
 /// How much a finding of a rule matters; `off` disables the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Off,
@@ -45,7 +45,7 @@ pub enum Level {
 }
 
 /// How incidents are kept in files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IncidentsEntry {
     #[default]
@@ -54,7 +54,7 @@ pub enum IncidentsEntry {
 }
 
 /// An issue tracker.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TrackerEntry {
     /// What the tracker is called in reports; otherwise its type.
@@ -75,7 +75,7 @@ pub struct TrackerEntry {
 }
 
 /// Words of your documents, beside those that are built in.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VocabularyEntry {
     /// Further headings of a section, by the section's name: `actions: [Things to do]`.
@@ -91,7 +91,7 @@ pub struct VocabularyEntry {
 }
 
 /// Which earlier incidents a document is compared with.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct HistoryEntry {
     /// How many months back; without it, all.
@@ -105,7 +105,7 @@ pub struct HistoryEntry {
 }
 
 /// Another repository whose post-mortems count as earlier incidents.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     /// The folder of the repository, absolute or relative to the top of this one; it may be a bare mirror.

@@ -6,6 +6,7 @@ mod file;
 mod meant;
 mod path_words;
 mod read;
+mod shown;
 
 pub use documents::DocumentGlobs;
 pub use file::{SettingsFile, settings_schema};

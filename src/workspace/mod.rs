@@ -139,6 +139,8 @@ impl Workspace {
         let removed = removed.iter().map(|entry| Ok((entry.path.clone(), snapshot.read(entry)?)));
         let removed = read_documents(removed.collect::<Result<_>>()?, &conventions_of);
         date_by_first_commit(&mut documents, snapshot.as_ref())?;
+        // By now the backend knows whether it needed help.
+        notes[0] = snapshot.describe();
         notes.extend(snapshot.skipped());
         let index_of = |document: &Document| folders.index_of(document.path());
         let mut governing: Vec<usize> = documents.iter().map(index_of).collect();
