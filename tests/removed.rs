@@ -90,9 +90,17 @@ type Change = (&'static str, fn(&Sandbox), bool);
 #[test]
 fn what_moved_is_not_removed() {
     let folder = "docs/postmortems";
-    let cases: [Change; 11] = [
+    let cases: [Change; 12] = [
         ("a rename", |it| move_to(it, "docs/postmortems/2025-08-labels.md"), false),
         ("out of the documents", |it| move_to(it, "notes/labels.md"), false),
+        (
+            "out of the documents with an edit",
+            |it| {
+                move_to(it, "notes/labels.md");
+                edit(it, "notes/labels.md", "until noon", "until one o'clock");
+            },
+            false,
+        ),
         (
             "a rename with an edit",
             |it| {

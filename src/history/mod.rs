@@ -30,7 +30,7 @@ pub use concepts::ActionText;
 pub use history::{ActionId, History, Window};
 pub use index::ActionIndex;
 pub use reading::MOST_WORDS;
-pub use removed::Citation;
+pub use removed::{Citation, is_moved};
 pub use repeats::{Acknowledged, Likeness, Repeat};
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
 pub use vocabulary::{Lexicon, OwnWords};

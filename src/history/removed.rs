@@ -59,10 +59,11 @@ impl History {
     }
 
     fn text_stays(&self, gone: &Document) -> bool {
-        let mut counts: HashMap<&str, usize> = lines(gone).map(|line| (line, 0)).collect();
+        let mut counts: HashMap<&str, usize> =
+            lines(gone.source.text()).map(|line| (line, 0)).collect();
         let mut seen = BTreeSet::new();
         for document in self.own().iter().filter(|document| seen.insert(document.path())) {
-            for line in lines(document).collect::<BTreeSet<_>>() {
+            for line in lines(document.source.text()).collect::<BTreeSet<_>>() {
                 if let Some(count) = counts.get_mut(line) {
                     *count += 1;
                 }
@@ -77,10 +78,20 @@ impl History {
     }
 }
 
+/// Whether most of a text is in another one: it was moved there.
+pub fn is_moved(from: &str, to: &str) -> bool {
+    let there: BTreeSet<&str> = lines(to).collect();
+    let (mut all, mut kept) = (0, 0);
+    for line in lines(from) {
+        all += line.len();
+        kept += if there.contains(line) { line.len() } else { 0 };
+    }
+    kept > 0 && kept as f64 >= MOVED * all as f64
+}
+
 /// The lines that say something, without the indentation.
-fn lines(document: &Document) -> impl Iterator<Item = &str> {
-    let lines = document.source.text().lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Whether a name tells its document from all others, as one with a date or number does and `index.md` does not.

@@ -15,7 +15,7 @@ use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Problem, 
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
-use crate::history::{History, Window};
+use crate::history::{History, Window, is_moved};
 use crate::rules::RULES;
 use crate::schema::Schema;
 use crate::settings::{SchemaChoice, Settings};
@@ -137,7 +137,8 @@ impl Workspace {
         let conventions_of = |path: &RepoPath| &configurations[folders.index_of(path)].conventions;
         let mut documents = read_documents(files, &conventions_of);
         let removed = removed.iter().map(|entry| Ok((entry.path.clone(), snapshot.read(entry)?)));
-        let removed = read_documents(removed.collect::<Result<_>>()?, &conventions_of);
+        let mut removed = read_documents(removed.collect::<Result<_>>()?, &conventions_of);
+        leave_out_moved(&mut removed, snapshot.as_ref(), &is_document)?;
         date_by_first_commit(&mut documents, snapshot.as_ref())?;
         // By now the backend knows whether it needed help.
         notes[0] = snapshot.describe();
@@ -483,6 +484,26 @@ fn read_documents<'c>(
             })
             .collect()
     })
+}
+
+/// Leaves out what moved to where it is no document: it was put away, and not lost.
+fn leave_out_moved(
+    removed: &mut Vec<Document>,
+    snapshot: &dyn Snapshot,
+    is_document: &dyn Fn(&RepoPath) -> bool,
+) -> Result<()> {
+    if removed.is_empty() {
+        return Ok(());
+    }
+    let ending = |path: &RepoPath| path.file_name().rsplit('.').next().map(str::to_lowercase);
+    let endings: Vec<_> = removed.iter().map(|document| ending(document.path())).collect();
+    let may_be_it = |path: &RepoPath| !is_document(path) && endings.contains(&ending(path));
+    for entry in snapshot.changed(&may_be_it)?.unwrap_or_default() {
+        let text = snapshot.read(&entry)?;
+        let text = String::from_utf8_lossy(&text);
+        removed.retain(|document| !is_moved(document.source.text(), &text));
+    }
+    Ok(())
 }
 
 /// Documents that say no date take that of the first commit that holds them.
