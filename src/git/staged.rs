@@ -116,8 +116,10 @@ impl Snapshot for Staged {
 
     fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
         let Some(tree) = self.head_tree else { return Ok(Vec::new()) };
-        let mut files = walk(self.backend(), tree, wanted)?;
-        files.retain(|file| file.mode.is_file() && self.sides(&file.path).next().is_none());
+        // Nearly every file is still there, and to look it up costs less than to ask whether it is wanted.
+        let is_gone = |path: &RepoPath| self.sides(path).next().is_none() && wanted(path);
+        let mut files = walk(self.backend(), tree, &is_gone)?;
+        files.retain(|file| file.mode.is_file());
         if !files.is_empty() {
             let kept: HashSet<ObjectId> = self.entries.iter().map(|entry| entry.id).collect();
             files.retain(|file| !kept.contains(&file.id));
