@@ -158,6 +158,11 @@ fn mistakes_of_an_entry_are_shown() {
     ] {
         with_settings(settings).check("").exits(2).says(&[message, ".pmalint.yaml:1:"]);
     }
+    for path in [".", "../work", "../linked"] {
+        let sandbox = with_settings(&format!("history: {{sources: [{{path: {path}}}]}}\n"));
+        sandbox.git(&["worktree", "add", "-q", "../linked"]);
+        sandbox.check("").exits(2).says(&["this is the repository itself", ".pmalint.yaml:1:"]);
+    }
     let sandbox = with_settings("");
     sandbox.write("docs/.pmalint.yaml", "history: {sources: [{path: ../other}]}\n");
     sandbox.check("").exits(2).says(&["sources are not read here", "docs/.pmalint.yaml:1:"]);

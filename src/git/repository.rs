@@ -73,6 +73,11 @@ impl Repository {
         }))
     }
 
+    /// Whether both are one repository, such as two worktrees of it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        canonical(self.common_dir()) == canonical(other.common_dir())
+    }
+
     /// Whether a revision names a commit that is here.
     ///
     /// # Errors

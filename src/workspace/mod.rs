@@ -149,8 +149,7 @@ impl Workspace {
             .iter()
             .map(|&at| Window { months: configurations[at].settings.history.months })
             .collect();
-        let top = top_folder(repository.as_ref(), environment);
-        let foreign = sources::read(folders.top(), top, environment, &mut notes)?;
+        let foreign = sources::read(folders.top(), repository.as_ref(), environment, &mut notes)?;
         governing.extend(foreign.iter().map(|_| folders.settings.len() - 1));
         governing.extend(removed.iter().map(index_of));
         let removed_from = governing.len() - removed.len();
@@ -282,13 +281,6 @@ fn conventions(settings: &Settings, origin: Option<&str>) -> Conventions {
     }
     let trackers = Trackers::new(&settings.trackers, origin);
     Conventions { vocabulary, trackers, incidents: settings.incidents }
-}
-
-/// What paths in the settings are relative to: the top of the repository, of a bare one its folder.
-fn top_folder<'a>(repository: Option<&'a Repository>, environment: &'a Environment) -> &'a Path {
-    repository.map_or(environment.cwd(), |repository| {
-        repository.top_level().unwrap_or(repository.common_dir())
-    })
 }
 
 /// The paths that the user typed.

@@ -10,23 +10,33 @@ use crate::document::{Conventions, Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
 use crate::settings::{HistorySource, Settings};
 
-/// Reads the sources that the settings name. Relative paths are taken from `top`.
+/// Reads the sources that the settings name. Their relative paths are taken from the top of the repository, of a bare
+/// one from its folder.
 ///
 /// # Errors
 /// A source that is not optional is absent or holds no document, or one that is there cannot be read.
 /// The error shows the entry in the settings.
 pub(super) fn read(
     settings: &Settings,
-    top: &Path,
+    current: Option<&Repository>,
     environment: &Environment,
     notes: &mut Vec<String>,
 ) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
+    let top = match current {
+        Some(current) => current.top_level().unwrap_or(current.common_dir()),
+        None => environment.cwd(),
+    };
     for source in &settings.history.sources {
         let folder = top.join(&source.path);
         let found = look(source, &folder, environment)
             .map_err(|error| settings.mistake(unreadable(source, &error)))?;
         let absent = match found {
+            Found::Repository(repository) if current.is_some_and(|it| it.is_same(&repository)) => {
+                // Every document would repeat itself.
+                let problem = Problem::new(source.span, "this is the repository itself");
+                return Err(settings.mistake(problem.help("leave it out")));
+            }
             Found::Repository(repository) => {
                 let (read, note) = read_source(source, &repository, environment, &folder)?;
                 notes.push(note);
