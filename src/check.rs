@@ -1,13 +1,18 @@
-//! From documents to a report: every rule on every document, then level, place and order.
+//! From documents to a report: every rule on every document, then level, place and order, and what is set aside.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use crate::document::{Document, Source, Span};
+use crate::baseline::{Baseline, BaselineEntry};
+use crate::document::{Directive, Document, Source, Span};
+use crate::fingerprint::{self, Known, Numbering, Subjects};
+use crate::git::RepoPath;
 use crate::history::History;
-use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
-use crate::rules::{Context, Finding, RULES, Related, Rule, Severity};
+use crate::parallel::side_by_side;
+use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside};
+use crate::rules::{self, Context, Finding, RULES, Related, Rule, Severity};
+use crate::settings::Settings;
 use crate::workspace::Workspace;
 
 /// How the user narrows the rules, and what day it is.
@@ -20,54 +25,197 @@ pub struct Options {
     pub today: Date,
 }
 
-/// Lints the workspace's targets.
+/// Lints the workspace's targets, and looks whether the removed documents are missed. What a comment in the document suppresses is set aside.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
+    let history = &workspace.history;
+    let documents = fingerprint::of_history(history);
+    let targets = workspace.targets.iter().chain(&workspace.removed);
+    let governed = targets.map(|&at| (at, workspace.settings(at), workspace.schema(at)));
+    let mut found = side_by_side(governed.collect(), &|(at, settings, schema)| {
+        let context = Context::new(history, at, schema, options.today);
+        found_in(context, settings, options, documents[at])
+    });
+    found.sort_by(|one, other| one.diagnostic.order().cmp(&other.diagnostic.order()));
+    let documents_reported = workspace.targets.len() + missed(&found, workspace);
+    let mut numbering = Numbering::default();
     let mut report = Report::default();
-    for &target in workspace.targets.iter().chain(&workspace.removed) {
-        let context =
-            Context::new(&workspace.history, target, workspace.schema(target), options.today);
-        let rules = RULES.iter().filter(|rule| options.wants(rule) && concerns(rule, &context));
-        for rule in rules {
-            let Some(level) = workspace.settings(target).levels.of(rule.code, rule.severity) else {
-                continue;
-            };
-            let configured = workspace.settings(target).levels.is_set(rule.code);
-            for finding in (rule.check)(&context) {
-                let severity = severity(rule, level, configured, &finding, context.document);
-                report.diagnostics.push(diagnostic(
-                    rule,
-                    severity,
-                    finding,
-                    context.document,
-                    &workspace.history,
-                ));
-            }
+    for Found { mut diagnostic, set_aside, halves: (document, finding) } in found {
+        diagnostic.fingerprint = numbering.next(document, finding);
+        match set_aside {
+            Some(why) => report.set_aside.push((diagnostic, why)),
+            None => report.diagnostics.push(diagnostic),
         }
     }
-    report.diagnostics.sort_by(|one, other| order(one).cmp(&order(other)));
-    fingerprint(&mut report.diagnostics);
-    report.summary = summary(&report, documents(&report, workspace));
+    report.count(documents_reported);
     report
+}
+
+/// How many of the removed documents the report is about: those that somebody misses.
+fn missed(found: &[Found], workspace: &Workspace) -> usize {
+    let documents = workspace.history.documents();
+    let is_missed = |&&at: &&usize| {
+        found.iter().any(|found| found.diagnostic.location.path == *documents[at].path())
+    };
+    workspace.removed.iter().filter(is_missed).count()
+}
+
+/// The rule about documents that cannot be read.
+const UNREADABLE: &str = "PMA100";
+/// The rule about documents that are removed.
+const REMOVED: &str = "PMA110";
+
+/// What the rules find in one document; `name` is its half of the fingerprints.
+fn found_in(context: Context<'_>, settings: &Settings, options: &Options, name: u32) -> Vec<Found> {
+    let document = context.document;
+    // Of a document that is removed only that matters.
+    let is_removed = context.history.is_removed(context.index);
+    let rules: Vec<&Rule> = RULES
+        .iter()
+        .copied()
+        .filter(|rule| is_removed == (rule.code == REMOVED))
+        .filter(|rule| options.wants(rule) && runs_on(rule, document, settings, options))
+        .collect();
+    let context = context.running(&rules);
+    let subjects = Subjects::of(document);
+    let mut found = Vec::new();
+    for rule in &rules {
+        let level = settings.levels.of(rule.code, options.level(rule)).unwrap_or(rule.severity);
+        let configured = settings.levels.is_set(rule.code);
+        let suppressions = suppressions(rule, document, options.today);
+        for finding in (rule.check)(&context) {
+            let severity = severity(rule, level, configured, &finding, document);
+            let set_aside = suppressed(&finding, &suppressions);
+            let halves = (name, subjects.finding(rule.code, finding.span));
+            let diagnostic = diagnostic(rule, severity, finding, document, context.history);
+            found.push(Found { diagnostic, set_aside, halves });
+        }
+    }
+    found
+}
+
+/// A finding on its way into the report.
+struct Found {
+    diagnostic: Diagnostic,
+    set_aside: Option<SetAside>,
+    /// Of the fingerprint: document and finding.
+    halves: (u32, u32),
+}
+
+/// Sets aside what the baseline knows, and gives the places of its entries that nothing was found for, although the
+/// run looked.
+pub fn set_aside_baselined(
+    report: &mut Report,
+    baseline: &Baseline,
+    workspace: &Workspace,
+    options: &Options,
+) -> Vec<usize> {
+    let recognised = recognise(report, &baseline.known(), workspace);
+    report.put_aside(|at| recognised[at].map(|_| SetAside::Baselined));
+    stale(baseline, &recognised, workspace, options)
+}
+
+/// Sets aside what is found in the state before the change as well.
+pub fn set_aside_earlier(
+    report: &mut Report,
+    before: &Workspace,
+    workspace: &Workspace,
+    options: &Options,
+) {
+    let mut options = options.clone();
+    let mut found = report.diagnostics.iter().map(|diagnostic| diagnostic.code);
+    // Rules that found nothing now need not run on what was. Whether a suppression is used is known only of rules that
+    // ran.
+    if !found.clone().any(rules::is_about_suppressions) {
+        options.select = found.by_ref().map(str::to_owned).collect();
+        options.select.sort();
+        options.select.dedup();
+    }
+    let known = check(before, &options).diagnostics.into_iter().map(|diagnostic| Known {
+        path: fingerprint::path(&diagnostic.location.path),
+        fingerprint: diagnostic.fingerprint,
+    });
+    let recognised = recognise(report, &known.collect::<Vec<_>>(), workspace);
+    report.put_aside(|at| recognised[at].map(|_| SetAside::Before));
+}
+
+/// Which of the known findings each diagnostic is.
+pub fn recognise(report: &Report, known: &[Known], workspace: &Workspace) -> Vec<Option<usize>> {
+    let documents = fingerprint::of_documents(workspace.history.own());
+    fingerprint::recognise(&report.diagnostics, known, &documents)
+}
+
+/// The entries that no diagnostic is, of those that the run could have found again: their rule ran, and their document
+/// was linted, or is gone from a repository that was linted as a whole.
+pub fn stale(
+    baseline: &Baseline,
+    recognised: &[Option<usize>],
+    workspace: &Workspace,
+    options: &Options,
+) -> Vec<usize> {
+    let used: HashSet<usize> = recognised.iter().flatten().copied().collect();
+    let is_stale = |entry: &BaselineEntry| {
+        let Some(rule) = rules::find(&entry.code) else { return true };
+        let path = RepoPath::from(entry.path.as_str());
+        let linted = workspace.history.of_file(&path);
+        let looked = match linted.iter().find(|document| workspace.targets.contains(document)) {
+            Some(&document) => {
+                let document_there = &workspace.history.documents()[document];
+                runs_on(rule, document_there, workspace.settings(document), options)
+            }
+            None => linted.is_empty() && workspace.is_whole,
+        };
+        options.wants(rule) && looked
+    };
+    let entries = baseline.entries().iter().enumerate();
+    entries.filter(|(at, entry)| !used.contains(at) && is_stale(entry)).map(|(at, _)| at).collect()
 }
 
 impl Options {
     fn wants(&self, rule: &Rule) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
+        let named =
+            |names: &[String]| names.iter().any(|name| rules::selects(name, rule.code, rule.name));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
-}
 
-/// Whether a code, a name or the beginning of a code means the rule.
-pub fn names_rule(name: &str, rule: &Rule) -> bool {
-    name == rule.name || (name.len() >= 3 && rule.code.starts_with(&name.to_ascii_uppercase()))
-}
-
-/// A file that cannot be read has one fault, not ten; of one that is removed only that matters.
-fn concerns(rule: &Rule, context: &Context<'_>) -> bool {
-    if context.history.is_removed(context.index) {
-        return rule.code == "PMA108";
+    /// The rule's level without settings. Who selects a rule by its whole code or name asks for it, also
+    /// where it is off by default; the beginning of codes does not.
+    fn level(&self, rule: &Rule) -> Option<Severity> {
+        let asks = |name: &String| name == rule.name || name.eq_ignore_ascii_case(rule.code);
+        rule.level().or_else(|| self.select.iter().any(asks).then_some(rule.severity))
     }
-    context.document.readable || rule.code == "PMA100"
+}
+
+/// Whether a rule looks at a document: the settings leave it on, and a file that cannot be read has one fault, not ten.
+fn runs_on(rule: &Rule, document: &Document, settings: &Settings, options: &Options) -> bool {
+    (document.readable || [UNREADABLE, REMOVED].contains(&rule.code))
+        && settings.levels.of(rule.code, options.level(rule)).is_some()
+        && !settings.ignores.of(document.path(), rule.code)
+}
+
+/// What in a document suppresses findings of a rule on a day, with its reach.
+fn suppressions<'a>(
+    rule: &Rule,
+    document: &'a Document,
+    today: Date,
+) -> Vec<(&'a Directive, Span)> {
+    if rules::is_about_suppressions(rule.code) {
+        return Vec::new();
+    }
+    let mut about = document.directives.about(&|word| rule.is_called(word));
+    about.retain(|(directive, _)| !directive.is_expired(today));
+    about
+}
+
+/// Whether a finding is suppressed, and why.
+fn suppressed(finding: &Finding, suppressions: &[(&Directive, Span)]) -> Option<SetAside> {
+    let start = finding.span.start;
+    let mut reaching = suppressions
+        .iter()
+        .filter(|(_, reach)| reach.start <= start && start <= reach.end)
+        .peekable();
+    reaching.peek()?;
+    let reason = reaching.find_map(|(directive, _)| directive.reason.clone()).unwrap_or_default();
+    Some(SetAside::Suppressed { reason })
 }
 
 /// The rule's level as the settings have it; the finding's own where the rule weighs it differently;
@@ -122,65 +270,5 @@ fn location(source: &Source, span: Span) -> Location {
         path: source.path().clone(),
         start: source.position(span.start),
         end: source.position(span.end),
-    }
-}
-
-fn order(diagnostic: &Diagnostic) -> (&crate::git::RepoPath, usize, usize, &str, &str) {
-    let location = &diagnostic.location;
-    (
-        &location.path,
-        location.start.offset,
-        location.end.offset,
-        diagnostic.code,
-        &diagnostic.message,
-    )
-}
-
-/// Names each finding by its rule, document and message, numbered where these are the same: lines may
-/// move without renaming it.
-fn fingerprint(diagnostics: &mut [Diagnostic]) {
-    let mut seen: HashMap<u64, u64> = HashMap::new();
-    for diagnostic in diagnostics {
-        let parts = [
-            diagnostic.code.as_bytes(),
-            diagnostic.location.path.as_bytes(),
-            diagnostic.message.as_bytes(),
-        ];
-        let hash = parts.iter().fold(FNV_OFFSET, |hash, part| fnv(fnv(hash, part), &[0]));
-        let number = seen.entry(hash).and_modify(|number| *number += 1).or_insert(0);
-        diagnostic.fingerprint = format!("{:016x}", fnv(hash, &number.to_le_bytes()));
-    }
-}
-
-/// FNV-1a, 64 bits: stable across versions and machines, which std's hasher does not promise.
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
-}
-
-/// How many documents the report is about: those that were linted, and the removed ones that somebody misses.
-fn documents(report: &Report, workspace: &Workspace) -> usize {
-    let is_missed = |&&at: &&usize| {
-        let path = workspace.history.documents()[at].path();
-        report.diagnostics.iter().any(|diagnostic| diagnostic.location.path == *path)
-    };
-    workspace.targets.len() + workspace.removed.iter().filter(is_missed).count()
-}
-
-fn summary(report: &Report, documents: usize) -> Summary {
-    let count = |severity| {
-        report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
-    };
-    let baselined = report.set_aside.iter().filter(|(_, why)| *why == SetAside::Baselined).count();
-    Summary {
-        documents,
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        infos: count(Severity::Info),
-        suppressed: report.set_aside.len() - baselined,
-        baselined,
     }
 }

@@ -19,13 +19,15 @@
 //! Read `main.rs`, then [`cli::run`], [`workspace`] and [`check`](mod@check); these are the program in four screens.
 //!
 //! - [`cli`]: what the user typed, one file a subcommand, each thin; the only place that prints.
-//! - [`workspace`]: from a request to documents and the settings that govern each.
-//! - [`check`](mod@check): every rule on every document.
+//! - [`workspace`]: from a request to documents and the settings that govern each; [`trust`]: whose settings these are.
+//! - [`check`](mod@check): every rule on every document, and what is set aside: suppressed in the document, in the
+//!   [`baseline`], or there before the change. [`fingerprint`] is how a finding is recognised in another run.
 //! - [`git`]: all that touches a repository. [`git::Snapshot`] is what the rest sees of it; two backends, libgit2 and
 //!   the `git` program, are below a private trait. Finding the base commit in CI and installing hooks are here too.
 //! - [`document`]: from bytes to a document. Markdown becomes blocks, blocks become the parts under headings and
 //!   labels, parts become sections, actions, metadata and the incident date. [`document::SectionKind`] is the
-//!   vocabulary of headings; [`document::references`] knows issues by their addresses and short forms.
+//!   vocabulary of headings; [`document::references`] knows issues by their addresses and short forms;
+//!   [`document::Directives`] are the comments that suppress findings.
 //! - [`schema`]: the document as one JSON value in which every part knows its place ([`schema::project`]), held to
 //!   JSON Schema 2020-12.
 //! - [`history`]: which incident is prior to which, and which action repeats which: by issue, by words, by meaning.
@@ -41,13 +43,17 @@
 //! - A rule does not know its code's level in the settings, prints nothing and counts nothing.
 //! - No input may panic, hang, or cost more than it is long.
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod document;
+pub mod fingerprint;
 pub mod git;
 pub mod history;
+mod parallel;
 pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod trust;
 pub mod workspace;

@@ -24,9 +24,10 @@ fn help_is_an_overview() {
       actions      List the follow-up actions, newest incident first; `--since` also takes a day
       related      Show the earlier actions that are most like those of a document
       repeats      Show which actions were promised after more than one incident
+      baseline     Record the findings that are there, so that only new ones count
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all
-      schema       Print the schemas that pmalint uses
+      schema       List, print or derive schemas of post-mortems
       config       Show the settings
       completions  Print a completion script for a shell
       man          Print the man page
@@ -46,7 +47,7 @@ fn help_is_an_overview() {
 
 #[test]
 fn help_of_check_lists_its_flags() {
-    assert_snapshot!(Sandbox::without_repository().pmalint("check --help"), @"
+    assert_snapshot!(Sandbox::without_repository().pmalint("check -h"), @"
     exit 0
     --- stdout
     Lint post-mortems
@@ -57,7 +58,7 @@ fn help_of_check_lists_its_flags() {
       [PATHS]...  Files and folders to report on; everything else is read as history. Without any, all
 
     Options:
-      -h, --help  Print help
+      -h, --help  Print help (see more with '--help')
 
     What is read:
           --staged                 The changed documents of the index, as they are staged
@@ -70,14 +71,20 @@ fn help_of_check_lists_its_flags() {
     Settings:
           --config <FILE>  Use this settings file and no other
           --isolated       Use no settings file
+          --trust <STATE>  Whose settings and schemas hold: those of what is linted, or of the base that
+                           it is compared with [default: head] [possible values: head, base]
 
     Output:
-          --format <FORMAT[=FILE]>  full, concise, json or github; with `=FILE` into a file. May be
-                                    given several times [env: PMALINT_FORMAT=]
-          --fail-on <LEVEL>         The least severity that makes the exit code 1 [default: error]
-                                    [possible values: error, warning, info, never]
+          --format <FORMAT[=FILE]>  How findings are written; with `=FILE` into a file. May be given
+                                    several times [env: PMALINT_FORMAT] [possible values: full, concise,
+                                    statistics, json, json-lines, sarif, github, gitlab, junit,
+                                    checkstyle, rdjson, markdown]
+          --statistics              Count the findings of each rule; the same as `--format statistics`
+          --show-files              List the documents that would be linted, and lint none
           --color <WHEN>            When to use colour [default: auto] [possible values: auto, always,
                                     never]
+          --fail-on <LEVEL>         The least severity that makes the exit code 1 [default: error]
+                                    [possible values: error, warning, info, never]
       -v, --verbose                 Also say what was read and what was passed over
       -q, --quiet                   Print findings and nothing else
 
@@ -85,7 +92,24 @@ fn help_of_check_lists_its_flags() {
           --select <CODE>  Only these rules: codes, names, or the beginning of codes (`PMA3`)
           --ignore <CODE>  Not these rules
           --as-of <DATE>   What day counts as today, for runs that can be repeated
+
+    What counts:
+          --all          With `--staged` and `--since`: count also what was there before the change
+          --no-baseline  Count also what the baseline knows
     ");
+}
+
+/// The long help says what each format is for.
+#[test]
+fn long_help_of_check_explains_the_formats() {
+    let run = Sandbox::without_repository().pmalint("check --help").exits(0);
+    for format in pmalint::report::Format::ALL {
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.trim_start().starts_with(&format!("- {}:", format.as_str())));
+        assert!(line.is_some(), "{}", format.as_str());
+    }
 }
 
 #[test]
@@ -110,7 +134,9 @@ fn bad_usage_is_exit_2() {
         ("check --no-exclude", &["<PATHS>"]),
         ("check --fail-on fatal", &["possible values: error, warning, info, never"]),
         ("check --color maybe", &["possible values: auto, always, never"]),
-        ("check --format xml", &["unknown format `xml`", "full, concise, json, github"]),
+        ("check --format xml", &["invalid value 'xml' for '--format", "full, concise, statistics"]),
+        ("check --format gitub", &["a similar value exists: 'github'"]),
+        ("check --show-files --statistics", &["cannot be used with"]),
         ("check --select PMA999", &["there is no rule `PMA999`"]),
         ("check --select action-unlinkd", &["did you mean `action-unlinked`?"]),
         ("check --ignore repeat-txt", &["did you mean `repeat-text`?"]),
@@ -119,7 +145,9 @@ fn bad_usage_is_exit_2() {
         ("rule PMA999", &["there is no rule `PMA999`"]),
         ("rule field-mising", &["did you mean `field-missing`?"]),
         ("completions tcsh", &["possible values: bash"]),
-        ("hook run pre-push", &["possible values: pre-commit, pre-merge-commit"]),
+        ("hook run post-commit", &["possible values: pre-commit, pre-merge-commit, pre-push"]),
+        ("hook install --config-hook --hook pre-push", &["cannot be used with"]),
+        ("check --trust me", &["possible values: head, base"]),
     ] {
         let run = sandbox.pmalint(arguments).exits(2).says(parts);
         assert_eq!(run.out, "", "{run}");

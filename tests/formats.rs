@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::support::{DOCUMENT, EARLIER, GOOD, PMALINT, Sandbox, document};
+use crate::support::{DOCUMENT, EARLIER, GOOD, OTHER, PMALINT, Sandbox, document};
 
 /// An action without a link that was promised before, and a status that is missing.
 fn repository() -> Sandbox {
@@ -36,12 +36,109 @@ fn github() {
 }
 
 #[test]
+fn statistics() {
+    let sandbox = repository();
+    assert_snapshot!(sandbox.check("--statistics"), @"
+    exit 1
+    --- stdout
+    1  PMA101  warning  field-missing
+    1  PMA203  error    action-unlinked
+    1  PMA302  error    repeat-text
+    2 errors, 1 warning in 2 documents
+    ");
+    assert_eq!(sandbox.check("--format statistics").out, sandbox.check("--statistics").out);
+    assert_eq!(
+        sandbox.check("--format concise --statistics").out,
+        sandbox.check("--format concise").out + &sandbox.check("--statistics").out
+    );
+}
+
+/// What a pull request shows: the findings, and the earlier actions whatever their score.
+#[test]
+fn markdown() {
+    assert_snapshot!(repository().check("--format markdown"));
+    let sandbox = Sandbox::with(&[
+        (EARLIER, &document("2025-08-19", OTHER)),
+        (DOCUMENT, &document("2026-01-05", "- [ ] @ines: Rotate the keys of the host (#12)")),
+    ]);
+    // No finding, and yet something to read.
+    let run = sandbox.check(&format!("{DOCUMENT} --format markdown")).exits(0);
+    let row = "Keep three road maps on the host | &#64;&#8203;jun | <code>&#35;&#8203;31</code> | marked as done |";
+    run.says(&["no findings in 1 document", "**Promised before**", row]);
+    // The first incident has nothing before it.
+    let run = sandbox.check(&format!("{EARLIER} --format markdown"));
+    assert!(!run.out.contains("Promised before"), "{run}");
+}
+
+/// GitHub gives each step a file; what other programs wrote into it stays.
+#[test]
+fn the_step_summary_is_written_with_the_annotations() {
+    let sandbox = repository();
+    sandbox.write("summary.md", "from another program\n");
+    let variables = [("GITHUB_STEP_SUMMARY", "summary.md")];
+    let check = |arguments: &str| sandbox.check_with(&sandbox.work(), &variables, arguments);
+    check("--format concise");
+    assert_eq!(sandbox.read("summary.md"), "from another program\n");
+    let run = check("--format github").exits(1);
+    assert_eq!(run.out, sandbox.check("--format github").out);
+    let comment = sandbox.check("--format markdown").out;
+    assert_eq!(sandbox.read("summary.md"), format!("from another program\n{comment}"));
+    let variables = [("GITHUB_STEP_SUMMARY", "nowhere/summary.md")];
+    let run = sandbox.check_with(&sandbox.work(), &variables, "--format github");
+    run.exits(2).says(&["cannot write the step summary", "nowhere/summary.md"]);
+}
+
+#[test]
+fn the_documents_that_would_be_linted_are_listed() {
+    let sandbox = repository();
+    sandbox.write("docs/postmortems/README.md", "# Post-mortems\n");
+    let list = |arguments: &str| sandbox.check(&format!("--show-files {arguments}")).exits(0).out;
+    assert_eq!(list(""), format!("{EARLIER}\n{DOCUMENT}\n"));
+    assert_eq!(list(DOCUMENT), format!("{DOCUMENT}\n"));
+    sandbox.git(&["add", DOCUMENT]);
+    assert_eq!(list("--staged"), format!("{DOCUMENT}\n"));
+    sandbox.commit();
+    assert_eq!(list("--staged"), "");
+    // The environment's choice of a format is no contradiction.
+    let variables = [("PMALINT_FORMAT", "json")];
+    let run = sandbox.check_with(&sandbox.work(), &variables, "--show-files").exits(0);
+    assert_eq!(run.out, list(""));
+    Sandbox::new().check("--show-files").exits(2).says(&["no post-mortem found"]);
+}
+
+#[test]
+fn links_are_for_terminals_that_know_them_and_for_who_asks() {
+    let sandbox = repository();
+    let link = "\x1b]8;;https://github.com/pmalint/pmalint/blob/main/docs/rules/field-missing.md\x1b\\PMA101";
+    for (variables, arguments, expected) in [
+        (&[][..], "", false),
+        (&[("FORCE_HYPERLINK", "1")], "", true),
+        (&[("FORCE_HYPERLINK", "1")], "--format concise", true),
+        (&[("FORCE_HYPERLINK", "0")], "", false),
+        (&[("FORCE_HYPERLINK", "1"), ("CI", "true")], "", true),
+        // A pipe is no terminal, whatever terminal is around it.
+        (&[("TERM_PROGRAM", "WezTerm")], "", false),
+        (&[("FORCE_COLOR", "1")], "", false),
+        (&[("FORCE_HYPERLINK", "1")], "--format json", false),
+        (&[("FORCE_HYPERLINK", "1")], "--format full=out.txt --format json", false),
+    ] {
+        let run = sandbox.check_with(&sandbox.work(), variables, arguments).exits(1);
+        assert_eq!(run.out.contains(link), expected, "{variables:?} {arguments}: {run}");
+    }
+    assert!(!sandbox.read("out.txt").contains('\x1b'));
+}
+
+#[test]
 fn nothing_found_is_said_in_one_line() {
     let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
     for (format, printed) in [
         ("full", "no findings in 1 document\n"),
         ("concise", "no findings in 1 document\n"),
+        ("statistics", "no findings in 1 document\n"),
         ("github", ""),
+        ("json-lines", ""),
+        ("gitlab", "[]\n"),
+        ("markdown", "<!-- pmalint -->\n**pmalint**: no findings in 1 document\n"),
     ] {
         assert_eq!(sandbox.check(&format!("--format {format}")).exits(0).out, printed, "{format}");
     }
@@ -141,7 +238,7 @@ fn one_run_may_write_several_formats() {
     assert_eq!(sandbox.read("out.json"), sandbox.check("--format json").out);
     // Written whole or not at all, and a place that cannot be written is exit 2.
     sandbox.check("--format json=nowhere/out.json").exits(2).says(&["nowhere/out.json"]);
-    sandbox.check("--format xml=out.xml").exits(2).says(&["unknown format `xml`"]);
+    sandbox.check("--format xml=out.xml").exits(2).says(&["invalid value 'xml'"]);
     assert!(!sandbox.work().join("out.xml").exists());
 }
 
@@ -166,7 +263,7 @@ fn the_environment_may_choose_the_format() {
     assert_eq!(with("concise", "--format json").out, sandbox.check("--format json").out);
     with("concise,json=out.json", "").exits(1);
     assert_eq!(sandbox.read("out.json"), sandbox.check("--format json").out);
-    with("xml", "").exits(2).says(&["unknown format `xml`"]);
+    with("xml", "").exits(2).says(&["invalid value 'xml'"]);
 }
 
 #[test]
@@ -204,15 +301,19 @@ fn colour_is_for_terminals_and_for_who_asks() {
 fn a_reader_that_leaves_is_no_failure() {
     let actions = "- [ ] Page on-call when the queue grows\n".repeat(2_000);
     let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", &actions))]);
-    for format in ["concise", "json"] {
+    for format in ["concise", "json", "sarif", "junit"] {
         let mut command = sandbox.command(PMALINT, &sandbox.work());
         let (reader, writer) = std::io::pipe().unwrap();
-        command.args(["check", "--select", "PMA203", "--format", format]).stdout(writer);
+        let file = format!("{format}=out-{format}");
+        command.args(["check", "--select", "PMA203", "--format", format, "--format", &file]);
+        command.stdout(writer);
         let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
         drop(command);
         drop(reader);
         let output = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
         assert_eq!(output.status.code(), Some(0), "{format}");
+        // A file is not the reader's business.
+        assert!(!sandbox.read(&format!("out-{format}")).is_empty());
     }
 }

@@ -228,6 +228,9 @@ fn in_a_hooks_folder_of_the_work_tree_nothing_is_written() {
         "pre-commit: add this line to [ROOT]/work/.husky/pre-commit: pmalint hook run pre-commit",
     ]);
     assert_eq!(sandbox.read(".husky/pre-commit"), "echo theirs\n");
+    sandbox.pmalint("hook install --hook pre-push").exits(0).says(&[
+        "pre-push: add this line to [ROOT]/work/.husky/pre-push: pmalint hook run pre-push \"$@\"",
+    ]);
     sandbox.pmalint("hook status").says(&["not called by [ROOT]/work/.husky/pre-commit"]);
     // The line that it prints works.
     sandbox.write(".husky/pre-commit", "echo theirs\npmalint hook run pre-commit\n");
@@ -267,4 +270,172 @@ fn a_hook_managers_range_is_checked() {
     assert_blocked(sandbox.pmalint_with(&sandbox.work(), &variables, "hook run"));
     // What the manager passes on is not used.
     sandbox.pmalint("hook run pre-commit some files --and flags").exits(0);
+}
+
+/// A clone of a bare repository, in which pre-push is installed.
+fn pushing() -> Sandbox {
+    let sandbox = Sandbox::committed(&[(EARLIER, &document("2025-08-19", OTHER))]);
+    sandbox.git_in(sandbox.root(), &["init", "-q", "--bare", "-b", "main", "remote.git"]);
+    sandbox.git(&["remote", "add", "origin", "../remote.git"]);
+    sandbox.git(&["push", "-q", "origin", "main"]);
+    sandbox.pmalint("hook install --hook pre-push").exits(0).says(&["pre-push: installed as"]);
+    sandbox
+}
+
+#[test]
+fn a_push_is_checked_where_that_is_asked_for() {
+    for backend in ["", "libgit2", "git"] {
+        let sandbox = pushing();
+        let push = |arguments: &[&str]| {
+            let mut command = sandbox.command("git", &sandbox.work());
+            command.env("PMALINT_GIT", backend).args(["push", "-q"]).args(arguments);
+            sandbox.run_command(&mut command)
+        };
+        let refuses = |arguments: &[&str]| {
+            push(arguments).exits(1).says(&["error[PMA203]", "pmalint: push refused"])
+        };
+        // Nothing to push, and nothing to say.
+        push(&["origin", "main"]).exits(0).is_silent();
+        sandbox.write(DOCUMENT, bad());
+        sandbox.commit();
+        refuses(&["origin", "main"]).says(&["pmalint: refs/heads/main: 1 error in 1 document"]);
+        refuses(&["origin", "HEAD:refs/heads/topic"]);
+        // Another remote has nothing yet.
+        sandbox.git_in(sandbox.root(), &["init", "-q", "--bare", "-b", "main", "backup.git"]);
+        refuses(&["../backup.git", "HEAD~0:refs/heads/main"]);
+        // Its own settings hold: it is one's own machine.
+        sandbox.write(".pmalint.yaml", "rules: {action-unlinked: off}\n");
+        sandbox.commit();
+        push(&["origin", "main"]).exits(0).is_silent();
+        sandbox.write(".pmalint.yaml", "");
+        sandbox.write("notes.txt", "");
+        sandbox.commit();
+        // What the remote has is not asked for again.
+        push(&["origin", "main", "main:topic"]).exits(0).is_silent();
+        push(&["origin", "--delete", "topic"]).exits(0).is_silent();
+    }
+}
+
+#[test]
+fn status_and_uninstall_know_of_pre_push() {
+    let sandbox = pushing();
+    sandbox.pmalint("hook status").exits(0).says(&["pre-push: installed as", "pre-commit: not"]);
+    sandbox.pmalint("hook uninstall").exits(0).says(&["pre-push: removed"]);
+    let run = sandbox.pmalint("hook status").exits(0);
+    assert!(!run.out.contains("pre-push"), "{run}");
+}
+
+/// Before git 2.54 nothing would read them.
+#[test]
+fn hooks_in_the_configuration_need_a_git_that_reads_them() {
+    let sandbox = Sandbox::new();
+    let git = "#!/bin/sh\n[ \"$*\" = '-c core.quotePath=false -c core.fsmonitor=false version' ] && \
+               exec echo git version VERSION\nPATH=${PATH#*:} exec git \"$@\"\n";
+    #[expect(clippy::disallowed_methods, reason = "where git is")]
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", sandbox.work().join("bin").display());
+    let hook = |version: &str, arguments: &str| {
+        executable(&sandbox, "bin/git", &git.replace("VERSION", version));
+        sandbox.pmalint_with(&sandbox.work(), &[("PATH", &path)], &format!("hook {arguments}"))
+    };
+    insta::assert_snapshot!(hook("2.53.1", "install --config-hook"), @"
+    exit 2
+    --- stderr
+    error: hooks in the git configuration need git 2.54, and this is git 2.53
+      help: `pmalint hook install` writes files, which every git runs
+    ");
+    insta::assert_snapshot!(hook("2.54.0", "install --config-hook"), @"
+    exit 0
+    --- stdout
+    pre-commit: in the git configuration as hook.pmalint
+    pre-merge-commit: in the git configuration as hook.pmalint
+    ");
+    let config = sandbox.git(&["config", "--local", "--get-regexp", "^hook[.]"]);
+    insta::assert_snapshot!(config.replace(PMALINT, "[PMALINT]"), @"
+    hook.pmalint.command [PMALINT] hook run pre-commit
+    hook.pmalint.event pre-commit
+    hook.pmalint.event pre-merge-commit
+    ");
+    // Files beside it would run it twice.
+    insta::assert_snapshot!(hook("2.54.0", "install").out, @"
+    pre-commit: in the git configuration as hook.pmalint
+    pre-merge-commit: in the git configuration as hook.pmalint
+    ");
+    insta::assert_snapshot!(hook("2.54.0", "status").out, @"
+    pre-commit: in the git configuration as hook.pmalint
+    pre-merge-commit: in the git configuration as hook.pmalint
+    ");
+    insta::assert_snapshot!(hook("2.47.3", "status").out, @"
+    pre-commit: in the git configuration as hook.pmalint, which this git does not read: it has to be 2.54 or newer
+    pre-merge-commit: in the git configuration as hook.pmalint, which this git does not read: it has to be 2.54 or newer
+    ");
+    sandbox.git(&["config", "hook.pmalint.enabled", "no"]);
+    hook("2.54.0", "status").exits(0).says(&["hook.pmalint, switched off by hook.pmalint.enabled"]);
+    insta::assert_snapshot!(hook("2.54.0", "uninstall").out, @"
+    hook.pmalint: removed from the git configuration
+    pre-commit: not installed in [ROOT]/work/.git/hooks/pre-commit
+    pre-merge-commit: not installed in [ROOT]/work/.git/hooks/pre-merge-commit
+    ");
+    hook("2.54.0", "install").exits(0);
+    insta::assert_snapshot!(hook("2.54.0", "install --config-hook"), @"
+    exit 2
+    --- stderr
+    error: the hook would run twice: it is installed as [ROOT]/work/.git/hooks/pre-commit
+      help: remove it first: `pmalint hook uninstall`
+    ");
+}
+
+/// A manager that writes the hook itself would drop ours: its configuration is where pmalint belongs.
+#[test]
+fn a_hook_managers_hook_is_left_alone() {
+    for (script, config, place, line) in [
+        (
+            "call_lefthook()\n{\n  lefthook \"$@\"\n}\n\ncall_lefthook run \"pre-commit\" \"$@\"\n",
+            ".lefthook.yml",
+            "under `pre-commit: commands:`",
+            "pmalint: {run: pmalint hook run pre-commit}",
+        ),
+        (
+            "# File generated by pre-commit: https://pre-commit.com\n# ID: 138fd403232d2ddd\n",
+            ".pre-commit-config.yaml",
+            "under `repos:`",
+            "- {repo: https://github.com/pmalint/pmalint, rev: v0.1.0, hooks: [{id: pmalint}]}",
+        ),
+        (
+            "# File generated by prek: https://github.com/j178/prek\n",
+            ".pre-commit-config.yaml",
+            "under `repos:`",
+            "- {repo: https://github.com/pmalint/pmalint, rev: v0.1.0, hooks: [{id: pmalint}]}",
+        ),
+    ] {
+        let sandbox = Sandbox::new();
+        let script = format!("#!/bin/sh\n{script}");
+        executable(&sandbox, ".git/hooks/pre-commit", &script);
+        sandbox.write(config, "# pmalint hook\n");
+        let expected =
+            format!("pre-commit: add this line to [ROOT]/work/{config}, {place}: {line}\n");
+        let run = sandbox.pmalint("hook install").exits(0).says(&[&expected]);
+        run.says(&["pre-merge-commit: installed as"]);
+        assert_eq!(sandbox.read(".git/hooks/pre-commit"), script);
+        sandbox.pmalint("hook status").says(&["not called by [ROOT]/work/"]);
+        sandbox.write(config, line);
+        sandbox.pmalint("hook status").says(&["pre-commit: called by [ROOT]/work/"]);
+        sandbox.pmalint("hook uninstall").says(&["remove this line from"]);
+        assert_eq!(sandbox.read(".git/hooks/pre-commit"), script);
+    }
+}
+
+/// lefthook has one file for all hooks, and passes on what git says about a push only if asked to.
+#[test]
+fn lefthook_is_told_to_pass_on_what_is_pushed() {
+    let sandbox = Sandbox::new();
+    let script = "#!/bin/sh\ncall_lefthook run \"pre-push\" \"$@\"\n";
+    executable(&sandbox, ".git/hooks/pre-push", script);
+    sandbox
+        .write("lefthook.yml", "pre-commit: {commands: {a: {run: pmalint hook run pre-commit}}}");
+    sandbox
+        .pmalint("hook install --hook pre-push")
+        .exits(0)
+        .says(&["[ROOT]/work/lefthook.yml, under `pre-push: commands:`: \
+         pmalint: {run: \"pmalint hook run pre-push {0}\", use_stdin: true}"]);
 }

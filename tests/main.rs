@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where what it needs is missing")]
 
 mod actions;
+mod baseline;
 mod check;
 mod cli;
 mod documents;
 mod formats;
+mod guides;
 #[cfg(unix)]
 mod hooks;
 #[cfg(unix)]
@@ -15,8 +17,12 @@ mod pages;
 mod readme;
 mod removed;
 mod repeats;
+mod schema;
+#[cfg(unix)]
+mod server;
 mod settings;
 mod since;
 mod sources;
 mod staged;
 mod support;
+mod suppressions;

@@ -1,20 +1,25 @@
-//! Every command in README, and every output it shows, is what pmalint really prints.
+//! Every command in README and in the guides, and every output they show, is what pmalint really prints.
 
 use std::process::Command;
 
+use pmalint::report::Format;
 use pmalint::rules::RULES;
 
 use crate::support::{PMALINT, Sandbox};
 
 const TOP: &str = env!("CARGO_MANIFEST_DIR");
 
-#[expect(clippy::disallowed_methods, reason = "the test reads the project's own files")]
 fn readme() -> String {
-    std::fs::read_to_string(format!("{TOP}/README.md")).unwrap()
+    text("README.md")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test reads the project's own files")]
+fn text(file: &str) -> String {
+    std::fs::read_to_string(format!("{TOP}/{file}")).unwrap()
 }
 
 /// The text of each fenced block of a language.
-fn blocks(text: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
     let opening = format!("```{language}\n");
     text.split(&opening)
         .skip(1)
@@ -24,20 +29,43 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn commands_print_what_is_shown() {
-    let blocks = blocks(&readme(), "console");
-    assert!(!blocks.is_empty());
-    for block in blocks {
-        let (command, shown) = block.split_once('\n').unwrap();
-        let arguments =
-            command.strip_prefix("$ cargo run --quiet -- ").unwrap_or_else(|| panic!("{command}"));
-        let (code, shown) = shown.split_once('\n').unwrap();
-        let output = Sandbox::new()
-            .command(PMALINT, TOP.as_ref())
-            .args(arguments.split(' '))
-            .output()
-            .unwrap();
-        assert_eq!(code, format!("? {}", output.status.code().unwrap()), "{command}");
-        holds(&String::from_utf8(output.stdout).unwrap(), shown);
+    for file in ["README.md", "docs/formats.md"] {
+        let blocks = blocks(&text(file), "console");
+        assert!(!blocks.is_empty());
+        for block in blocks {
+            let (command, shown) = block.split_once('\n').unwrap();
+            let arguments = ["$ cargo run --quiet -- ", "$ pmalint "]
+                .iter()
+                .find_map(|program| command.strip_prefix(program))
+                .unwrap_or_else(|| panic!("{command}"));
+            let (code, shown) = shown.split_once('\n').unwrap();
+            let output = Sandbox::new()
+                .command(PMALINT, TOP.as_ref())
+                .args(arguments.split(' '))
+                .output()
+                .unwrap();
+            assert_eq!(code, format!("? {}", output.status.code().unwrap()), "{command}");
+            holds(&String::from_utf8(output.stdout).unwrap(), shown);
+        }
+    }
+}
+
+/// Each format has its place in the guide, with a command and what CI systems are told.
+#[test]
+fn every_format_is_in_the_guide() {
+    let guide = text("docs/formats.md");
+    for format in Format::ALL {
+        assert!(guide.contains(&format!("`{}`", format.as_str())), "{}", format.as_str());
+    }
+    let programs = Format::ALL.iter().filter(|format| !format.about().starts_with("For people"));
+    for format in programs {
+        let is_shown = blocks(&guide, "console").iter().any(|block| {
+            block.lines().next().unwrap().contains(&format!("--format {}", format.as_str()))
+        });
+        assert!(is_shown, "no command for {}", format.as_str());
+    }
+    for yaml in blocks(&guide, "yaml") {
+        serde_yaml::from_str::<serde_yaml::Value>(&yaml).unwrap();
     }
 }
 
@@ -47,8 +75,9 @@ fn holds(output: &str, shown: &str) {
     let mut rest = output.trim_end();
     let parts: Vec<&str> = shown.split("\n...\n").map(|part| part.trim_matches('\n')).collect();
     for (at, part) in parts.iter().enumerate() {
-        let found =
-            rest.find(part).unwrap_or_else(|| panic!("not printed:\n{part}\nbut:\n{output}"));
+        let is_last = at > 0 && at + 1 == parts.len();
+        let found = if is_last { rest.rfind(part) } else { rest.find(part) };
+        let found = found.unwrap_or_else(|| panic!("not printed:\n{part}\nbut:\n{output}"));
         assert!(at > 0 || found == 0, "something is printed before:\n{part}");
         rest = &rest[found + part.len()..];
     }
@@ -86,7 +115,11 @@ fn the_list_of_rules_is_current() {
         .map(|rule| {
             format!(
                 "| {} | [{}](docs/rules/{}.md) | {} | {} |\n",
-                rule.code, rule.name, rule.name, rule.severity, rule.summary
+                rule.code,
+                rule.name,
+                rule.name,
+                rule.level_name(),
+                rule.summary
             )
         })
         .collect();

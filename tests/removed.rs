@@ -4,18 +4,18 @@ use insta::assert_snapshot;
 
 use crate::support::{DOCUMENT, EARLIER, GOOD, OTHER, Sandbox, document};
 
-const FOUND: [&str; 1] = ["2025-08-19-queue.md PMA108"];
+const FOUND: [&str; 1] = ["2025-08-19-queue.md PMA110"];
 const NOTHING: [&str; 0] = [];
 
 /// An earlier document with an open action in words of its own, and a later one that cites it.
 fn repository() -> Sandbox {
     let earlier = document("2025-08-19", GOOD)
-        .replace("Orders waited for an hour.", "The queue of the labels was full since Monday.")
+        .replace("Orders waited for an hour", "The queue of the labels was full since Monday")
         .replace("Forty cafés were served late.", "Parcels left without labels until noon.")
         .replace("The worker had stopped and nobody saw it.", "Its disk was full of old dumps.")
         .replace("Orders waited", "Labels were missing");
     let later = document("2026-01-05", OTHER)
-        .replace("Orders waited for an hour.", "As [in August](2025-08-19-queue.md), but shorter.");
+        .replace("Orders waited for an hour", "As [in August](2025-08-19-queue.md), but shorter");
     Sandbox::committed(&[(EARLIER, &earlier), (DOCUMENT, &later)])
 }
 
@@ -26,7 +26,7 @@ fn what_is_lost_is_shown_in_the_old_text() {
     assert_snapshot!(sandbox.check("--staged"), @"
     exit 0
     --- stdout
-    warning[PMA108] document-removed: this post-mortem is removed with 1 open follow-up action, and another document cites it
+    warning[PMA110] document-removed: this post-mortem is removed with 1 open follow-up action, and another document cites it
        ╭─[docs/postmortems/2025-08-19-queue.md:8:3]
      8 │ # Labels were missing
        ·   ───────────────────
@@ -37,14 +37,14 @@ fn what_is_lost_is_shown_in_the_old_text() {
         ·                              ╰── no document promises this now
         ╰────
         ╭─[docs/postmortems/2026-01-05-checkout.md:12:16]
-     12 │ As [in August](2025-08-19-queue.md), but shorter.
+     12 │ As [in August](2025-08-19-queue.md), but shorter, until the worker was restarted.
         ·                ─────────┬─────────
         ·                         ╰── cited here
         ╰────
       help: keep it, or carry what is open over to another post-mortem; a document that takes its place says so in its front matter: `replaces: 2025-08-19-queue`
 
     1 warning in 1 document
-    `pmalint rule PMA108` says why it matters and what to do
+    `pmalint rule PMA110` says why it matters and what to do
     ");
     let json = sandbox.check("--staged --format json").exits(0).json();
     assert_eq!(json["summary"]["documents"], 1);
@@ -62,7 +62,7 @@ fn what_is_lost_is_shown_in_the_old_text() {
         assert_eq!(run.codes(), FOUND);
     }
     for mode in ["", "--staged", "--at HEAD", "--since HEAD"] {
-        assert_eq!(sandbox.codes(&format!("{mode} --select PMA108")), NOTHING, "{mode}");
+        assert_eq!(sandbox.codes(&format!("{mode} --select PMA110")), NOTHING, "{mode}");
     }
 }
 
@@ -186,9 +186,9 @@ fn what_moved_is_not_removed() {
         change(&sandbox);
         sandbox.git(&["add", "--all"]);
         let expected = if is_missed { &FOUND[..] } else { &NOTHING };
-        assert_eq!(sandbox.codes("--staged --select PMA108"), expected, "{what}");
+        assert_eq!(sandbox.codes("--staged --select PMA110"), expected, "{what}");
         sandbox.git(&["commit", "-q", "-m", what]);
-        assert_eq!(sandbox.codes("--since HEAD~1 --select PMA108"), expected, "{what} in {folder}");
+        assert_eq!(sandbox.codes("--since HEAD~1 --select PMA110"), expected, "{what} in {folder}");
     }
 }
 
@@ -234,10 +234,36 @@ fn a_rename_keeps_the_chain_of_repeats() {
         if mode != "--staged" {
             sandbox.git(&["commit", "-q", "-m", "renamed"]);
         }
-        let run = sandbox.check(&format!("{mode} --format json")).exits(1);
+        let run = sandbox.check(&format!("{mode} --all --format json")).exits(1);
         assert_eq!(run.codes(), ["2026-01-05-checkout.md PMA302"], "{mode}");
         let related = run.json()["diagnostics"][0]["related"].clone();
         assert_eq!(related.as_array().unwrap().len(), 1, "{mode}");
         assert_eq!(related[0]["path"], renamed, "{mode}");
+    }
+}
+
+/// What is removed makes nothing of what stays new: a renamed document keeps the names of its findings, and one that
+/// goes with the change is nobody's namesake.
+#[test]
+fn old_findings_stay_old_beside_what_is_removed() {
+    let vague = "- [ ] Replace the pump of the basement";
+    let renamed = "docs/postmortems/labels.md";
+    let sandbox = Sandbox::committed(&[
+        (EARLIER, &document("2025-08-19", vague)),
+        (DOCUMENT, &document("2026-01-05", GOOD)),
+    ]);
+    assert_eq!(sandbox.codes("--select PMA203"), ["2025-08-19-queue.md PMA203"]);
+    sandbox.git(&["mv", EARLIER, renamed]);
+    edit(&sandbox, renamed, "an hour", "two hours");
+    sandbox.git(&["rm", "-q", DOCUMENT]);
+    sandbox.git(&["add", "--all"]);
+    for mode in ["--staged", "--since HEAD~1"] {
+        if mode != "--staged" {
+            sandbox.git(&["commit", "-q", "-m", "renamed"]);
+        }
+        let run = sandbox.check(&format!("{mode} --format json")).exits(0);
+        assert_eq!(run.codes(), ["2026-01-05-checkout.md PMA110"], "{mode}");
+        assert_eq!(run.json()["summary"]["documents"], 2, "{mode}");
+        assert!(run.json()["summary"]["baselined"].as_u64().unwrap() > 0, "{mode}");
     }
 }

@@ -167,3 +167,25 @@ fn a_reworded_repeat_explains_itself() {
     assert!(shared.contains(&json!({"new": "alarm", "earlier": "Alert"})), "{evidence}");
     assert_eq!((&evidence["only_new"], &evidence["only_earlier"]), (&json!([]), &json!([])));
 }
+
+/// A long chain is counted whole and shown by its newest places and the first.
+#[test]
+fn a_long_chain_is_not_shown_whole() {
+    let path = |month: usize| format!("docs/postmortems/2025-{month:02}-01-queue.md");
+    let sandbox = Sandbox::new();
+    for month in 1..=12 {
+        let date = format!("2025-{month:02}-01");
+        sandbox.write(path(month), document(&date, "- Alert on the depth of the order queue\n"));
+    }
+    let json = sandbox.check(&format!("--select PMA302 --format json {}", path(12))).json();
+    let found = &json["diagnostics"][0];
+    assert!(found["message"].as_str().unwrap().contains("the 12th time"), "{found}");
+    let shown: Vec<&str> = found["related"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| place["path"].as_str().unwrap())
+        .collect();
+    let newest_and_first: Vec<String> = (3..=11).rev().chain([1]).map(path).collect();
+    assert_eq!(shown, newest_and_first);
+}

@@ -288,6 +288,28 @@ fn the_backend_and_its_reason_are_told() {
     told(&sandbox, "", "the git program (cannot open the repository");
 }
 
+/// A rule that is off by default runs where the settings or the command line name it, and only there.
+#[test]
+fn a_rule_that_is_off_waits_until_it_is_asked_for() {
+    let sandbox = with_settings("");
+    let undated = "action-undated: this follow-up action has no due date";
+    let all = sandbox.check("--format concise");
+    assert!(!all.out.contains("PMA205"), "{all}");
+    sandbox.check("--format concise --select PMA205").exits(0).says(&["warning[PMA205]", undated]);
+    sandbox.check("--format concise --select action-undated").says(&[undated]);
+    let family = sandbox.check("--format concise --select PMA20");
+    assert!(!family.out.contains("PMA205"), "{family}");
+    sandbox.pmalint("config show").exits(0).says(&["action-undated: off # default"]);
+    sandbox.pmalint("rule").exits(0).says(&["PMA205 action-undated         off "]);
+    sandbox.pmalint("rule PMA205").exits(0).says(&["Level: off.", "action-undated: warning # off"]);
+
+    sandbox.write(".pmalint.yaml", "rules: {action-undated: error}\n");
+    sandbox.check("--format concise").exits(1).says(&["error[PMA205]"]);
+    sandbox.write(".pmalint.yaml", "rules: {action-undated: off}\n");
+    let run = sandbox.check("--format concise --select action-undated").exits(0);
+    assert!(!run.out.contains("PMA205"), "{run}");
+}
+
 /// Words that mean the same, names that set apart, and routine work, as actions of two incidents have them.
 #[test]
 fn vocabulary_changes_what_is_a_repeat() {
@@ -326,4 +348,143 @@ fn vocabulary_changes_what_is_a_repeat() {
         sandbox.write(".pmalint.yaml", "");
         assert_eq!(severity(), before, "{later}");
     }
+}
+
+const SEVERE: &str = "docs/postmortems/2026-02-01-mail.md";
+const MINOR: &str = "docs/postmortems/minor/2026-02-02-disk.md";
+
+#[test]
+fn schemas_are_chosen_by_globs() {
+    let text = document("2026-02-01", GOOD);
+    let sandbox = Sandbox::with(&[(SEVERE, &text), (MINOR, &text.replace("02-01", "02-02"))]);
+    let codes = || sandbox.codes("--select PMA103");
+    assert_eq!(codes(), NOTHING);
+    sandbox.write(".pmalint.yaml", "schema: aws-coe\n");
+    assert_eq!(codes().len(), 4, "{:?}", codes());
+    let by_globs = "{docs/postmortems/minor/**: lightweight, '**': aws-coe}";
+    sandbox.write(".pmalint.yaml", format!("schema: {by_globs}\n"));
+    assert!(codes().iter().all(|code| code.starts_with("2026-02-01-mail.md")), "{:?}", codes());
+    assert_eq!(codes().len(), 2);
+    // What none selects is held to the default.
+    sandbox.write(".pmalint.yaml", "schema: {docs/postmortems/minor: aws-coe}\n");
+    assert!(codes().iter().all(|code| code.starts_with("2026-02-02-disk.md")), "{:?}", codes());
+    sandbox.write(".pmalint.yaml", "schema: google-sr\n");
+    assert_snapshot!(sandbox.check(""), @"
+    exit 2
+    --- stderr
+    error: there is no schema named `google-sr`
+       ╭─[.pmalint.yaml:1:9]
+     1 │ schema: google-sr
+       ·         ─────────
+       ╰────
+      help: did you mean `google-sre`?
+    ");
+}
+
+/// Files that a schema refers to are those of the state that is linted, and have to be in the repository.
+#[test]
+fn a_schema_refers_to_files_of_the_repository() {
+    let sandbox = with_settings("schema: schemas/ours.yaml\n");
+    sandbox.write("schemas/ours.yaml", "properties: {meta: {$ref: 'parts/meta.yaml#/$defs/m'}}\n");
+    sandbox
+        .write("schemas/parts/meta.yaml", "$defs: {m: {properties: {severity: {const: SEV-1}}}}\n");
+    let found = ["2026-01-05-checkout.md PMA102"];
+    assert_eq!(sandbox.codes("--select PMA1"), found);
+    sandbox.commit();
+    sandbox.write("schemas/parts/meta.yaml", "$defs: {m: {}}\n");
+    assert_eq!(sandbox.codes("--select PMA1"), NOTHING);
+    assert_eq!(sandbox.codes("--select PMA1 --at HEAD"), found);
+    sandbox.write("schemas/parts/meta.yaml", "$defs: {m: {x-levl: error}}\n");
+    assert_snapshot!(sandbox.check(""), @"
+    exit 2
+    --- stderr
+    error: unexpected key `x-levl`
+       ╭─[schemas/parts/meta.yaml:1:13]
+     1 │ $defs: {m: {x-levl: error}}
+       ·             ──────
+       ╰────
+      help: did you mean `x-level`?
+    ");
+    sandbox.write("../secret.yaml", "{}\n");
+    for target in ["../../secret.yaml", "/etc/passwd", "https://example.com/a.yaml", "nowhere.yaml"]
+    {
+        sandbox.write("schemas/ours.yaml", format!("$ref: {target}\n"));
+        sandbox.check("").exits(2).says(&["schemas/ours.yaml:1:7"]);
+    }
+}
+
+/// A schema that is named beside a named settings file may lie outside of the repository.
+#[test]
+fn a_schema_beside_a_named_settings_file() {
+    let sandbox = with_settings("");
+    sandbox.write("../strict.yaml", "schema: ./ours.yaml\n");
+    sandbox.write("../ours.yaml", SCHEMA);
+    let found = ["2026-01-05-checkout.md PMA101", "2026-01-05-checkout.md PMA102"];
+    assert_eq!(sandbox.codes("--select PMA1 --config ../strict.yaml"), found);
+    let absolute = sandbox.root().join("strict.yaml");
+    let arguments = format!("--select PMA1 --config {}", absolute.display());
+    assert_eq!(sandbox.codes(&arguments), found);
+}
+
+/// Headings of the schema are headings for the rules as well.
+#[test]
+fn headings_of_the_schema_are_known() {
+    let text = document("2026-01-05", GOOD).replace("Action items", "Chores");
+    let sandbox = Sandbox::with(&[(DOCUMENT, &text)]);
+    assert_eq!(sandbox.codes("--select PMA2"), ["2026-01-05-checkout.md PMA201"]);
+    sandbox.write(".pmalint.yaml", "schema: s.yaml\n");
+    let schema = "properties: {sections: {properties: {actions: {x-headings: [Chores]}}}}\n";
+    sandbox.write("s.yaml", schema);
+    assert_eq!(sandbox.codes("--select PMA2"), NOTHING);
+}
+
+/// What is derived from documents is a schema that they satisfy, but for what some of them lack.
+#[test]
+fn a_schema_is_derived_from_documents() {
+    let sandbox = Sandbox::new();
+    for day in 1..=9 {
+        let mut text = document(&format!("2026-01-0{day}"), GOOD);
+        text = text.replace("Root causes", "Ursprung").replace("## Impact", "## Scope: (all)");
+        if day < 3 {
+            text = text.replace("severity: SEV-2", "severity: 3").replace("owner: Ines\n", "");
+        } else {
+            text = text.replace("status:", "team: \"a: #b\"\nstatus:");
+        }
+        sandbox.write(format!("docs/postmortems/2026-01-0{day}.md"), text);
+    }
+    let derived = sandbox.pmalint("schema derive").exits(0).out;
+    assert_snapshot!(derived, @r##"
+    # Derived by pmalint from 9 documents. Required is what at least 80 % of them have.
+    $schema: https://json-schema.org/draft/2020-12/schema
+    type: object
+    required: [title] # in 9 of 9
+    properties:
+      title: {type: string}
+      meta:
+        type: object
+        required: [date, severity, status]
+        properties:
+          date: {type: string, format: day-or-time} # in 9 of 9
+          severity: {type: [integer, string]} # in 9 of 9
+          team: {enum: ["a: #b"]} # in 7 of 9
+          status: {enum: [closed]} # in 9 of 9
+          owner: {type: string} # in 7 of 9
+      sections:
+        type: object
+        required: [summary, scope_all, ursprung, actions]
+        properties:
+          summary: {} # in 9 of 9
+          scope_all: {x-headings: ["Scope: (all)"]} # in 9 of 9
+          ursprung: {x-headings: [Ursprung]} # in 9 of 9
+          actions: {} # in 9 of 9
+    "##);
+    sandbox.write("derived.yaml", &derived);
+    sandbox.write(".pmalint.yaml", "schema: derived.yaml\n");
+    assert_eq!(sandbox.codes("--select PMA101,PMA102,PMA103"), NOTHING);
+    let strict = sandbox.pmalint("schema derive --threshold 0.5").exits(0).out;
+    sandbox.write("derived.yaml", strict);
+    let found = sandbox.codes("--select PMA101,PMA102,PMA103");
+    assert_eq!(found, ["2026-01-01.md PMA101", "2026-01-02.md PMA101"]);
+    sandbox.pmalint("schema derive --threshold 2").exits(2).says(&["between 0 and 1"]);
+    Sandbox::new().pmalint("schema derive").exits(2).says(&["no post-mortem found"]);
 }

@@ -171,3 +171,61 @@ fn the_first_commit_dates_a_document() {
     let json = sandbox.pmalint("actions --format json").exits(0).json();
     assert_eq!(json["documents"][0]["date"], "2024-01-05");
 }
+
+/// `--trust base`: what is compared cannot switch off the rules that judge it.
+#[test]
+fn the_settings_of_the_base_can_be_trusted() {
+    let sandbox = branches();
+    sandbox.write(".pmalint.yaml", "rules: {action-unlinked: off}\n");
+    sandbox.commit();
+    for backend in ["libgit2", "git"] {
+        let since = |arguments: &str| {
+            let variables = [("PMALINT_GIT", backend)];
+            let arguments = format!("--since {arguments} --format json");
+            sandbox.check_with(&sandbox.work(), &variables, &arguments)
+        };
+        assert_eq!(since("main").codes(), NOTHING);
+        assert_eq!(since("main --trust head").codes(), NOTHING);
+        assert_eq!(since("main --trust base").codes(), FLAW);
+        // The merge base counts, not the tip of the branch that is named.
+        assert_eq!(since("HEAD --trust base").codes(), NOTHING);
+    }
+    sandbox.git(&["checkout", "-q", "-b", "next"]);
+    sandbox.write(".pmalint.yaml", "rules: {}\n");
+    sandbox.commit();
+    sandbox.write(DOCUMENT, document("2026-01-05", UNLINKED) + "\nMore.\n");
+    sandbox.commit();
+    assert_eq!(sandbox.codes("--since topic --all --trust base"), NOTHING);
+    assert_eq!(sandbox.codes("--since topic --all"), FLAW);
+    // Broken settings are an error, whether they hold or not.
+    sandbox.write(".pmalint.yaml", "rule: {}\n");
+    sandbox.commit();
+    sandbox.check("--since topic --trust base").exits(2).says(&["unexpected key `rule`"]);
+}
+
+#[test]
+fn what_is_compared_with_nothing_has_no_base_to_trust() {
+    let sandbox = branches();
+    assert_snapshot!(sandbox.check("--trust base"), @"
+    exit 2
+    --- stderr
+    error: `--trust base`: what is linted is compared with nothing
+      help: use it with `--since REV` or `--staged`
+    ");
+    sandbox.check("--at HEAD --trust base").exits(2).says(&["`--since REV` or `--staged`"]);
+    sandbox.check("--since main --trust base --isolated").exits(2);
+    sandbox.check("--since main --trust base --config x.yaml").exits(2);
+    // What is staged is compared with HEAD.
+    sandbox.write(".pmalint.yaml", "rules: {action-unlinked: off}\n");
+    sandbox.write(DOCUMENT, document("2026-01-05", UNLINKED) + "\nMore.\n");
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(sandbox.codes("--staged --all"), NOTHING);
+    assert_eq!(sandbox.codes("--staged --all --trust base"), FLAW);
+    // Before the first commit there is nothing, and the defaults hold.
+    let sandbox = Sandbox::with(&[
+        (".pmalint.yaml", "rules: {action-unlinked: off}\n"),
+        (DOCUMENT, &document("2026-01-05", UNLINKED)),
+    ]);
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(sandbox.codes("--staged --trust base"), FLAW);
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 
-use crate::support::{DOCUMENT, EARLIER, GOOD, Sandbox, document};
+use crate::support::{DOCUMENT, EARLIER, GOOD, OTHER, Sandbox, document};
 
 const REPEAT: [&str; 1] = ["2026-01-05-checkout.md PMA302"];
 const NOTHING: [&str; 0] = [];
@@ -217,6 +217,8 @@ fn numbers_and_ids_of_two_repositories_are_apart() {
 fn a_hook_reads_the_other_repository_and_not_its_own() {
     for backend in ["", "libgit2", "git"] {
         let sandbox = with_settings("history: {sources: [{path: ../other}]}\n");
+        sandbox.write(DOCUMENT, document("2026-01-05", OTHER));
+        sandbox.git(&["commit", "-q", "-a", "--no-verify", "-m", "no repeat yet"]);
         sandbox.pmalint("hook install").exits(0);
         sandbox.git(&["worktree", "add", "-q", "../linked"]);
         let linked = sandbox.root().join("linked");
@@ -260,4 +262,33 @@ fn nothing_is_fetched_for_another_repository() {
         assert_ne!(sandbox.try_git_in(&other, &["cat-file", "-p", &blob]).code, 0);
         assert!(ran.exists(), "git itself would have run it");
     }
+}
+
+/// A repeat of another repository's promise is as old as the document that repeats it.
+#[test]
+fn a_repeat_that_was_there_before_is_not_new() {
+    let sandbox = with_settings("history: {sources: [{path: ../other}]}\n");
+    let text = sandbox.read(DOCUMENT).replace("an hour", "two hours");
+    sandbox.write(DOCUMENT, text);
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(sandbox.codes("--staged --select PMA3"), NOTHING);
+    assert_eq!(sandbox.codes("--staged --select PMA3 --all"), REPEAT);
+}
+
+/// Whose settings hold says which repositories are read; what is broken there does not refuse the change that mends it.
+#[test]
+fn sources_are_those_of_the_trusted_settings() {
+    let sandbox = with_settings("");
+    sandbox.write(".pmalint.yaml", "history: {sources: [{path: ../other}]}\n");
+    sandbox.write(DOCUMENT, sandbox.read(DOCUMENT).replace("an hour", "two hours"));
+    sandbox.git(&["add", "--all"]);
+    assert_eq!(sandbox.codes("--staged --all --select PMA3"), REPEAT);
+    assert_eq!(sandbox.codes("--staged --all --select PMA3 --trust base"), NOTHING);
+    sandbox.write(".pmalint.yaml", "history: {sources: [{path: ../nowhere}]}\n");
+    sandbox.git(&["commit", "-q", "-a", "--no-verify", "-m", "broken"]);
+    sandbox.write(".pmalint.yaml", "");
+    sandbox.write(DOCUMENT, sandbox.read(DOCUMENT).replace("two hours", "three hours"));
+    sandbox.git(&["add", "--all"]);
+    let run = sandbox.check("--staged --trust base").exits(0);
+    run.says(&["the history sources of the base cannot be read", "no git repository at"]);
 }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 pub(crate) const PMALINT: &str = env!("CARGO_BIN_EXE_pmalint");
 
 /// What counts as today.
-const TODAY: &str = "2026-11-22";
+pub(crate) const TODAY: &str = "2026-11-22";
 
 /// Where the documents of these tests are.
 pub(crate) const DOCUMENT: &str = "docs/postmortems/2026-01-05-checkout.md";
@@ -31,7 +31,7 @@ pub(crate) fn document(date: &str, action: &str) -> String {
          \n\
          ## Summary\n\
          \n\
-         Orders waited for an hour.\n\
+         Orders waited for an hour, until the worker was restarted.\n\
          \n\
          ## Impact\n\
          \n\

@@ -1,9 +1,13 @@
 //! What can be typed.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::builder::{Styles, styling::AnsiColor};
+use clap::builder::styling::AnsiColor;
+use clap::builder::{EnumValueParser, PossibleValue, Styles, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -58,6 +62,9 @@ pub enum Command {
     Related(RelatedArgs),
     /// Show which actions were promised after more than one incident.
     Repeats(RepeatsArgs),
+    /// Record the findings that are there, so that only new ones count.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Install or run the git hooks.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -66,7 +73,7 @@ pub enum Command {
         /// A code (`PMA203`) or a name (`action-unlinked`).
         rule: Option<String>,
     },
-    /// Print the schemas that pmalint uses.
+    /// List, print or derive schemas of post-mortems.
     #[command(subcommand)]
     Schema(SchemaCommand),
     /// Show the settings.
@@ -120,6 +127,23 @@ pub struct ScopeArgs {
     /// Use no settings file.
     #[arg(long, conflicts_with = "config", help_heading = "Settings")]
     pub isolated: bool,
+
+    /// Whose settings and schemas hold: those of what is linted, or of the base that it is compared with.
+    #[arg(
+        long,
+        value_name = "STATE",
+        default_value = "head",
+        conflicts_with_all = ["config", "isolated"],
+        help_heading = "Settings"
+    )]
+    pub trust: TrustFrom,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TrustFrom {
+    #[default]
+    Head,
+    Base,
 }
 
 #[derive(Args, Debug, Default)]
@@ -127,15 +151,25 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub scope: ScopeArgs,
 
-    /// full, concise, json or github; with `=FILE` into a file. May be given several times.
+    /// How findings are written; with `=FILE` into a file. May be given several times.
     #[arg(
         long,
         value_name = "FORMAT[=FILE]",
+        value_parser = OutputParser,
         env = "PMALINT_FORMAT",
+        hide_env_values = true,
         value_delimiter = ',',
         help_heading = "Output"
     )]
-    pub format: Vec<String>,
+    pub format: Vec<Output>,
+
+    /// Count the findings of each rule; the same as `--format statistics`.
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
+    /// List the documents that would be linted, and lint none.
+    #[arg(long, conflicts_with = "statistics", help_heading = "Output")]
+    pub show_files: bool,
 
     /// The least severity that makes the exit code 1.
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Output")]
@@ -152,6 +186,82 @@ pub struct CheckArgs {
     /// What day counts as today, for runs that can be repeated.
     #[arg(long, value_name = "DATE", help_heading = "Rules")]
     pub as_of: Option<String>,
+
+    /// With `--staged` and `--since`: count also what was there before the change.
+    #[arg(long, help_heading = "What counts")]
+    pub all: bool,
+
+    /// Count also what the baseline knows.
+    #[arg(long, help_heading = "What counts")]
+    pub no_baseline: bool,
+}
+
+/// All work on every document of the work tree.
+#[derive(Debug, Subcommand)]
+pub enum BaselineCommand {
+    /// Write the baseline: all that is found now.
+    Create(BaselineArgs),
+    /// Write it anew: what is found now is added, what is found no more is removed.
+    Update(BaselineArgs),
+    /// Remove what is found no more, and add nothing.
+    Prune(BaselineArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct BaselineArgs {
+    /// Use this settings file and no other.
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub config: Option<PathBuf>,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", help_heading = "Rules")]
+    pub as_of: Option<String>,
+}
+
+/// One `--format`: what is written, and into which file if not to standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()).help(self.about()))
+    }
+}
+
+/// Reads `FORMAT[=FILE]`; help and completions know the names of the formats from it.
+#[derive(Clone, Debug)]
+struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Output, clap::Error> {
+        let typed = value.to_str().ok_or_else(|| {
+            clap::Error::new(clap::error::ErrorKind::InvalidUtf8).with_cmd(command)
+        })?;
+        let (name, file) = match typed.split_once('=') {
+            Some((name, file)) => (name, Some(file.into())),
+            None => (typed, None),
+        };
+        let format = EnumValueParser::new().parse_ref(command, argument, name.as_ref())?;
+        Ok(Output { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::ALL.iter().filter_map(ValueEnum::to_possible_value)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -229,13 +339,20 @@ pub enum TextFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum HookCommand {
-    /// Install the hooks pre-commit and pre-merge-commit; a hook that is there already is kept and runs first.
+    /// Install hooks; one that is there already is kept and runs first.
     Install {
+        /// Which git hook, may be given several times; without it pre-commit and pre-merge-commit, in a
+        /// bare repository pre-receive.
+        #[arg(long = "hook", value_name = "HOOK")]
+        hooks: Vec<HookName>,
+        /// Write the hooks for commits into the git configuration, beside whatever else runs (git 2.54).
+        #[arg(long, conflicts_with_all = ["hooks", "force"])]
+        config_hook: bool,
         /// Install even where the hooks are those of all your repositories.
         #[arg(long)]
         force: bool,
     },
-    /// Remove them, and bring back what was there before.
+    /// Remove them all, and bring back what was there before.
     Uninstall,
     /// Say what is installed.
     Status,
@@ -244,33 +361,73 @@ pub enum HookCommand {
         /// The name of the git hook.
         #[arg(default_value = "pre-commit")]
         hook: HookName,
-        /// What the hook manager passes on; not used.
+        /// What git passes on to the hook.
         #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        rest: Vec<OsString>,
     },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum HookName {
+    /// Before a commit: the index.
     PreCommit,
+    /// Before a merge without conflicts is committed: the index.
     PreMergeCommit,
+    /// Before a push: what the remote does not have.
+    PrePush,
+    /// On the server, once for a push: what its branches change.
+    PreReceive,
+    /// On the server, for each branch of a push: what it changes.
+    Update,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum SchemaCommand {
+    /// List the schemas that come with pmalint.
+    List,
     /// Print a schema.
     Print {
-        #[arg(default_value = "document")]
-        which: SchemaName,
+        /// One that `pmalint schema list` lists, or `settings` for that of `.pmalint.yaml`.
+        #[arg(default_value = "default")]
+        name: String,
+
+        /// documents: as it is written; editors: the front matter alone, as plain JSON Schema.
+        #[arg(long = "for", value_name = "USE", default_value = "documents")]
+        purpose: SchemaUse,
+    },
+    /// Print a schema of what many documents have in common.
+    Derive(DeriveArgs),
+    /// Print a post-mortem that satisfies a schema, to be filled with another incident.
+    Template {
+        /// One that `pmalint schema list` lists.
+        #[arg(default_value = "default")]
+        name: String,
     },
 }
 
+#[derive(Args, Debug)]
+pub struct DeriveArgs {
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+
+    /// The share of the documents, from 0 to 1, from which on something is required.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
+    pub threshold: f64,
+}
+
+fn share(typed: &str) -> Result<f64, String> {
+    let share: f64 = typed.parse().map_err(|_| "a share is a number such as 0.8".to_owned())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("a share is between 0 and 1".to_owned())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaName {
-    /// What documents are held to by default.
-    Document,
-    /// What `.pmalint.yaml` may say.
-    Settings,
+pub enum SchemaUse {
+    Documents,
+    Editors,
 }
 
 #[derive(Debug, Subcommand)]

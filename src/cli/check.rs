@@ -6,101 +6,165 @@ use std::path::Path;
 use jiff::civil::Date;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::args::{CheckArgs, FailOn};
+use super::args::{CheckArgs, FailOn, Output};
+use super::related;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use crate::check::{Options, check, names_rule};
+use super::write_file::write_file;
+use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
-use crate::report::{self, Format, Report, Style};
-use crate::rules::{RULES, Severity};
+use crate::report::{self, Format, Report, Style, View};
+use crate::rules::{RULES, Severity, selects};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
 
+/// How many earlier actions a report shows beside each new one.
+const EARLIER: usize = 3;
+
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let outputs =
-        args.format.iter().map(|format| Output::parse(format)).collect::<Result<Vec<_>>>()?;
     let options = options(args)?;
     let environment = Environment::of_process()?;
     let workspace = args.scope.load(&environment, terminal)?;
-    let report = check(&workspace, &options);
+    if args.show_files {
+        for path in linted(&workspace) {
+            terminal.line(&path.to_text())?;
+        }
+        return Ok(Outcome::Clean);
+    }
+    let known = Known { baseline: !args.no_baseline, before: !args.all };
+    let (report, stale) = lint(&workspace, &options, known, terminal)?;
+    let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
-    if !workspace.targets.is_empty() || !report.diagnostics.is_empty() || !outputs.is_empty() {
-        write(&outputs, &report, &workspace, &environment, terminal)?;
+    if report.summary.documents > 0 || !outputs.is_empty() {
+        write(&outputs, args, &report, &workspace, &environment, terminal)?;
+    }
+    if stale > 0 {
+        let entries = if stale == 1 { "1 entry" } else { &format!("{stale} entries") };
+        let path = workspace.baseline_path();
+        terminal.note(&format!(
+            "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
+        ))?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })
 }
 
-/// One `--format`.
-struct Output {
-    format: Format,
-    file: Option<String>,
+/// The files to lint, in their order; a log of several incidents is one file.
+fn linted(workspace: &Workspace) -> Vec<RepoPath> {
+    let documents = workspace.history.documents();
+    let mut paths: Vec<RepoPath> =
+        workspace.targets.iter().map(|&at| documents[at].path().clone()).collect();
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
-impl Output {
-    fn parse(typed: &str) -> Result<Self> {
-        let (name, file) = match typed.split_once('=') {
-            Some((name, file)) => (name, Some(file.to_owned())),
-            None => (typed, None),
-        };
-        let format = name.parse().map_err(|error| miette!("{error}"))?;
-        Ok(Self { format, file })
+fn outputs(args: &CheckArgs) -> Vec<Output> {
+    let statistics = Output { format: Format::Statistics, file: None };
+    let mut outputs = args.format.clone();
+    if args.statistics && !outputs.contains(&statistics) {
+        outputs.push(statistics);
     }
+    outputs
+}
+
+/// Which findings that were known before are set aside.
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    /// Those of the baseline.
+    pub(super) baseline: bool,
+    /// Those of the state that the change is compared with.
+    pub(super) before: bool,
+}
+
+/// Lints the workspace; the report, and how many entries of the baseline nothing was found for.
+pub(super) fn lint(
+    workspace: &Workspace,
+    options: &Options,
+    known: Known,
+    terminal: &mut Terminal,
+) -> Result<(Report, usize), Failure> {
+    let mut report = check(workspace, options);
+    let mut stale = 0;
+    // Where no document is concerned nothing was looked at, and nothing is stale.
+    if known.baseline && report.summary.documents > 0 {
+        let baseline = workspace.baseline()?.unwrap_or_default();
+        stale = set_aside_baselined(&mut report, &baseline, workspace, options).len();
+    }
+    // Most changes have no finding at all, and need not look at the commit before.
+    if known.before
+        && !report.diagnostics.is_empty()
+        && let Some(before) = workspace.before()?
+    {
+        terminal.verbose(&before.notes)?;
+        set_aside_earlier(&mut report, &before, workspace, options);
+    }
+    Ok((report, stale))
 }
 
 fn write(
     outputs: &[Output],
+    args: &CheckArgs,
     report: &Report,
     workspace: &Workspace,
     environment: &Environment,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let style = terminal.style;
-    let history = &workspace.history;
-    let lookup = |path: &RepoPath| history.source(path);
     let default = [Output { format: Format::Full, file: None }];
     let outputs = if outputs.is_empty() { &default[..] } else { outputs };
-    for output in outputs {
-        match &output.file {
-            None => {
-                let summary = !terminal.quiet;
-                report::write(output.format, report, &lookup, &style, summary, terminal.out())?;
-            }
-            Some(file) => {
-                let mut bytes = Vec::new();
-                report::write(output.format, report, &lookup, &Style::PLAIN, true, &mut bytes)?;
-                write_file(&environment.cwd().join(file), &bytes)?;
-            }
+    let is_for_github = outputs.iter().any(|output| output.format == Format::Github);
+    let step_summary = environment.path("GITHUB_STEP_SUMMARY").filter(|_| is_for_github);
+    let shows_earlier = |output: &Output| output.format.shows_earlier();
+    let earlier = if step_summary.is_some() || outputs.iter().any(shows_earlier) {
+        related::with_earlier(workspace, EARLIER)
+    } else {
+        Vec::new()
+    };
+    let style = terminal.style;
+    let history = &workspace.history;
+    let in_file = View {
+        lookup: &|path: &RepoPath| history.source(path),
+        style: &Style::PLAIN,
+        summary: true,
+        documents: &linted(workspace),
+        fail_on: args.fail_on.level(),
+        earlier: &earlier,
+    };
+    let on_terminal = View { style: &style, summary: !terminal.quiet, ..in_file };
+    let text = |format: Format| -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        report::write(format, report, &in_file, &mut bytes)?;
+        Ok(bytes)
+    };
+    // Files first: whoever reads standard output may leave before its end.
+    for Output { format, file } in outputs {
+        if let Some(file) = file {
+            write_file(&environment.cwd().join(file), &text(*format)?)?;
         }
+    }
+    if let Some(path) = step_summary {
+        append(&path, &text(Format::Markdown)?)?;
+    }
+    for Output { format, .. } in outputs.iter().filter(|output| output.file.is_none()) {
+        report::write(*format, report, &on_terminal, terminal.out())?;
     }
     Ok(())
 }
 
-/// Writes the file whole or not at all, for whoever the umask lets read it.
-fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+/// Adds to the page that GitHub shows for the step, to which other programs of the step may add as well.
+fn append(path: &Path, bytes: &[u8]) -> Result<()> {
     let write = || -> std::io::Result<()> {
-        // A terminal, a pipe or /dev/stdout is written to, not replaced.
-        if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
-        }
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
+        file.write_all(bytes)
     };
-    write().into_diagnostic().wrap_err_with(|| format!("cannot write {}", path.display()))
+    write()
+        .into_diagnostic()
+        .wrap_err_with(|| format!("cannot write the step summary {}", path.display()))
 }
 
-fn options(args: &CheckArgs) -> Result<Options> {
+pub(super) fn options(args: &CheckArgs) -> Result<Options> {
     for name in args.select.iter().chain(&args.ignore) {
-        if !RULES.iter().any(|rule| names_rule(name, rule)) {
+        if !RULES.iter().any(|rule| selects(name, rule.code, rule.name)) {
             let help = match nearest(name, RULES.iter().flat_map(|rule| [rule.code, rule.name])) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`pmalint rule` lists the rules".to_owned(),
@@ -108,18 +172,18 @@ fn options(args: &CheckArgs) -> Result<Options> {
             return Err(miette!(help = help, "there is no rule `{name}`"));
         }
     }
-    let today = match &args.as_of {
-        Some(date) => date
-            .parse::<Date>()
-            .map_err(|_| miette!(help = "write it as YYYY-MM-DD", "`{date}` is not a day"))?,
-        None => today(),
-    };
+    let today = day(args.as_of.as_deref())?;
     Ok(Options { select: args.select.clone(), ignore: args.ignore.clone(), today })
 }
 
-/// Today in UTC: a day is enough, and a machine's zone would make runs differ.
-fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+/// The day of `--as-of`, else today in UTC: a day is enough, and a machine's zone would make runs differ.
+pub(super) fn day(as_of: Option<&str>) -> Result<Date> {
+    match as_of {
+        Some(date) => date
+            .parse()
+            .map_err(|_| miette!(help = "write it as YYYY-MM-DD", "`{date}` is not a day")),
+        None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
 }
 
 impl FailOn {

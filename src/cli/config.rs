@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use crate::git::{Environment, RepoPath, Repository, Selection, open, to_repo_path};
 use crate::report::text;
 use crate::rules::RULES;
+use crate::trust::Trust;
 use crate::workspace::{Folders, Request};
 
 pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -20,6 +21,7 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
         config: None,
         isolated: false,
         stdin: None,
+        trust: Trust::Head,
     };
     let folders = Folders::read(&request, &environment, snapshot.as_ref())?;
     let path = match path {
@@ -27,10 +29,10 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
         None => RepoPath::from("a file at the top"),
     };
     let settings = folders.settings_of(&path);
-    let rules = RULES.iter().map(|rule| (rule.code, rule.name, rule.severity));
+    let rules = RULES.iter().map(|rule| (rule.code, rule.name, rule.level()));
     let origin =
         settings.origin.as_deref().unwrap_or("the defaults, since there is no settings file");
-    let yaml = settings.to_yaml(rules)?;
+    let yaml = settings.to_yaml(&path, rules)?;
     terminal.line(&format!("# settings: {origin}"))?;
     terminal.line(&format!("# files: {}", snapshot.describe()))?;
     for line in yaml.lines() {

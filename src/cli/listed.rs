@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::document::{Action, State};
 use crate::history::{ActionId, History};
+use crate::report::{Issue, ListedAction};
 
 /// A link of an action, as the public contract has it.
 #[derive(Serialize)]
@@ -26,6 +27,23 @@ pub(super) fn links(action: &Action) -> Vec<ListedLink> {
         kind: reference.kind.as_str(),
     });
     listed.collect()
+}
+
+/// The action for a report.
+pub(super) fn action(history: &History, id: ActionId) -> ListedAction {
+    let action = history.action(id);
+    ListedAction {
+        path: history.document(id).path().clone(),
+        line: line(history, id),
+        text: action.text.clone(),
+        date: history.date(id.document),
+        owner: action.owner.as_ref().map(|owner| owner.name.clone()),
+        issue: action.references.first().map(|reference| Issue {
+            name: reference.name().to_owned(),
+            url: reference.url.clone(),
+        }),
+        state: action.state_in_words(),
+    }
 }
 
 /// Whether it is done, as a box.

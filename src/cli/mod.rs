@@ -2,10 +2,12 @@
 
 mod actions;
 mod args;
+mod baseline;
 mod check;
 mod config;
 mod hook;
 mod listed;
+mod pushed;
 mod related;
 mod repeats;
 mod rule;
@@ -13,6 +15,7 @@ mod run;
 mod schema;
 mod scope;
 mod terminal;
+mod write_file;
 
 pub use args::Cli;
 pub use run::{Outcome, run};

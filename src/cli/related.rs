@@ -8,6 +8,7 @@ use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::git::Environment;
 use crate::history::{ActionId, History, Similar};
+use crate::report::WithEarlier;
 use crate::workspace::Workspace;
 
 pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -32,6 +33,23 @@ pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome
         }
     }
     Ok(Outcome::Clean)
+}
+
+/// The actions of the targets with the earlier ones most like them, for a report.
+pub(super) fn with_earlier(workspace: &Workspace, top: usize) -> Vec<WithEarlier> {
+    let history = &workspace.history;
+    let compared = of_targets(workspace, top).into_iter();
+    compared
+        .filter_map(|compared| {
+            let earlier = compared.near.iter();
+            Some(WithEarlier {
+                action: listed::action(history, compared.id?),
+                earlier: earlier
+                    .map(|(id, similar)| (listed::action(history, *id), similar.score))
+                    .collect(),
+            })
+        })
+        .collect()
 }
 
 /// An action or a text with the earlier actions most like it, best first.

@@ -4,6 +4,7 @@ use miette::miette;
 
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
+use crate::report::write_page;
 use crate::rules::{RULES, find, page};
 use crate::schema::nearest;
 
@@ -12,7 +13,10 @@ pub(super) fn run(rule: Option<&str>, terminal: &mut Terminal) -> Result<Outcome
         for rule in RULES {
             terminal.line(&format!(
                 "{} {:<22} {:<8} {}",
-                rule.code, rule.name, rule.severity, rule.summary
+                rule.code,
+                rule.name,
+                rule.level_name(),
+                rule.summary
             ))?;
         }
         return Ok(Outcome::Clean);
@@ -24,6 +28,7 @@ pub(super) fn run(rule: Option<&str>, terminal: &mut Terminal) -> Result<Outcome
         };
         return Err(miette!(help = help, "there is no rule `{name}`").into());
     };
-    terminal.raw(page(rule).as_bytes())?;
+    let style = terminal.style;
+    write_page(&page(rule), &style, terminal.out())?;
     Ok(Outcome::Clean)
 }

@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use miette::{Report, miette};
 
 use super::args::{Cli, Command};
-use super::{Terminal, actions, check, config, hook, related, repeats, rule, schema};
+use super::{Terminal, actions, baseline, check, config, hook, related, repeats, rule, schema};
 
 /// How a command went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Actions(args) => actions::run(args, terminal),
         Command::Related(args) => related::run(args, terminal),
         Command::Repeats(args) => repeats::run(args, terminal),
+        Command::Baseline(command) => baseline::run(command, terminal),
         Command::Hook(command) => hook::run(command, terminal),
         Command::Rule { rule } => rule::run(rule.as_deref(), terminal),
         Command::Schema(command) => schema::run(command, terminal),

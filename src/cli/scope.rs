@@ -4,10 +4,11 @@ use std::io::Read as _;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-use super::args::ScopeArgs;
+use super::args::{ScopeArgs, TrustFrom};
 use super::run::Failure;
 use super::terminal::Terminal;
 use crate::git::{Environment, Repository, Selection, base};
+use crate::trust::Trust;
 use crate::workspace::{Request, Workspace};
 
 /// Standard input beyond this is no post-mortem; one byte more than a document may have.
@@ -21,9 +22,7 @@ impl ScopeArgs {
         terminal: &mut Terminal,
     ) -> Result<Workspace, Failure> {
         let request = self.request(environment, terminal)?;
-        let workspace = Workspace::load(&request, environment)?;
-        terminal.verbose(&workspace.notes)?;
-        Ok(workspace)
+        load(&request, environment, terminal)
     }
 
     /// The request; how it came about is said with `--verbose`.
@@ -53,6 +52,14 @@ impl ScopeArgs {
             (None, Some(revision)) => Selection::Commit(revision.clone()),
             (None, None) => Selection::WorkTree,
         };
+        let trust = match self.trust {
+            TrustFrom::Head => Trust::Head,
+            TrustFrom::Base => {
+                let repository = Repository::discover(environment)?
+                    .ok_or_else(|| miette!("`--trust base` needs a git repository"))?;
+                Trust::Base(repository.base_of(&selection)?)
+            }
+        };
         let stdin = self
             .stdin_filename
             .as_ref()
@@ -65,8 +72,23 @@ impl ScopeArgs {
             config: self.config.clone(),
             isolated: self.isolated,
             stdin,
+            trust,
         })
     }
+}
+
+/// Reads what is requested, and says what there is to say about it.
+pub(super) fn load(
+    request: &Request,
+    environment: &Environment,
+    terminal: &mut Terminal,
+) -> Result<Workspace, Failure> {
+    let workspace = Workspace::load(request, environment)?;
+    terminal.verbose(&workspace.notes)?;
+    for warning in &workspace.warnings {
+        terminal.note(&format!("pmalint: {warning}"))?;
+    }
+    Ok(workspace)
 }
 
 fn read_stdin() -> Result<Vec<u8>> {

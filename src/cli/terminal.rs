@@ -10,6 +10,9 @@ use super::run::{Failure, Outcome};
 use crate::git::Environment;
 use crate::report::{Style, text, write_failure};
 
+/// A terminal that says it is narrower is not believed.
+const LEAST_COLUMNS: usize = 40;
+
 /// Standard output and standard error.
 pub struct Terminal {
     out: BufWriter<io::Stdout>,
@@ -21,8 +24,8 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// What the process has, as its environment wants it: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`,
-    /// `COLUMNS`.
+    /// What the process has, as its environment wants it: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `COLUMNS`,
+    /// `FORCE_HYPERLINK`, `NO_HYPERLINKS`, `CI`.
     pub fn of_process(cli: &Cli) -> Self {
         let environment = Environment::of_process().ok();
         let set = |name: &str| {
@@ -32,22 +35,29 @@ impl Terminal {
                 .filter(|value| !value.is_empty())
         };
         let forced = set("FORCE_COLOR").or(set("CLICOLOR_FORCE")).is_some_and(|value| value != "0");
-        let refused = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
+        let dumb = set("TERM").is_some_and(|term| term == "dumb");
+        let refused = set("NO_COLOR").is_some() || dumb;
+        let no_links =
+            ["NO_HYPERLINKS", "NO_HYPERLINK", "CI"].iter().any(|name| set(name).is_some());
+        let refused_links = no_links || dumb || cli.color == Colour::Never;
         let style = |is_terminal: bool| {
             let colour = match cli.color {
                 Colour::Always => true,
                 Colour::Never => false,
                 Colour::Auto => (forced || is_terminal) && !refused,
             };
-            let columns = set("COLUMNS")
-                .and_then(|columns| columns.parse().ok())
-                .filter(|columns| *columns >= 40);
-            let width = if is_terminal {
-                columns.unwrap_or(Style::PLAIN.width)
-            } else {
-                Style::PLAIN.width
+            let columns = set("COLUMNS").and_then(|columns| columns.parse().ok());
+            let columns = columns.or_else(|| {
+                let (width, _) = terminal_size::terminal_size()?;
+                Some(usize::from(width.0))
+            });
+            let width = columns.filter(|columns| is_terminal && *columns >= LEAST_COLUMNS);
+            // `FORCE_HYPERLINK` is the user's word against all else.
+            let hyperlinks = match set("FORCE_HYPERLINK") {
+                Some(forced) => forced != "0",
+                None => is_terminal && !refused_links && supports_hyperlinks::supports_hyperlinks(),
             };
-            Style { colour, width, hyperlinks: colour && is_terminal, ..Style::PLAIN }
+            Style { colour, width: width.unwrap_or(Style::PLAIN.width), hyperlinks, ..Style::PLAIN }
         };
         Self {
             out: BufWriter::new(io::stdout()),

@@ -60,6 +60,33 @@ pub(crate) fn find(text: &str) -> Option<FoundDate> {
     })
 }
 
+/// The day that a text begins with.
+pub(crate) fn at_start(text: &str) -> Option<FoundDate> {
+    date_at(text, &tokens(text), None)
+}
+
+/// The month and day that a text begins with, without a year, and where they end: `Aug 31`, `31st of August`.
+pub(crate) fn month_and_day(text: &str) -> Option<(i8, i8, usize)> {
+    let tokens = tokens(text);
+    let mut reader = TokenReader { text, tokens: &tokens, at: 0 };
+    let (month, day) = if let Some(month) = reader.month() {
+        reader.gap(&[' ', '.', '-']).then_some(())?;
+        (month, reader.number(1..=2)?)
+    } else {
+        let day = reader.number(1..=2)?;
+        reader.ordinal();
+        reader.gap(&[' ', '.', '-', '/']);
+        if reader.word("of") {
+            reader.blanks();
+        }
+        (reader.month()?, day)
+    };
+    reader.ordinal();
+    let end = tokens.get(reader.at.checked_sub(1)?)?.range.end;
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    Date::new(2000, month, day).ok().map(|_| (month, day, end))
+}
+
 /// A run of digits, of letters, or of anything else.
 #[derive(Clone, Debug)]
 struct Token {

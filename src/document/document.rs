@@ -10,11 +10,12 @@ use super::markdown::{self, Block};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    Announced, FieldOrigin, FrontMatter, Metadata, NoActions, Placeholder, Problem, Section,
-    Source, Span, Vocabulary,
+    Announced, Directives, FieldOrigin, FrontMatter, Metadata, NoActions, Passage, Placeholder,
+    Problem, Section, Source, Span, Timeline, Vocabulary,
 };
 use super::{
-    announced, dates, encoding, front_matter, metadata, no_actions, outline, placeholders, sections,
+    announced, dates, encoding, front_matter, metadata, no_actions, outline, passages,
+    placeholders, sections, timeline,
 };
 use crate::git::RepoPath;
 
@@ -43,11 +44,16 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// How many words stand between the title and the first heading.
     pub lead_words: usize,
+    pub timeline: Timeline,
+    /// The running text, piece by piece.
+    pub passages: Vec<Passage>,
     pub actions: Vec<Action>,
     pub no_actions: Option<NoActions>,
     /// Where work is spoken of, in a document that has neither.
     pub announced: Announced,
     pub placeholders: Vec<Placeholder>,
+    /// Comments that tell pmalint to say nothing.
+    pub directives: Directives,
 }
 
 /// The document's title and where it stands.
@@ -65,13 +71,24 @@ impl Document {
         let source = Arc::new(Source::new(path, decoded.text));
         let (front_matter, start) = front_matter::split(source.text());
         let blocks = markdown::parse(source.text(), start);
+        let directives = Directives::find(&source, front_matter.as_ref(), &blocks);
         let entries = incident_log::entries(&blocks, conventions.incidents);
         let is_log = entries.is_some();
+        let first = entries.iter().flatten().map(|range| range.start).next().unwrap_or_default();
         let read = |range: Range<usize>| {
             let whole = (!is_log).then(|| front_matter.clone()).flatten();
+            let directives = if is_log {
+                // What stands above the first entry belongs to it.
+                let start = if range.start == first { 0 } else { blocks[range.start].span.start };
+                let end = blocks.get(range.end).map_or(source.text().len(), |next| next.span.start);
+                directives.of_entry(Span::new(start, end))
+            } else {
+                directives.clone()
+            };
             let mut document = Self::read(&source, whole, &blocks[range], conventions, is_log);
             document.encoding.clone_from(&decoded.problem);
             document.readable = decoded.readable;
+            document.directives = directives;
             document
         };
         match entries {
@@ -94,6 +111,7 @@ impl Document {
         // The file's name says the day of a log no more than that of any of its entries.
         let path = (!is_entry).then(|| source.path());
         let date = incident_date::find(path, &metadata, title.as_ref(), &parts, text);
+        let timeline = timeline::read(&parts, text, date.as_ref().map(|date| date.date));
         let mut actions: Vec<Action> = metadata
             .get("actions")
             .map(|field| declared_actions(&field.value, &conventions.trackers))
@@ -116,7 +134,10 @@ impl Document {
             } else {
                 announced::find(&parts, text)
             },
+            timeline,
+            passages: passages::find(&parts),
             placeholders: placeholders::find(&parts, text),
+            directives: Directives::default(),
             front_matter,
             metadata,
             actions,

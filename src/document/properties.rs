@@ -44,6 +44,12 @@ const PIECES: &[&str] = &[
     "- **Review actions**:\n",
     "Timeline\n========\n",
     "### 10:00 x\n",
+    "- **2026-01-05 10:02 UTC** x\n",
+    "10:01-10:40 pm y\n",
+    "| Time | Event |\n|---|---|\n| 10:02 | z |\n",
+    "Sept 3, ~8pm ",
+    "## May 12\n",
+    "she forgot to ",
     "]",
     "((",
     "repeats: PM-1 ",
@@ -83,13 +89,17 @@ proptest! {
             .chain(document.metadata.fields.iter().flat_map(|field| [field.key_span, field.value.span]))
             .chain(document.placeholders.iter().map(|placeholder| placeholder.span))
             .chain(document.announced.sentences.iter().copied())
+            .chain(document.timeline.entries.iter().flat_map(|entry| [entry.span, entry.time_span]))
+            .chain(document.timeline.label_span)
+            .chain(document.passages.iter().map(|passage| passage.span))
             .chain([document.head()]);
         let all: Vec<Span> = of_actions.chain(of_document).collect();
         let whole = document.source.text();
         for span in all {
             prop_assert!(whole.get(span.start..span.end).is_some(), "{span:?} in {whole:?}");
         }
-        Schema::builtin().validate(&project(&document));
+        let schema = Schema::builtin();
+        schema.validate(&project(&document, schema));
     }
 
     /// An unrelated section at the end changes no action before it.

@@ -25,6 +25,12 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The bytes at this range of the spanned text.
+    #[must_use]
+    pub fn part(self, range: Range<usize>) -> Self {
+        Self::new(self.start + range.start, self.start + range.end)
+    }
+
     /// The smallest span that holds both.
     pub fn to(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }

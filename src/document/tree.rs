@@ -68,6 +68,25 @@ impl Node {
         Self::new(span, NodeKind::String(text.into()))
     }
 
+    /// Gives the node, and all that is in it, another place.
+    pub fn move_to(&mut self, span: Span) {
+        self.span = span;
+        match &mut self.kind {
+            NodeKind::Sequence(items) => {
+                for item in items {
+                    item.move_to(span);
+                }
+            }
+            NodeKind::Mapping(mapping) => {
+                for member in &mut mapping.members {
+                    member.key_span = span;
+                    member.value.move_to(span);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The value of a key, `None` where this is no mapping or has no such key.
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.as_mapping()?.get(key).map(|member| &member.value)

@@ -217,7 +217,8 @@ impl<'a> Builder<'a> {
             Some(Some(built)) if self.copied + built.weight <= COPY_LIMIT => {
                 self.copied += built.weight;
                 let mut built = built.clone();
-                built.node.span = span;
+                // What is wrong with it here is wrong at the alias, whatever it is where it is written.
+                built.node.move_to(span);
                 self.place(built, 0);
                 return true;
             }

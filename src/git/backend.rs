@@ -32,6 +32,10 @@ pub(super) trait Backend: fmt::Debug {
     /// A best common ancestor of two commits.
     fn merge_base(&self, one: ObjectId, other: ObjectId) -> Result<Option<ObjectId>>;
 
+    /// Where the history of a commit leaves that of the references below a folder such as
+    /// `refs/heads`: its newest ancestors, or itself, that these reach, ordered by id.
+    fn fork_points(&self, tip: ObjectId, folder: &str) -> Result<Vec<ObjectId>>;
+
     /// A path from the configuration, with `~` expanded.
     fn config_path(&self, key: &str) -> Result<Option<ConfiguredPath>>;
 

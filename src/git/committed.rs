@@ -13,14 +13,15 @@ use super::passed_over::PassedOver;
 use super::repository::{Repository, check_revision};
 use super::staged::read_blob;
 use super::trees::{TreeFile, TreeLookup, walk};
-use super::{Entry, RepoPath, Snapshot};
+use super::{Entry, RepoPath, Selection, Snapshot};
 
 /// The files of one commit.
 pub(super) struct Committed {
     repository: Repository,
     commit: ObjectId,
     tree: ObjectId,
-    base: Option<Base>,
+    /// What differs from each of them counts as changed; `None` where everything counts.
+    bases: Option<Vec<Base>>,
     passed_over: PassedOver,
 }
 
@@ -35,15 +36,7 @@ impl Committed {
     /// # Errors
     /// The revision is refused or not here.
     pub(super) fn at(repository: &Repository, revision: &str) -> Result<Self> {
-        let commit = resolve(repository, revision)?;
-        let tree = backend::commit(repository.backend().as_ref(), commit)?.tree;
-        Ok(Self {
-            repository: repository.clone(),
-            commit,
-            tree,
-            base: None,
-            passed_over: PassedOver::default(),
-        })
+        Self::new(repository, resolve(repository, revision)?, None)
     }
 
     /// The state of HEAD, in which what differs from the merge base with `revision` counts as changed.
@@ -54,37 +47,30 @@ impl Committed {
     /// The revision is refused or not here, HEAD has no commit, or the clone is too shallow to tell
     /// the merge base.
     pub(super) fn since(repository: &Repository, revision: &str) -> Result<Self> {
-        let backend = repository.backend().as_ref();
-        let (revision, is_exact, tip) = parts(revision);
-        let head = match tip {
-            "" => backend.resolve("HEAD")?.ok_or_else(no_commit_yet)?,
-            tip => resolve(repository, tip)?,
-        };
-        let head_commit = backend::commit(backend, head)?;
-        let base = match is_exact {
-            true => resolve(repository, revision)?,
-            false => {
-                let other = resolve(repository, revision)?;
-                // A parent is its own merge base. Asking the commit itself helps in what CI systems
-                // check out with depth 1: there, HEAD is a merge commit without known parents.
-                if head_commit.parents.contains(&other) {
-                    other
-                } else {
-                    match backend.merge_base(other, head)? {
-                        Some(base) => base,
-                        None if repository.is_shallow() => return Err(too_shallow(revision)),
-                        // Unrelated histories: git has two dots for it.
-                        None => other,
-                    }
-                }
-            }
-        };
-        let base = Base { commit: base, tree: backend::commit(backend, base)?.tree };
+        let (tip, base) = range(repository, revision)?;
+        Self::new(repository, tip, Some(&[base]))
+    }
+
+    /// The state of a commit that is pushed, in which what differs from all of these commits counts as
+    /// changed: without any, everything.
+    ///
+    /// # Errors
+    /// One of the commits is not here.
+    pub(super) fn pushed(repository: &Repository, tip: &str, bases: &[String]) -> Result<Self> {
+        let bases: Vec<ObjectId> =
+            bases.iter().map(|base| resolve(repository, base)).collect::<Result<_>>()?;
+        Self::new(repository, resolve(repository, tip)?, Some(&bases))
+    }
+
+    fn new(repository: &Repository, commit: ObjectId, bases: Option<&[ObjectId]>) -> Result<Self> {
+        let tree_of = |id| backend::commit(repository.backend().as_ref(), id).map(|it| it.tree);
+        let base = |&commit: &ObjectId| Ok(Base { commit, tree: tree_of(commit)? });
+        let bases = bases.map(|bases| bases.iter().map(base).collect::<Result<_>>());
         Ok(Self {
             repository: repository.clone(),
-            commit: head,
-            tree: head_commit.tree,
-            base: Some(base),
+            commit,
+            tree: tree_of(commit)?,
+            bases: bases.transpose()?,
             passed_over: PassedOver::default(),
         })
     }
@@ -106,25 +92,47 @@ impl Snapshot for Committed {
     }
 
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
-        let Some(base) = &self.base else { return Ok(None) };
-        let before = TreeLookup::new(self.backend(), Some(base.tree));
-        let mut changed = Vec::new();
-        for file in self.files(wanted)? {
-            if before.find(&file.path)? != Some((file.mode, file.id)) {
-                changed.push(Entry::from(file));
+        let Some(bases) = &self.bases else { return Ok(None) };
+        let mut changed = self.files(wanted)?;
+        for base in bases {
+            let before = TreeLookup::new(self.backend(), Some(base.tree));
+            let mut differing = Vec::new();
+            for file in changed {
+                if before.find(&file.path)? != Some((file.mode, file.id)) {
+                    differing.push(file);
+                }
             }
+            changed = differing;
         }
-        Ok(Some(changed))
+        Ok(Some(changed.into_iter().map(Entry::from).collect()))
+    }
+
+    fn base(&self) -> Option<String> {
+        self.bases.iter().flatten().next().map(|base| base.commit.to_string())
     }
 
     fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
-        let Some(base) = &self.base else { return Ok(Vec::new()) };
+        let Some((first, others)) = self.bases.as_deref().and_then(<[Base]>::split_first) else {
+            return Ok(Vec::new());
+        };
+        let others: Vec<TreeLookup<'_>> =
+            others.iter().map(|base| TreeLookup::new(self.backend(), Some(base.tree))).collect();
         let now = TreeLookup::new(self.backend(), Some(self.tree));
+        // A folder in its place is no file.
+        let is_in = |tree: &TreeLookup<'_>, path: &RepoPath| -> Result<bool> {
+            Ok(tree.find(path)?.is_some_and(|(mode, _)| mode != Mode::Tree))
+        };
         let mut gone = Vec::new();
-        for file in walk(self.backend(), base.tree, wanted)? {
-            // A folder in its place is no file.
-            let stays = now.find(&file.path)?.is_some_and(|(mode, _)| mode != Mode::Tree);
-            if file.mode.is_file() && !stays {
+        for file in walk(self.backend(), first.tree, wanted)? {
+            if !file.mode.is_file() || is_in(&now, &file.path)? {
+                continue;
+            }
+            // What one of the bases lacks was removed there, and not by this change.
+            let mut was_everywhere = true;
+            for base in &others {
+                was_everywhere = was_everywhere && is_in(base, &file.path)?;
+            }
+            if was_everywhere {
                 gone.push(file);
             }
         }
@@ -165,10 +173,55 @@ impl Snapshot for Committed {
 
     fn describe(&self) -> String {
         let name = self.backend().name();
-        match &self.base {
-            Some(base) => format!("commit {} against {}, read by {name}", self.commit, base.commit),
-            None => format!("commit {}, read by {name}", self.commit),
+        let bases = self.bases.iter().flatten().map(|base| base.commit.to_string());
+        let bases: Vec<String> = bases.collect();
+        if bases.is_empty() {
+            format!("commit {}, read by {name}", self.commit)
+        } else {
+            format!("commit {} against {}, read by {name}", self.commit, bases.join(" and "))
         }
+    }
+}
+
+impl Repository {
+    /// The commit that a selection is compared with, in hexadecimal; `None` before the first commit.
+    ///
+    /// # Errors
+    /// The selection is compared with nothing, or the base cannot be told.
+    pub fn base_of(&self, selection: &Selection) -> Result<Option<String>> {
+        let base = match selection {
+            Selection::Since(revision) => Some(range(self, revision)?.1),
+            Selection::Index => self.resolve("HEAD")?,
+            Selection::WorkTree | Selection::Commit(_) | Selection::Pushed { .. } => {
+                return Err(miette!(
+                    help = "use it with `--since REV` or `--staged`",
+                    "`--trust base`: what is linted is compared with nothing"
+                ));
+            }
+        };
+        Ok(base.map(|base| base.to_string()))
+    }
+}
+
+/// The commit that `--since` lints, and the one that it is compared with.
+fn range(repository: &Repository, written: &str) -> Result<(ObjectId, ObjectId)> {
+    let (revision, is_exact, tip) = parts(written);
+    let tip = match tip {
+        "" => repository.resolve("HEAD")?.ok_or_else(no_commit_yet)?,
+        tip => resolve(repository, tip)?,
+    };
+    let other = resolve(repository, revision)?;
+    let backend = repository.backend().as_ref();
+    // A parent is its own merge base. Asking the commit itself helps in what CI systems check out with
+    // depth 1: there, HEAD is a merge commit without known parents.
+    if is_exact || backend::commit(backend, tip)?.parents.contains(&other) {
+        return Ok((tip, other));
+    }
+    match backend.merge_base(other, tip)? {
+        Some(base) => Ok((tip, base)),
+        None if repository.is_shallow() => Err(too_shallow(revision)),
+        // Unrelated histories: git has two dots for it.
+        None => Ok((tip, other)),
     }
 }
 

@@ -93,7 +93,7 @@ impl Environment {
     }
 
     /// A variable that names a path, relative to the current directory.
-    pub(super) fn path(&self, name: &str) -> Option<PathBuf> {
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
         Some(self.cwd.join(self.variable(name)?))
     }
 

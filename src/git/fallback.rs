@@ -84,6 +84,10 @@ impl Backend for WithFallback {
         self.ask(|backend| backend.merge_base(one, other))
     }
 
+    fn fork_points(&self, tip: ObjectId, folder: &str) -> Result<Vec<ObjectId>> {
+        self.ask(|backend| backend.fork_points(tip, folder))
+    }
+
     fn config_path(&self, key: &str) -> Result<Option<ConfiguredPath>> {
         self.ask(|backend| backend.config_path(key))
     }

@@ -1,5 +1,6 @@
 //! Reads a repository in the process, by libgit2. The only file that knows `git2`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -146,6 +147,29 @@ impl Backend for Libgit2 {
                 Err(report(&error, &format!("cannot find the merge base of {one} and {other}")))
             }
         }
+    }
+
+    fn fork_points(&self, tip: ObjectId, folder: &str) -> Result<Vec<ObjectId>> {
+        let read = || {
+            let tip = Oid::from_bytes(tip.as_bytes())?;
+            let mut walk = self.repository.revwalk()?;
+            walk.push(tip)?;
+            walk.hide_glob(&format!("{folder}/*"))?;
+            let new: BTreeSet<Oid> = walk.collect::<Result<_, _>>()?;
+            if new.is_empty() {
+                return Ok(BTreeSet::from([tip]));
+            }
+            let mut points = BTreeSet::new();
+            for id in &new {
+                let parents = self.repository.find_commit(*id)?.parent_ids().collect::<Vec<_>>();
+                points.extend(parents.into_iter().filter(|parent| !new.contains(parent)));
+            }
+            Ok(points)
+        };
+        let points = read().map_err(|error: git2::Error| {
+            report(&error, &format!("cannot tell where {tip} leaves {folder}"))
+        })?;
+        Ok(points.iter().filter_map(|id| ObjectId::from_bytes(id.as_bytes())).collect())
     }
 
     fn config_path(&self, key: &str) -> Result<Option<ConfiguredPath>> {

@@ -58,6 +58,7 @@ impl Repository {
             Selection::Index => Box::new(Staged::read(self)?),
             Selection::Since(revision) => Box::new(Committed::since(self, revision)?),
             Selection::Commit(revision) => Box::new(Committed::at(self, revision)?),
+            Selection::Pushed { tip, bases } => Box::new(Committed::pushed(self, tip, bases)?),
         })
     }
 }

@@ -58,6 +58,27 @@ impl RepoPath {
         let slash = self.bytes.iter().rposition(|byte| *byte == b'/')?;
         Some(self.beside(&self.bytes[..slash]))
     }
+
+    /// A path that is written relative to a folder, `None` where it leaves the repository. The folder of a
+    /// settings file that the user names may be one of the disk.
+    pub fn resolve(folder: Option<&Self>, written: &str) -> Option<Self> {
+        let folder = folder.map(Self::to_text).unwrap_or_default();
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        if written.starts_with('/') {
+            return None;
+        }
+        for part in written.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        let root = if folder.starts_with('/') { "/" } else { "" };
+        (!parts.is_empty()).then(|| Self::new(format!("{root}{}", parts.join("/"))))
+    }
 }
 
 impl From<&str> for RepoPath {

@@ -104,7 +104,7 @@ impl Program {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Output> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<Output> {
         self.command(arguments).output().map_err(|error| {
             miette!(
                 help = "install git, or set its folder in PATH",
@@ -114,7 +114,7 @@ impl Program {
     }
 
     /// Standard output of a command that has to succeed. Hints on standard error are ignored then.
-    fn succeed(&self, arguments: &[&str]) -> Result<Vec<u8>> {
+    pub(super) fn succeed(&self, arguments: &[&str]) -> Result<Vec<u8>> {
         let output = self.run(arguments)?;
         if output.status.success() {
             return Ok(output.stdout);
@@ -122,7 +122,7 @@ impl Program {
         Err(refusal(&format!("`git {}` failed", arguments.join(" ")), &output))
     }
 
-    fn text(&self, arguments: &[&str]) -> Result<String> {
+    pub(super) fn text(&self, arguments: &[&str]) -> Result<String> {
         Ok(String::from_utf8_lossy(&self.succeed(arguments)?).into_owned())
     }
 
@@ -228,6 +228,19 @@ impl Backend for Program {
             Some(1) => Ok(None),
             _ => Err(refusal(&format!("cannot find the merge base of {one} and {other}"), &output)),
         }
+    }
+
+    fn fork_points(&self, tip: ObjectId, folder: &str) -> Result<Vec<ObjectId>> {
+        let glob = format!("--glob={folder}/*");
+        let listed =
+            self.text(&["rev-list", "--boundary", &tip.to_string(), "--not", &glob, "--"])?;
+        if listed.is_empty() {
+            return Ok(vec![tip]);
+        }
+        let boundary = listed.lines().filter_map(|line| line.strip_prefix('-'));
+        let points: BTreeSet<_> =
+            boundary.filter_map(|id| ObjectId::from_hex(id.as_bytes())).collect();
+        Ok(points.into_iter().collect())
     }
 
     fn config_path(&self, key: &str) -> Result<Option<ConfiguredPath>> {

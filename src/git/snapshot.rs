@@ -18,6 +18,9 @@ pub enum Selection {
     Since(String),
     /// A commit's tree.
     Commit(String),
+    /// The tree of a commit that is pushed; what counts as changed is what differs from every one of
+    /// the bases: without any, everything.
+    Pushed { tip: String, bases: Vec<String> },
 }
 
 /// One regular file of a snapshot.
@@ -40,9 +43,14 @@ pub trait Snapshot {
     /// commit.
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
 
+    /// The commit that changes are counted from, the first one if there are several, in hexadecimal; `None` where
+    /// everything counts, and before the first commit.
+    fn base(&self) -> Option<String>;
+
     /// The regular files below a path that `wanted` accepts which the selection counts as deleted, with
     /// their blobs: [`Snapshot::read`] gives their old text. None whose content is still somewhere in the
-    /// snapshot, since it was only moved. Where everything counts, nothing was deleted.
+    /// snapshot, since it was only moved; with several bases, what all of them have. Where everything counts, nothing
+    /// was deleted.
     fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>>;
 
     /// One file, `None` where the snapshot has none at that path.

@@ -114,6 +114,10 @@ impl Snapshot for Staged {
         Ok(Some(changed))
     }
 
+    fn base(&self) -> Option<String> {
+        self.head.map(|head| head.to_string())
+    }
+
     fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
         let Some(tree) = self.head_tree else { return Ok(Vec::new()) };
         // Nearly every file is still there, and to look it up costs less than to ask whether it is wanted.

@@ -179,6 +179,10 @@ impl Snapshot for WorkTree {
         Ok(None)
     }
 
+    fn base(&self) -> Option<String> {
+        None
+    }
+
     fn removed(&self, _wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
         Ok(Vec::new())
     }

@@ -10,6 +10,7 @@ use super::{ActionIndex, ActionText, Lexicon, OwnWords, Similar};
 use crate::document::references::{Reference, ReferenceKind};
 use crate::document::{Action, Document, Source, State};
 use crate::git::RepoPath;
+use crate::parallel::side_by_side;
 
 /// One action of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -136,6 +137,21 @@ impl History {
         &self.documents[..self.foreign_from]
     }
 
+    /// The documents of other repositories.
+    pub fn foreign(&self) -> &[Document] {
+        &self.documents[self.foreign_from..self.removed_from]
+    }
+
+    /// The documents that the change removes.
+    pub fn removed(&self) -> &[Document] {
+        &self.documents[self.removed_from..]
+    }
+
+    /// The places of the documents that the change removes.
+    pub fn removed_indexes(&self) -> std::ops::Range<usize> {
+        self.removed_from..self.documents.len()
+    }
+
     /// Whether a document is of another repository.
     pub fn is_foreign(&self, document: usize) -> bool {
         (self.foreign_from..self.removed_from).contains(&document)
@@ -213,9 +229,15 @@ impl History {
     /// The actions with the same words, itself among them, in the order of the incidents.
     pub(super) fn with_text_of(&self, id: ActionId) -> &[ActionId] {
         let texts = self.texts();
-        let text = texts.index.texts()[texts.place(id)].normalised();
+        let text = self.words_of(id);
         // Actions without any word have none in common.
         if text.is_empty() { &[] } else { texts.by_text.get(text).map_or(&[], Vec::as_slice) }
+    }
+
+    /// What it says, for comparing word by word.
+    pub(super) fn words_of(&self, id: ActionId) -> &str {
+        let texts = self.texts();
+        texts.index.texts()[texts.place(id)].normalised()
     }
 
     /// Those of prior incidents among actions that are in the order of the incidents.
@@ -337,23 +359,19 @@ impl Texts {
         order.sort_by_key(|&at| (rank[at].is_none(), rank[at]));
         let mut ids = Vec::new();
         let mut starts = vec![0; documents.len()];
-        let mut read = Vec::new();
-        let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
-        for document in order {
+        for &document in &order {
             starts[document] = ids.len();
-            for (action, value) in documents[document].actions.iter().enumerate() {
-                let id = ActionId { document, action };
-                let text = match value.state {
-                    Some(State::Declined) => before_decision(&value.text),
-                    _ => &value.text,
-                };
-                let text = ActionText::new(text, value.lead.as_deref(), lexicon);
-                match by_text.get_mut(text.normalised()) {
-                    Some(same) => same.push(id),
-                    None => drop(by_text.insert(text.normalised().to_owned(), vec![id])),
-                }
-                ids.push(id);
-                read.push(text);
+            let actions = 0..documents[document].actions.len();
+            ids.extend(actions.map(|action| ActionId { document, action }));
+        }
+        let read = side_by_side(order, &|document| {
+            documents[document].actions.iter().map(|action| compared(action, lexicon)).collect()
+        });
+        let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
+        for (id, text) in ids.iter().zip(&read) {
+            match by_text.get_mut(text.normalised()) {
+                Some(same) => same.push(*id),
+                None => drop(by_text.insert(text.normalised().to_owned(), vec![*id])),
             }
         }
         Self { ids, starts, by_text, index: ActionIndex::build(read) }
@@ -373,6 +391,15 @@ impl Texts {
         let found = self.index.nearest(text, k, &accept);
         found.into_iter().map(|similar| (self.ids[similar.index], similar)).collect()
     }
+}
+
+/// What is compared of an action.
+fn compared(action: &Action, lexicon: &Lexicon) -> ActionText {
+    let text = match action.state {
+        Some(State::Declined) => before_decision(&action.text),
+        _ => &action.text,
+    };
+    ActionText::new(text, action.lead.as_deref(), lexicon)
 }
 
 /// What an action that is declined was to do, without the decision and its reason (`... Won't do: the queue is gone`), so

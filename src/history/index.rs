@@ -1,8 +1,11 @@
 //! All actions of a history by their concepts, so that the nearest to a new one are found without comparing with all.
 
+use std::cell::RefCell;
+use std::cmp::Ordering;
+
 use super::concepts::{ActionText, Token};
 use super::mixing::Mixed;
-use super::similarity::{Comparison, Similar, Strength};
+use super::similarity::{Comparison, Purpose, Similar, Strength};
 use super::vocabulary::Concept;
 
 /// The actions of a history, ready to be searched.
@@ -54,11 +57,10 @@ impl ActionIndex {
         k: usize,
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<Similar> {
-        let weights = self.weights();
         let mut comparisons: Vec<Comparison<'_>> = self
             .candidates(text, CANDIDATES, LEAST_CLOSENESS, accept)
             .into_iter()
-            .map(|index| Comparison::new(index, text, &self.texts[index], &weights))
+            .map(|index| self.compare(text, index, Purpose::Rank))
             .collect();
         comparisons.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
         comparisons.truncate(k);
@@ -68,11 +70,9 @@ impl ActionIndex {
     /// The accepted text that this one most likely repeats, if it is at least likely. Cheaper than
     /// [`nearest`](Self::nearest): what is a repeat shares much, so only few are compared in full.
     pub fn repeated(&self, text: &ActionText, accept: &dyn Fn(usize) -> bool) -> Option<Similar> {
-        let weights = self.weights();
         let candidates = self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, accept);
-        let compared = candidates
-            .into_iter()
-            .map(|index| Comparison::new(index, text, &self.texts[index], &weights));
+        let compared =
+            candidates.into_iter().map(|index| self.compare(text, index, Purpose::Decide));
         let best =
             compared.max_by(|a, b| a.score.total_cmp(&b.score).then(b.index.cmp(&a.index)))?;
         Some(best.explain()).filter(|similar| similar.strength != Strength::Related)
@@ -81,15 +81,18 @@ impl ActionIndex {
     /// What the learned scorer sees of the candidates for this text, by name: for the tool that makes its training data.
     #[doc(hidden)]
     pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<(&'static str, f32)>)> {
-        let weights = self.weights();
         let compare = |index: usize| {
-            let features = Comparison::new(index, text, &self.texts[index], &weights).features;
+            let features = self.compare(text, index, Purpose::Rank).features;
             (index, features.names.into_iter().zip(features.values).collect())
         };
         self.candidates(text, CANDIDATES, LEAST_CLOSENESS, &|_| true)
             .into_iter()
             .map(compare)
             .collect()
+    }
+
+    fn compare<'a>(&'a self, text: &'a ActionText, at: usize, purpose: Purpose) -> Comparison<'a> {
+        Comparison::new(at, text, &self.texts[at], &self.weights(), purpose)
     }
 
     /// The accepted texts that share the most with this one, by weight relative to the lengths of both.
@@ -101,34 +104,42 @@ impl ActionIndex {
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<usize> {
         let weights = self.weights();
-        let mut shared = vec![0.0_f32; self.texts.len()];
-        let mut touched: Vec<u32> = Vec::new();
-        let mut total = 0.0;
-        for token in distinct(&text.whole.tokens) {
-            let weight = weights.of(token);
-            total += weight;
-            for &index in self.postings.get(&token.concept).into_iter().flatten() {
-                let sum = &mut shared[index as usize];
-                if *sum == 0.0 {
-                    touched.push(index);
-                }
-                *sum += weight;
-            }
-        }
-        let mut candidates: Vec<(f32, usize)> = touched
-            .into_iter()
-            .map(|index| index as usize)
-            .map(|index| {
-                (shared[index] / (total * self.totals[index]).sqrt().max(f32::MIN_POSITIVE), index)
+        let mut tokens: Vec<(&[u32], &Token)> = distinct(&text.whole.tokens)
+            .map(|token| (self.postings.get(&token.concept).map_or(&[][..], Vec::as_slice), token))
+            .collect();
+        let total: f32 = tokens.iter().map(|(_, token)| weights.of(token)).sum();
+        // What few texts say comes first.
+        tokens.sort_by_key(|(places, _)| places.len());
+        let followed = tokens
+            .iter()
+            .scan(0, |sum, (places, _)| {
+                *sum += places.len();
+                Some(*sum)
             })
-            .filter(|(closeness, index)| *closeness > least && accept(*index))
+            .take_while(|sum| *sum <= MOST_FOLLOWED)
+            .count();
+        let (followed, common) = tokens.split_at(followed.max(1).min(tokens.len()));
+        let weighed = followed.iter().map(|(places, token)| (*places, weights.of(token)));
+        let closeness = |shared: f32, at: usize| {
+            shared / (total * self.totals[at]).sqrt().max(f32::MIN_POSITIVE)
+        };
+        let mut candidates: Vec<(f32, usize)> = sums(weighed, self.texts.len())
+            .into_iter()
+            .map(|(at, shared)| (closeness(shared, at), at))
+            .filter(|(closeness, at)| (*closeness > least || !common.is_empty()) && accept(*at))
             .collect();
         let closest_first =
             |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if candidates.len() > most {
-            candidates.select_nth_unstable_by(most, closest_first);
-            candidates.truncate(most);
+        if !common.is_empty() {
+            keep_first(&mut candidates, most * WIDER, closest_first);
+            for (sum, at) in &mut candidates {
+                let also =
+                    common.iter().filter(|(_, token)| self.texts[*at].whole.says(token.concept));
+                *sum += closeness(also.map(|(_, token)| weights.of(token)).sum(), *at);
+            }
+            candidates.retain(|(closeness, _)| *closeness > least);
         }
+        keep_first(&mut candidates, most, closest_first);
         candidates.sort_unstable_by(closest_first);
         candidates.into_iter().map(|(_, index)| index).collect()
     }
@@ -137,6 +148,43 @@ impl ActionIndex {
         Weights { index: self }
     }
 }
+
+/// What each place collects from the lists that name it.
+fn sums<'a>(lists: impl Iterator<Item = (&'a [u32], f32)>, places: usize) -> Vec<(usize, f32)> {
+    thread_local! {
+        /// Zeros between two calls: clearing a place for each text of a long history would cost more than the search.
+        static SUMS: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+    }
+    SUMS.with_borrow_mut(|sums| {
+        sums.resize(places, 0.0);
+        let mut touched: Vec<u32> = Vec::new();
+        for (list, weight) in lists {
+            for &place in list {
+                let sum = &mut sums[place as usize];
+                if *sum == 0.0 {
+                    touched.push(place);
+                }
+                *sum += weight;
+            }
+        }
+        let take = |place: u32| (place as usize, std::mem::take(&mut sums[place as usize]));
+        touched.into_iter().map(take).collect()
+    })
+}
+
+/// Keeps the first so many in this order, in no order.
+fn keep_first<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+    if items.len() > count {
+        items.select_nth_unstable_by(count, order);
+        items.truncate(count);
+    }
+}
+
+/// So many places of a text's concepts are followed to find candidates, those that few texts hold first; in histories of a
+/// few hundred actions that is all of them. It bounds the cost of a search, however long the history is. What the common
+/// concepts add is only looked up for so many times the candidates that are needed.
+const MOST_FOLLOWED: usize = 4_096;
+const WIDER: usize = 8;
 
 /// Texts that share less are not related; 0.1 is two everyday words of two dozen.
 const LEAST_CLOSENESS: f32 = 0.1;

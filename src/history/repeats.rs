@@ -1,8 +1,11 @@
 //! What an action repeats, and whether its author knows.
 
+use std::collections::{BinaryHeap, HashSet};
+
 use super::history::is_promised;
 use super::{ActionId, History, Similar, Strength};
 use crate::document::State;
+use crate::document::references::Reference;
 
 /// An action that was promised before.
 #[derive(Clone, Debug)]
@@ -43,6 +46,13 @@ const UMBRELLA: usize = 3;
 /// How many incidents a chain is followed back through.
 const LONGEST_CHAIN: usize = 50;
 
+/// What a chain was followed by already.
+#[derive(Default)]
+struct Followed<'a> {
+    words: HashSet<&'a str>,
+    issues: HashSet<&'a str>,
+}
+
 impl Repeat {
     /// How many incidents promised it, the new one included.
     pub fn times(&self) -> usize {
@@ -58,10 +68,10 @@ impl History {
             return None;
         }
         let by_issue = || {
-            let (name, earlier) = self
+            let (reference, earlier) = self
                 .with_issue_of(id)
-                .find_map(|(name, mut earlier)| Some((name, earlier.next()?)))?;
-            Some((Likeness::Issue(name), earlier))
+                .find_map(|(reference, mut earlier)| Some((reference, earlier.next()?)))?;
+            Some((Likeness::Issue(reference.name().to_owned()), earlier))
         };
         let by_text = || Some((Likeness::Text, self.with_words_of(id).next()?));
         let by_meaning = || {
@@ -79,11 +89,11 @@ impl History {
         Some(Repeat { likeness, earlier, chain, acknowledged })
     }
 
-    /// For each issue that an action links: its name, and the prior promises to work on it, newest first.
+    /// For each issue that an action links: the prior promises to work on it, newest first.
     fn with_issue_of(
         &self,
         id: ActionId,
-    ) -> impl Iterator<Item = (String, impl Iterator<Item = ActionId>)> {
+    ) -> impl Iterator<Item = (&Reference, impl Iterator<Item = ActionId>)> {
         let references = self.action(id).references.iter().filter(|found| is_promised(found));
         references.filter_map(move |reference| {
             let linking = self.linking(&reference.identity);
@@ -93,7 +103,7 @@ impl History {
             let incidents = self
                 .by_incident(self.prior(linking, id.document))
                 .filter(|actions| actions.len() < UMBRELLA);
-            Some((reference.name().to_owned(), self.promised(incidents)))
+            Some((reference, self.promised(incidents)))
         })
     }
 
@@ -156,13 +166,17 @@ impl History {
     /// Follows what `earlier` itself repeats, back to the first promise.
     fn chain(&self, id: ActionId, earlier: ActionId) -> Vec<ActionId> {
         let mut chain: Vec<ActionId> = Vec::new();
-        let mut open = self.known_priors(id);
-        open.push(earlier);
-        while let Some(next) = open.pop() {
+        let mut followed = Followed::default();
+        // The newest first: what it leads to holds all that older ones with the same words or issue lead to.
+        let newest = |id: ActionId| (self.place(id), id);
+        let mut open: BinaryHeap<_> =
+            self.known_priors_but(id, &mut followed).into_iter().map(newest).collect();
+        open.push(newest(earlier));
+        while let Some((_, next)) = open.pop() {
             let is_known = chain.iter().any(|known| known.document == next.document);
             if !is_known && chain.len() < LONGEST_CHAIN {
                 chain.push(next);
-                open.extend(self.known_priors(next));
+                open.extend(self.known_priors_but(next, &mut followed).into_iter().map(newest));
             }
         }
         chain.sort_by_key(|id| (self.date(id.document), self.document(*id).path()));
@@ -171,9 +185,22 @@ impl History {
 
     /// Prior promises that are the same beyond doubt: by issue, by words, or since the action says so.
     pub(super) fn known_priors(&self, id: ActionId) -> Vec<ActionId> {
-        let by_issue = self.with_issue_of(id).flat_map(|(_, earlier)| earlier.take(LONGEST_CHAIN));
-        let by_word = self.declared(id).map(|(earlier, _)| earlier);
-        self.with_words_of(id).take(LONGEST_CHAIN).chain(by_issue).chain(by_word).collect()
+        self.known_priors_but(id, &mut Followed::default())
+    }
+
+    /// The same without what shares words or an issue that a newer action led to: that has led to all of them.
+    fn known_priors_but<'a>(&'a self, id: ActionId, followed: &mut Followed<'a>) -> Vec<ActionId> {
+        let mut found = Vec::new();
+        if followed.words.insert(self.words_of(id)) {
+            found.extend(self.with_words_of(id).take(LONGEST_CHAIN));
+        }
+        for (reference, earlier) in self.with_issue_of(id) {
+            if followed.issues.insert(&reference.identity) {
+                found.extend(earlier.take(LONGEST_CHAIN));
+            }
+        }
+        found.extend(self.declared(id).map(|(earlier, _)| earlier));
+        found
     }
 
     fn acknowledged(&self, id: ActionId, chain: &[ActionId]) -> Acknowledged {

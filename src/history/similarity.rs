@@ -64,26 +64,46 @@ pub(super) struct Comparison<'a> {
     pub(super) features: Features,
 }
 
+/// What a comparison is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To know how alike they are.
+    Rank,
+    /// To know whether one repeats the other; where it does not, the score says nothing.
+    Decide,
+}
+
 impl<'a> Comparison<'a> {
     pub(super) fn new(
         index: usize,
         new: &'a ActionText,
         earlier: &'a ActionText,
         weights: &Weights<'_>,
+        purpose: Purpose,
     ) -> Self {
         let whole = Alignment::new(&new.whole, &earlier.whole, weights);
         let features = Features::new(new, earlier, &whole, weights);
         let (a, b) = (&new.whole, &earlier.whole);
-        let sum = TREES.score(&features) + trust(a, b, &whole) - doubt(a, b);
         let is_same = new.normalised() == earlier.normalised();
-        let strength = match () {
-            () if is_same => Strength::Strict,
-            () if rules_out(a, b) => Strength::Related,
-            () if a.is_foreign || b.is_foreign => foreign(&whole),
-            () if says_the_same(new, earlier, &whole) || TREES.is_strict(sum) => Strength::Strict,
+        // What needs no trees to be judged.
+        let certain = match () {
+            () if is_same => Some(Strength::Strict),
+            () if rules_out(a, b) => Some(Strength::Related),
+            () if a.is_foreign || b.is_foreign => Some(foreign(&whole)),
+            () if says_the_same(new, earlier, &whole) => Some(Strength::Strict),
+            () => None,
+        };
+        let added = trust(a, b, &whole) - doubt(a, b);
+        let floor = match (purpose, certain) {
+            (Purpose::Decide, None | Some(Strength::Related)) => TREES.floor(added),
+            _ => f32::NEG_INFINITY,
+        };
+        let sum = TREES.score(&features, floor) + added;
+        let strength = certain.unwrap_or(match () {
+            () if TREES.is_strict(sum) => Strength::Strict,
             () if TREES.is_likely(sum) => Strength::Likely,
             () => Strength::Related,
-        };
+        });
         let closeness = closeness(sum, &features);
         let score = match strength {
             _ if is_same => 1.0,
@@ -203,7 +223,7 @@ pub(super) mod tests {
         let lexicon = Lexicon::builtin();
         let index = ActionIndex::build(vec![ActionText::new(earlier, None, &lexicon)]);
         let new = ActionText::new(new, None, &lexicon);
-        Comparison::new(0, &new, &index.texts()[0], &index.weights()).features
+        Comparison::new(0, &new, &index.texts()[0], &index.weights(), Purpose::Rank).features
     }
 
     #[track_caller]

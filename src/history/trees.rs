@@ -23,13 +23,16 @@ pub(super) struct Trees {
     likely: f32,
     /// The names of the values that the trees look at.
     features: Vec<String>,
-    trees: Vec<Vec<Node>>,
+    /// The nodes of all trees, one tree after the other.
+    nodes: Vec<Node>,
+    /// Where each tree begins, and the most that it and those after it can add.
+    roots: Vec<(usize, f32)>,
     /// Where each of them stands among the values that are computed, found once.
     places: OnceLock<Vec<Option<usize>>>,
 }
 
 /// A node of a tree, the nodes of which stand in prefix order.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Node {
     Leaf(f32),
     /// Values up to the threshold go to the next node, others to the node at `above`.
@@ -41,14 +44,27 @@ enum Node {
 }
 
 impl Trees {
-    /// How alike the actions are: log-odds, without the bounds of the cuts.
-    pub(super) fn score(&self, features: &Features) -> f32 {
+    /// How alike the actions are: log-odds, without the bounds of the cuts. Where they are below `floor`, which most are
+    /// far, it may be any number below it: that is seen after a part of the trees.
+    pub(super) fn score(&self, features: &Features, floor: f32) -> f32 {
         let place = |name: &String| features.names.iter().position(|known| known == name);
         let places = self.places.get_or_init(|| self.features.iter().map(place).collect());
         let value = |place: &Option<usize>| place.and_then(|at| features.values.get(at));
         let values: Vec<f32> =
             places.iter().map(|place| value(place).copied().unwrap_or_default()).collect();
-        self.trees.iter().map(|tree| decide(tree, &values)).sum()
+        let mut sum = 0.0;
+        for (root, most) in &self.roots {
+            if sum + most < floor {
+                return f32::NEG_INFINITY;
+            }
+            sum += decide(&self.nodes, *root, &values);
+        }
+        sum
+    }
+
+    /// The least score that still counts, if this much is added to it.
+    pub(super) fn floor(&self, added: f32) -> f32 {
+        self.likely - added
     }
 
     pub(super) fn is_strict(&self, score: f32) -> bool {
@@ -66,41 +82,48 @@ impl Trees {
         let (strict, likely) = (cuts.next()?.ok()?, cuts.next()?.ok()?);
         let features: Vec<String> =
             lines.next()?.strip_prefix("features ")?.split(' ').map(str::to_owned).collect();
-        let mut trees = Vec::new();
+        let (mut nodes, mut roots) = (Vec::new(), Vec::new());
         for line in lines {
-            let mut nodes = Vec::new();
+            let root = nodes.len();
             let mut fields = line.split_ascii_whitespace();
-            parse_node(&mut fields, features.len(), &mut nodes)?;
+            let most = parse_node(&mut fields, features.len(), &mut nodes)?;
             fields.next().is_none().then_some(())?;
-            trees.push(nodes);
+            roots.push((root, most));
         }
-        Some(Self { strict, likely, features, trees, places: OnceLock::new() })
+        let mut rest = 0.0;
+        for (_, most) in roots.iter_mut().rev() {
+            rest += *most;
+            *most = rest;
+        }
+        Some(Self { strict, likely, features, nodes, roots, places: OnceLock::new() })
     }
 }
 
+/// Reads a node and all below it; the most that a leaf of them adds.
 fn parse_node(
     fields: &mut SplitAsciiWhitespace<'_>,
     features: usize,
     nodes: &mut Vec<Node>,
-) -> Option<()> {
+) -> Option<f32> {
     let first = fields.next()?;
     if let Some(leaf) = first.strip_prefix('=') {
-        nodes.push(Node::Leaf(leaf.parse().ok()?));
-        return Some(());
+        let value = leaf.parse().ok()?;
+        nodes.push(Node::Leaf(value));
+        return Some(value);
     }
     let feature = first.parse().ok().filter(|feature| *feature < features)?;
     let threshold = fields.next()?.parse().ok()?;
     let at = nodes.len();
     nodes.push(Node::Leaf(0.0));
-    parse_node(fields, features, nodes)?;
+    let below = parse_node(fields, features, nodes)?;
     nodes[at] = Node::Split { feature, threshold, above: nodes.len() };
-    parse_node(fields, features, nodes)
+    Some(below.max(parse_node(fields, features, nodes)?))
 }
 
-fn decide(tree: &[Node], values: &[f32]) -> f32 {
-    let mut at = 0;
+fn decide(nodes: &[Node], root: usize, values: &[f32]) -> f32 {
+    let mut at = root;
     loop {
-        match tree.get(at) {
+        match nodes.get(at) {
             Some(Node::Split { feature, threshold, above }) => {
                 at = if values.get(*feature).is_some_and(|value| value > threshold) {
                     *above
@@ -121,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_shipped_trees_know_their_features() {
-        assert!(TREES.trees.len() > 50 && TREES.strict > TREES.likely);
+        assert!(TREES.roots.len() > 50 && TREES.strict > TREES.likely);
         let known = features_of("Alert on queue depth", "Page on queue depth").names;
         for name in &TREES.features {
             assert!(known.contains(&name.as_str()), "`{name}` is not computed");
@@ -134,7 +157,10 @@ mod tests {
         let trees = Trees::parse(text).unwrap();
         for (a, b, expected) in [(9.0, 0.5, 0.75), (2.0, 0.6, 1.5), (2.1, 0.6, -0.5)] {
             let features = Features { names: vec!["a", "b"], values: vec![a, b] };
-            assert!((trees.score(&features) - expected).abs() < 1e-6, "{a} {b}");
+            let score = |floor| trees.score(&features, floor);
+            assert!((score(f32::NEG_INFINITY) - expected).abs() < 1e-6, "{a} {b}");
+            assert!((score(expected) - expected).abs() < 1e-6, "{a} {b}");
+            assert!(score(expected + 2.0) < expected + 2.0, "{a} {b}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::format::View;
-use super::{Diagnostic, Location, Report, text};
+use super::{Diagnostic, Location, RelatedLocation, Report, text};
 
 /// `path:line:column: error[PMA302] repeat-text: message (see path:line)`
 pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -27,15 +27,37 @@ fn line(diagnostic: &Diagnostic, view: &View<'_>) -> String {
             .severity(*severity, format_args!("{severity}[{}]", style.link(&diagnostic.url, code))),
         text::one_line(message),
     );
-    if let Some(related) = diagnostic.related.first() {
-        let path = related.location.path.to_text();
-        line.push_str(&format!(" (see {}:{}", text::one_line(&path), related.location.start.line));
-        if diagnostic.related.len() > 1 {
-            line.push_str(&format!(" and {} more", diagnostic.related.len() - 1));
+    let elsewhere = |related: &&RelatedLocation| !is_near(&related.location, &diagnostic.location);
+    let mut related = diagnostic.related.iter().filter(elsewhere);
+    if let Some(first) = related.next() {
+        let path = first.location.path.to_text();
+        line.push_str(&format!(" (see {}:{}", text::one_line(&path), first.location.start.line));
+        let more = related.count();
+        if more > 0 {
+            line.push_str(&format!(" and {more} more"));
         }
         line.push(')');
     }
     line
+}
+
+/// All that is said about a finding, on one line, for formats that have one field for it.
+pub(super) fn sentence(diagnostic: &Diagnostic) -> String {
+    let mut sentence = text::one_line(&diagnostic.message).into_owned();
+    for related in &diagnostic.related {
+        let label = text::one_line(&related.message);
+        sentence.push_str(&format!("; {label}: {}", place(&related.location)));
+    }
+    if let Some(help) = &diagnostic.help {
+        sentence.push_str(&format!("; help: {}", text::one_line(help)));
+    }
+    sentence
+}
+
+/// Whether who looks at the one place sees the other as well.
+fn is_near(one: &Location, other: &Location) -> bool {
+    const LINES: usize = 8;
+    one.path == other.path && one.start.line.abs_diff(other.start.line) <= LINES
 }
 
 /// `path:line:column`, safe at the start of a line of a CI log: there `::` opens a workflow command,
@@ -69,6 +91,13 @@ mod tests {
         let sample = repeat().related("b.md", "text\n", "text", "and here");
         let written = rendered(Format::Concise, &sample);
         assert!(written.contains("(see docs/postmortems/2025-08-19-queue.md:3 and 1 more)\n"));
+    }
+
+    #[test]
+    fn a_place_that_is_seen_anyway_is_not_told() {
+        let sample = Sample::new("b.md", "text\n", 0..4, "message")
+            .related("b.md", "text\n", "text", "and here");
+        assert!(!rendered(Format::Concise, &sample).contains("see"));
     }
 
     #[test]

@@ -24,11 +24,20 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The rule's page.
     pub url: String,
-    /// Names the finding across runs; does not depend on line numbers. 16 hexadecimal digits.
+    /// Names the finding across runs; does not depend on line numbers. 16 hexadecimal digits: see
+    /// [`fingerprint`](crate::fingerprint).
     pub fingerprint: String,
     pub related: Vec<RelatedLocation>,
     pub score: Option<f64>,
     pub evidence: Option<Evidence>,
+}
+
+impl Diagnostic {
+    /// By path, place and code.
+    pub(crate) fn order(&self) -> impl Ord + '_ {
+        let Location { path, start, end } = &self.location;
+        (path, start.offset, end.offset, self.code, &self.message)
+    }
 }
 
 /// A second place and what it has to do with the finding.
@@ -48,6 +57,8 @@ pub struct Summary {
     pub infos: usize,
     pub suppressed: usize,
     pub baselined: usize,
+    /// There before the change that is linted.
+    pub before: usize,
 }
 
 /// Why a diagnostic neither counts for the exit code nor is shown to people.
@@ -57,6 +68,30 @@ pub enum SetAside {
     Suppressed { reason: String },
     /// The baseline knew it already.
     Baselined,
+    /// The change that is linted did not introduce it: it is in the commit that the change is compared with.
+    Before,
+}
+
+impl SetAside {
+    /// Whether an earlier run or state had the finding as well.
+    pub(super) fn is_known(&self) -> bool {
+        match self {
+            Self::Suppressed { .. } => false,
+            Self::Baselined | Self::Before => true,
+        }
+    }
+
+    /// Why, in the words that machine formats hand on.
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Suppressed { reason } if reason.is_empty() => {
+                "suppressed in the document".to_owned()
+            }
+            Self::Suppressed { reason } => format!("suppressed in the document: {reason}"),
+            Self::Baselined => "known to the baseline".to_owned(),
+            Self::Before => "there before the change".to_owned(),
+        }
+    }
 }
 
 /// All diagnostics of a run, ordered by path and place.
@@ -68,7 +103,48 @@ pub struct Report {
     pub summary: Summary,
 }
 
+/// A finding, and why it does not count if it does not.
+pub(super) type Found<'a> = (&'a Diagnostic, Option<&'a SetAside>);
+
 impl Report {
+    /// What counts, then what is set aside.
+    pub(super) fn all(&self) -> impl Iterator<Item = Found<'_>> {
+        let counting = self.diagnostics.iter().map(|found| (found, None));
+        counting.chain(self.set_aside.iter().map(|(found, why)| (found, Some(why))))
+    }
+
+    /// Sets aside the diagnostics at which `why` says so, given their places, and counts anew.
+    pub fn put_aside(&mut self, why: impl Fn(usize) -> Option<SetAside>) {
+        let mut kept = Vec::new();
+        for (at, diagnostic) in std::mem::take(&mut self.diagnostics).into_iter().enumerate() {
+            match why(at) {
+                Some(why) => self.set_aside.push((diagnostic, why)),
+                None => kept.push(diagnostic),
+            }
+        }
+        self.diagnostics = kept;
+        self.set_aside.sort_by(|(one, _), (other, _)| one.order().cmp(&other.order()));
+        self.count(self.summary.documents);
+    }
+
+    /// Counts what was found in this many documents.
+    pub fn count(&mut self, documents: usize) {
+        let found = |severity| {
+            self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        };
+        let aside =
+            |is: fn(&SetAside) -> bool| self.set_aside.iter().filter(|(_, why)| is(why)).count();
+        self.summary = Summary {
+            documents,
+            errors: found(Severity::Error),
+            warnings: found(Severity::Warning),
+            infos: found(Severity::Info),
+            suppressed: aside(|why| matches!(why, SetAside::Suppressed { .. })),
+            baselined: aside(|why| matches!(why, SetAside::Baselined)),
+            before: aside(|why| matches!(why, SetAside::Before)),
+        };
+    }
+
     /// Whether anything is at or above the level.
     pub fn reaches(&self, level: Severity) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= level)

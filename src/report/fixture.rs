@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Diagnostic, Format, Location, RelatedLocation, Report, Style, Summary, write};
+use super::{
+    Diagnostic, Format, Issue, ListedAction, Location, RelatedLocation, Report, SetAside, Style,
+    Summary, View, WithEarlier, write,
+};
 use crate::document::Source;
 use crate::git::RepoPath;
 use crate::history::{Evidence, SharedWords};
@@ -12,6 +15,7 @@ use crate::rules::Severity;
 pub(super) struct Sample {
     pub(super) sources: Vec<Source>,
     pub(super) report: Report,
+    pub(super) earlier: Vec<WithEarlier>,
 }
 
 impl Sample {
@@ -35,6 +39,7 @@ impl Sample {
         Self {
             sources: vec![source],
             report: Report { diagnostics: vec![diagnostic], set_aside: Vec::new(), summary },
+            earlier: Vec::new(),
         }
     }
 
@@ -52,6 +57,20 @@ impl Sample {
         self.sources.push(source);
         self
     }
+}
+
+/// An action with one earlier action, all of their texts the one given.
+pub(super) fn with_earlier(text: &str) -> WithEarlier {
+    let action = ListedAction {
+        path: RepoPath::from(text),
+        line: 5,
+        text: text.to_owned(),
+        date: Some(jiff::civil::date(2025, 8, 19)),
+        owner: Some(text.to_owned()),
+        issue: Some(Issue { name: text.to_owned(), url: Some(text.to_owned()) }),
+        state: "open",
+    };
+    WithEarlier { action: action.clone(), earlier: vec![(action, 0.714)] }
 }
 
 /// What a comparison may have found.
@@ -100,6 +119,40 @@ pub(super) fn repeat() -> Sample {
     sample
 }
 
+/// A report in which all that others wrote is this text.
+pub(super) fn hostile(text: &str) -> Sample {
+    let content = format!("{text}\n");
+    let mut sample =
+        Sample::new(text, &content, 0..text.len(), text).related("b.md", &content, "", text);
+    sample.report.diagnostics[0].help = Some(text.to_owned());
+    let known = sample.report.diagnostics[0].clone();
+    sample.report.set_aside.push((known, SetAside::Suppressed { reason: text.to_owned() }));
+    sample.report.summary.suppressed = 1;
+    sample.earlier.push(with_earlier(text));
+    sample
+}
+
+/// The repeat, and two findings that do not count: one suppressed, one known to the baseline.
+pub(super) fn set_aside() -> Sample {
+    let mut sample = repeat();
+    let found = &sample.report.diagnostics[0];
+    let other = |line: usize, fingerprint: &str| {
+        let mut found = found.clone();
+        (found.location.start.line, found.location.end.line) = (line, line);
+        found.fingerprint = fingerprint.to_owned();
+        found
+    };
+    let suppressed = SetAside::Suppressed { reason: "vendor".to_owned() };
+    sample.report.set_aside = vec![
+        (other(6, "fedcba9876543210"), suppressed),
+        (other(7, "0011223344556677"), SetAside::Baselined),
+    ];
+    sample.report.summary.suppressed = 1;
+    sample.report.summary.baselined = 1;
+    sample.earlier.push(with_earlier("Alert on the depth of queues"));
+    sample
+}
+
 /// A report with this many findings of each severity, least severe first.
 pub(super) fn many(errors: usize, warnings: usize, infos: usize) -> Sample {
     let mut sample = Sample::marking("a.md", "text\n", "text");
@@ -122,7 +175,44 @@ pub(super) fn rendered(format: Format, sample: &Sample) -> String {
 
 pub(super) fn rendered_as(format: Format, sample: &Sample, style: &Style) -> String {
     let lookup = |path: &RepoPath| sample.sources.iter().find(|source| source.path() == path);
+    let documents: Vec<RepoPath> =
+        sample.sources.iter().map(|source| source.path().clone()).collect();
+    let view = View {
+        lookup: &lookup,
+        style,
+        summary: true,
+        documents: &documents,
+        fail_on: Some(Severity::Error),
+        earlier: &sample.earlier,
+    };
     let mut out = Vec::new();
-    write(format, &sample.report, &lookup, style, true, &mut out).unwrap();
+    write(format, &sample.report, &view, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// What a renderer with GitHub's extensions, and some more, makes of Markdown.
+pub(super) fn html(markdown: &str) -> String {
+    use pulldown_cmark::{Options, Parser, html::push_html};
+    let mut options = Options::all();
+    options.remove(Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_WIKILINKS);
+    let mut html = String::new();
+    push_html(&mut html, Parser::new_ext(markdown, options));
+    html
+}
+
+/// Each format of one report with text in it that is not to be trusted.
+#[test]
+fn every_format() {
+    let text = "a|b <b>&\"'`*_[x](https://evil.example)\n::error::@octocat #1 ##[error]\u{1b}[2J\u{202e}]]> é 🎉";
+    let mut sample = set_aside();
+    let hostile = hostile(text);
+    sample.report.diagnostics.extend(hostile.report.diagnostics);
+    sample.report.set_aside.extend(hostile.report.set_aside);
+    sample.sources.extend(hostile.sources);
+    sample.earlier.extend(hostile.earlier);
+    sample.report.summary.errors = 2;
+    sample.report.summary.suppressed = 2;
+    for format in Format::ALL {
+        insta::assert_snapshot!(format.as_str(), rendered(*format, &sample));
+    }
 }

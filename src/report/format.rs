@@ -1,31 +1,41 @@
 //! The formats of a report, and the one way to write any of them.
 
 use std::io::{self, Write};
-use std::str::FromStr;
 
-use super::{Report, Style, concise, github, json, terminal};
+use super::{
+    Report, Style, WithEarlier, checkstyle, concise, github, gitlab, json, junit, markdown, rdjson,
+    sarif, statistics, terminal,
+};
 use crate::document::Source;
 use crate::git::RepoPath;
+use crate::rules::Severity;
 
 /// Finds the text of a document that a report names; `None` where it was not read.
 pub type Lookup<'a> = dyn Fn(&RepoPath) -> Option<&'a Source> + 'a;
 
 /// What a format may use besides the report.
 #[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    pub(super) lookup: &'a Lookup<'a>,
-    pub(super) style: &'a Style,
-    /// Whether formats for people end with what was found in all.
-    pub(super) summary: bool,
+pub struct View<'a> {
+    pub lookup: &'a Lookup<'a>,
+    pub style: &'a Style,
+    /// Whether formats for people end with what was found in all; machine formats are the same with and
+    /// without it.
+    pub summary: bool,
+    /// The files that were linted, in the order of the report.
+    pub documents: &'a [RepoPath],
+    /// The least severity that makes the run fail; `None` if nothing does.
+    pub fail_on: Option<Severity>,
+    /// For the formats that show them: see [`Format::shows_earlier`].
+    pub earlier: &'a [WithEarlier],
 }
 
 /// Makes [`Format`] from one line a format.
 macro_rules! formats {
-    ($($(#[$doc:meta])* $variant:ident $name:literal => $write:path,)+) => {
+    ($($(#[doc = $about:literal])+ $variant:ident $name:literal => $write:path,)+) => {
         /// How a report is written.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Format {
-            $($(#[$doc])* $variant,)+
+            $($(#[doc = $about])+ $variant,)+
         }
 
         impl Format {
@@ -37,6 +47,14 @@ macro_rules! formats {
                 match self {
                     $(Self::$variant => $name,)+
                 }
+            }
+
+            /// What it is for, in one line without a final dot.
+            pub fn about(self) -> &'static str {
+                let about = match self {
+                    $(Self::$variant => concat!($($about),+),)+
+                };
+                about.trim().trim_end_matches('.')
             }
 
             fn writer(self) -> fn(&Report, &View<'_>, &mut dyn Write) -> io::Result<()> {
@@ -53,61 +71,44 @@ formats! {
     Full "full" => terminal::write,
     /// For people and editors: one line a finding.
     Concise "concise" => concise::write,
-    /// For programs: the versioned document of the public contract.
+    /// For people: how many findings each rule has.
+    Statistics "statistics" => statistics::write,
+    /// For programs: one document, versioned.
     Json "json" => json::write,
-    /// Annotations on a pull request, as workflow commands of GitHub Actions.
+    /// For programs: the findings of `json`, one a line.
+    JsonLines "json-lines" => json::write_lines,
+    /// SARIF 2.1.0, for GitHub code scanning and viewers.
+    Sarif "sarif" => sarif::write,
+    /// Annotations and a step summary of GitHub Actions.
     Github "github" => github::write,
+    /// GitLab Code Quality.
+    Gitlab "gitlab" => gitlab::write,
+    /// JUnit XML, for CI systems that list tests.
+    Junit "junit" => junit::write,
+    /// Checkstyle XML, for Jenkins and many review tools.
+    Checkstyle "checkstyle" => checkstyle::write,
+    /// reviewdog's JSON.
+    Rdjson "rdjson" => rdjson::write,
+    /// A comment on a pull request, with the earlier actions most like those promised.
+    Markdown "markdown" => markdown::write,
 }
 
-/// A name that no format has.
-#[derive(Debug, thiserror::Error)]
-#[error("unknown format `{0}`, expected one of {names}", names = names())]
-pub struct UnknownFormat(String);
-
-fn names() -> String {
-    Format::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.as_str() == name)
-            .ok_or_else(|| UnknownFormat(name.to_owned()))
+impl Format {
+    /// Whether it shows [`View::earlier`], which takes time to find.
+    pub fn shows_earlier(self) -> bool {
+        self == Self::Markdown
     }
 }
 
-/// Writes a report. `summary` is about the closing line of the formats for people; machine formats
-/// are the same with and without it.
+/// Writes a report.
 ///
 /// # Errors
 /// Whatever `out` answers; a closed pipe is for the caller to treat as a quiet end.
-pub fn write<'a>(
+pub fn write(
     format: Format,
     report: &Report,
-    lookup: &'a Lookup<'a>,
-    style: &'a Style,
-    summary: bool,
+    view: &View<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    format.writer()(report, &View { lookup, style, summary }, out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_format_is_found_by_its_name() {
-        for format in Format::ALL {
-            assert_eq!(format.as_str().parse::<Format>().unwrap(), *format);
-        }
-        assert_eq!(
-            "xml".parse::<Format>().unwrap_err().to_string(),
-            "unknown format `xml`, expected one of full, concise, json, github"
-        );
-    }
+    format.writer()(report, view, out)
 }

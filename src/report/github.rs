@@ -88,7 +88,7 @@ fn escape_property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::fixture::{Sample, many, rendered, repeat};
+    use super::super::fixture::{self, Sample, many, rendered, repeat};
 
     /// A workflow command as the runner reads it: name, properties, data.
     type Command = (String, Vec<(String, String)>, String);
@@ -197,10 +197,9 @@ mod tests {
     #[test]
     fn the_reports_beside_it_hold_no_command() {
         for hostile in HOSTILE {
-            for format in [Format::Full, Format::Concise, Format::Json] {
-                let mut sample = Sample::new(hostile, &format!("{hostile}\n"), 0..1, hostile)
-                    .related("b.md", &format!("{hostile}\n"), "", hostile);
-                sample.report.diagnostics[0].help = Some(hostile.to_owned());
+            let others = Format::ALL.iter().filter(|format| **format != Format::Github);
+            for &format in others {
+                let mut sample = fixture::hostile(hostile);
                 for known in [true, false] {
                     if !known {
                         sample.sources.clear();

@@ -1,7 +1,9 @@
 //! From a report to what is written: one file a format.
 
+mod checkstyle;
 mod concise;
 mod diagnostic;
+mod earlier;
 mod evidence;
 mod excerpt;
 mod failure;
@@ -10,13 +12,22 @@ mod fixture;
 mod format;
 mod frame;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod page;
+mod rdjson;
+mod sarif;
+mod statistics;
 mod style;
 mod summary;
 mod terminal;
 pub mod text;
 
 pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
+pub use earlier::{Issue, ListedAction, WithEarlier};
 pub use failure::write_failure;
-pub use format::{Format, Lookup, UnknownFormat, write};
+pub use format::{Format, Lookup, View, write};
+pub use page::write_page;
 pub use style::Style;

@@ -18,7 +18,11 @@ impl fmt::Display for Summary {
             counted(self.documents, "document").unwrap_or_else(|| "no documents".to_owned());
         write!(formatter, "{found} in {documents}")?;
 
-        let hidden = [(self.suppressed, "suppressed"), (self.baselined, "baselined")];
+        let hidden = [
+            (self.suppressed, "suppressed"),
+            (self.baselined, "baselined"),
+            (self.before, "from before the change"),
+        ];
         let hidden: Vec<String> = hidden
             .into_iter()
             .filter(|(count, _)| *count > 0)
@@ -57,8 +61,12 @@ mod tests {
             ([3, 0, 0, 0, 0, 7], "no findings in 3 documents (7 baselined)"),
             ([0, 0, 0, 0, 0, 0], "no findings in no documents"),
         ] {
-            let summary = Summary { documents, errors, warnings, infos, suppressed, baselined };
+            let summary =
+                Summary { documents, errors, warnings, infos, suppressed, baselined, before: 0 };
             assert_eq!(summary.to_string(), line);
         }
+        let summary = Summary { documents: 2, suppressed: 1, before: 30, ..Summary::default() };
+        let line = "no findings in 2 documents (1 suppressed, 30 from before the change)";
+        assert_eq!(summary.to_string(), line);
     }
 }

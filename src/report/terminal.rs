@@ -110,7 +110,7 @@ fn span_of(location: &Location) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Sample, many, rendered, rendered_as, repeat};
+    use super::super::fixture::{self, Sample, many, rendered, rendered_as, repeat};
     use super::super::{Format, Style, text};
 
     /// The finding alone, without the closing lines.
@@ -271,9 +271,7 @@ error[PMA302] repeat-text: this action was promised before
     #[test]
     fn nothing_unsafe_is_printed() {
         let hostile = "a\u{1b}[2J\u{7}\u{9b}\0\r\u{202e}\u{200b}\u{2028}\u{feff}b\u{e0041}";
-        let mut sample = Sample::new(hostile, hostile, 0..hostile.len(), hostile)
-            .related("b.md", hostile, "b", hostile);
-        sample.report.diagnostics[0].help = Some(hostile.to_owned());
+        let mut sample = fixture::hostile(hostile);
         sample.report.diagnostics[0].url = format!("https://example.org/{hostile}");
         let style = Style { hyperlinks: true, ..Style::PLAIN };
         for format in Format::ALL {

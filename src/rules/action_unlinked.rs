@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     name: "action-unlinked",
     summary: "every follow-up action links an issue",
     severity: Severity::Error,
+    is_on: true,
     why: "An action that lives only in the document is not in anybody's backlog: of public post-mortems, two thirds of \
           the actions have no link, and nobody can say what became of them. A pull request counts where the work is \
           done. A board, a query or the form for a new issue is no link to one piece of work. Actions that are done or \

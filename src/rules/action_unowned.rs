@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     name: "action-unowned",
     summary: "every follow-up action has an owner",
     severity: Severity::Warning,
+    is_on: true,
     why: "What everybody should do nobody does. An owner is a name or handle in the action (`Owner: kim`, `@kim`, `(kim)`), \
           a column of the table, or a label above the list; where the action links an issue, the issue's assignee \
           will do, and nothing is said. Actions that are done or declined need none.\n\nSource: Google SRE workbook \

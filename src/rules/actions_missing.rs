@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "actions-missing",
     summary: "the document has follow-up actions, or says why it needs none",
     severity: Severity::Error,
+    is_on: true,
     why: "After an incident two rules count: mitigate, then learn. A post-mortem without follow-up actions is the first \
           tell-tale of not learning. Sometimes there is nothing to do: then `No follow-up actions because ...` in their \
           place, or `no_actions: <reason>` in the front matter, records that decision. Where the text announces work \

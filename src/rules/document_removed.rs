@@ -5,10 +5,11 @@ use crate::document::Action;
 const MOST_PLACES: usize = 3;
 
 pub(super) static RULE: Rule = Rule {
-    code: "PMA108",
+    code: "PMA110",
     name: "document-removed",
     summary: "no post-mortem is removed that others cite or that still holds open follow-up actions",
     severity: Severity::Warning,
+    is_on: true,
     why: "With its post-mortem a promise is gone from every list, so that nobody finds it when it is made again; and \
           what cites the document leads nowhere. Looked at are `--staged` and `--since`. A document that was renamed, \
           moved, split or merged into others lives on: one that stays has its id, its file name, its day and title, \

@@ -1,4 +1,5 @@
 use super::{Context, Example, Finding, Related, Rule, Severity};
+use crate::document::Span;
 use crate::schema::ViolationKind;
 
 pub(super) static RULE: Rule = Rule {
@@ -6,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "field-invalid",
     summary: "every field has a value that its schema allows",
     severity: Severity::Error,
+    is_on: true,
     why: "A misspelt severity hides an incident from every report, and the thirteenth month sorts it to nowhere. Broken \
           front matter and a key that is set twice are found here as well: two readers would read two values.",
     bad: &[
@@ -13,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
         Example::document("---\ndate: «2026-13-05»\n---\n\n# Checkout was down\n"),
         Example::document("---\nowner: kim\n«owner»: lee\n---\n\n# Checkout was down\n"),
         Example::document("# Checkout was down\n\nStatus: «banana»\n"),
+        Example::document("---\nowner: «[»\n---\n\n# Checkout was down\n"),
     ],
     good: &[Example::document(
         "---\ndate: 2026-01-05\nstatus: draft\nseverity: SEV-2\n---\n\n# Checkout was down\n",
@@ -37,10 +40,18 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 }
             },
         );
+    // What was read of a broken line is not what was meant by it.
+    let is_broken = |span: Span| {
+        let line = |span: Span| context.document.source.line(span.start);
+        let problems =
+            context.document.front_matter.iter().flat_map(|front_matter| &front_matter.problems);
+        problems.into_iter().any(|problem| line(problem.span) == line(span))
+    };
     let wrong = context
         .violations()
         .iter()
         .filter(|violation| !matches!(violation.kind, ViolationKind::Missing { .. }))
+        .filter(|violation| !is_broken(violation.span))
         .map(|violation| Finding {
             help: violation.help.clone(),
             severity: Some(violation.level),

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "field-missing",
     summary: "the document has the fields that its schema requires",
     severity: Severity::Error,
+    is_on: true,
     why: "Reports group incidents by severity, follow up by status, and ask the owner. The default schema requires a \
           title (error) and asks for severity, status and owner (warning). Front matter, `Key: value` lines and a \
           two-column table under the title all count; an author will do where no owner is named.\n\nSource: the union of published templates (Google SRE book, \
@@ -28,5 +29,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    missing(context.violations(), |pointer| pointer != "/sections", "field")
+    missing(context, |pointer| pointer != "/sections", "field")
 }

@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     name: "id-duplicate",
     summary: "no two documents have the same id",
     severity: Severity::Error,
+    is_on: true,
     why: "An id is how other documents and tickets mean this incident; when two have it, links and `repeats:` lead to \
           the wrong one. Mostly the front matter was copied from the document before.",
     bad: &[Example::after(

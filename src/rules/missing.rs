@@ -1,69 +1,133 @@
 //! What the rules of missing fields and missing sections share.
 
-use super::Finding;
+use super::{Context, Finding, Related};
+use crate::document::Span;
 use crate::schema::{Violation, ViolationKind};
 
 /// One finding for all that is missing at one place: six lines that say the same are read as one.
 pub(super) fn missing(
-    violations: &[Violation],
+    context: &Context<'_>,
     concerns: impl Fn(&str) -> bool,
     what: &str,
 ) -> Vec<Finding> {
-    let mut findings: Vec<(Finding, Vec<String>, String)> = Vec::new();
-    for violation in violations.iter().filter(|violation| concerns(&violation.pointer)) {
+    let mut findings: Vec<(Finding, Vec<&Violation>, Vec<String>)> = Vec::new();
+    for violation in context.violations().iter().filter(|violation| concerns(&violation.pointer)) {
         let ViolationKind::Missing { name } = &violation.kind else { continue };
-        let same = findings.iter_mut().find(|(finding, _, pointer)| {
-            finding.span == violation.span
+        let same = findings.iter_mut().find(|(finding, missed, _)| {
+            (what == "section" || finding.span == violation.span)
                 && finding.severity == Some(violation.level)
-                && *pointer == violation.pointer
+                && missed.iter().all(|other| other.pointer == violation.pointer)
         });
         match same {
-            Some((_, names, _)) => names.push(name.clone()),
+            Some((_, missed, names)) => {
+                missed.push(violation);
+                names.push(name.clone());
+            }
             None => {
-                let mut finding =
-                    Finding::new(violation.span, String::new()).severity(violation.level);
-                finding.help.clone_from(&violation.help);
-                findings.push((finding, vec![name.clone()], violation.pointer.clone()));
+                let finding = Finding::new(violation.span, String::new()).severity(violation.level);
+                findings.push((finding, vec![violation], vec![name.clone()]));
             }
         }
     }
-    let finish = |(mut finding, names, pointer): (Finding, Vec<String>, String)| {
+    let finish = |(mut finding, mut missed, mut names): (Finding, Vec<&Violation>, Vec<String>)| {
+        if what == "section" {
+            missed.sort_by_key(|violation| &violation.heading);
+            names.sort_unstable();
+            finding.span = missed.first().map_or(finding.span, |violation| violation.span);
+        }
         finding.message = match what {
             "section" => format!("no section on {}", list(&names)),
-            _ => format!("no {}", list(&names)),
+            _ => match missed.first().and_then(|violation| violation.holder()) {
+                Some(holder) => format!("no {} in `{holder}`", list(&names)),
+                None => format!("no {}", list(&names)),
+            },
         };
         let first = names.first().map(String::as_str).unwrap_or_default();
-        finding.help = match (what, pointer.as_str()) {
+        let pointer = missed.first().map_or("", |violation| &violation.pointer);
+        finding.help = match (what, pointer) {
             ("section", _) => Some(format!(
-                "add a heading such as `## {}`, or tell pmalint your own name for it in `vocabulary`",
-                heading(first)
+                "add {}, or tell pmalint your own name for it in `vocabulary`",
+                headings(context, &missed)
             )),
+            (_, pointer) if pointer.rsplit('/').next() == Some(first) => {
+                Some(format!("give `{first}` a value"))
+            }
             (_, "") if first == "title" => {
                 Some("begin the document with a heading: `# What happened to whom`".to_owned())
             }
             (_, "/meta") => Some(format!(
                 "add `{first}: ...` to the front matter, or a line `{}: ...` under the title",
-                heading(first)
+                capitalised(first)
             )),
-            _ => finding.help,
+            _ => missed.first().and_then(|violation| violation.help.clone()),
         };
+        let path = context.document.path();
+        let sibling = missed.first().and_then(|violation| violation.related.as_ref());
+        let sibling = sibling.filter(|(span, _)| is_beside(context, finding.span, *span));
+        finding.related.extend(sibling.map(|(span, message)| Related {
+            path: path.clone(),
+            span: *span,
+            message: message.clone(),
+        }));
         finding
     };
     findings.into_iter().map(finish).collect()
 }
 
-/// `a`, `b` and `c`.
+/// The headings to add, each where it would stand by the schema's order: under the title, or below a section.
+fn headings(context: &Context<'_>, missed: &[&Violation]) -> String {
+    let mut groups: Vec<(Span, Vec<String>)> = Vec::new();
+    for violation in missed {
+        let Some((_, heading)) = &violation.heading else { continue };
+        let heading = format!("`## {heading}`");
+        match groups.last_mut().filter(|(span, _)| *span == violation.span) {
+            Some((_, headings)) => headings.push(heading),
+            None => groups.push((violation.span, vec![heading])),
+        }
+    }
+    let groups: Vec<String> = groups
+        .iter()
+        .map(|(span, headings)| {
+            let headings = join(headings, "and");
+            if *span == context.document.head() {
+                return headings;
+            }
+            let section = context.document.source.slice(*span).trim();
+            let line: String =
+                section.lines().next().into_iter().flat_map(str::chars).take(60).collect();
+            format!("{headings} below `{line}`")
+        })
+        .collect();
+    groups.join("; ")
+}
+
+/// Whether a key stands with those among which another is missing: in the front matter, in the same mapping,
+/// or soon after the title.
+fn is_beside(context: &Context<'_>, missed: Span, sibling: Span) -> bool {
+    const LINES: usize = 8;
+    let document = context.document;
+    let line = |span: Span| document.source.line(span.start);
+    let in_front_matter =
+        document.front_matter.as_ref().is_some_and(|matter| matter.span.contains(sibling));
+    in_front_matter || line(missed).abs_diff(line(sibling)) <= LINES
+}
+
+/// `a`, `b` or `c`.
 fn list(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
+    join(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), "or")
+}
+
+/// `a, b and c`.
+fn join(words: &[String], conjunction: &str) -> String {
+    match words.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
         None => String::new(),
     }
 }
 
-/// `root_causes` as a heading.
-fn heading(name: &str) -> String {
+/// `detected_by` as the key of a line.
+fn capitalised(name: &str) -> String {
     let mut words = name.replace('_', " ");
     if let Some(first) = words.get_mut(0..1) {
         first.make_ascii_uppercase();

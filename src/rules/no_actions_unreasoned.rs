@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     name: "no-actions-unreasoned",
     summary: "the decision for no follow-up actions has a reason",
     severity: Severity::Error,
+    is_on: true,
     why: "\"None\" ends the learning without saying why. A decision not to act is a good outcome when it is written \
           down, so that the next reader need not guess whether anybody thought about it.\n\nSource: PagerDuty's \
           post-mortem guide (document the decision not to act).",

@@ -9,7 +9,7 @@ pub fn page(rule: &Rule) -> String {
         rule.code,
         rule.name,
         capitalise(rule.summary),
-        rule.severity,
+        rule.level_name(),
         rule.why
     );
     page.push_str("\n## Found\n\nWhat stands between « and » is found.\n");
@@ -20,10 +20,12 @@ pub fn page(rule: &Rule) -> String {
     for example in rule.good {
         add(&mut page, example);
     }
-    page.push_str(&format!(
-        "\n## Settings\n\n```yaml\nrules:\n  {}: off # or info, warning, error\n```\n",
-        rule.name
-    ));
+    let setting = if rule.is_on {
+        "off # or info, warning, error".to_owned()
+    } else {
+        format!("{} # off unless the settings or `--select` name it", rule.severity)
+    };
+    page.push_str(&format!("\n## Settings\n\n```yaml\nrules:\n  {}: {setting}\n```\n", rule.name));
     page
 }
 

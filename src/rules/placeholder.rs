@@ -5,6 +5,7 @@ pub(super) static RULE: Rule = Rule {
     name: "placeholder",
     summary: "no TBD and no text of the template is left",
     severity: Severity::Warning,
+    is_on: true,
     why: "What is still to be determined when the document is merged stays so. TBD, TBC, XXX, FIXME, TODO, \
           `<add name here>`, `{{ name }}` and lorem ipsum are found outside of code; in the actions a TODO is a state.",
     bad: &[

@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "repeat-acknowledged",
     summary: "no follow-up action says that it repeats an earlier incident's action",
     severity: Severity::Info,
+    is_on: true,
     why: "An action that links an earlier post-mortem, or says `repeats: <id>`, and why the first time was not enough, is \
           a repeat that its author knows. It is no mistake, and it counts: the third time `repeat-count` is an error. \
           What an action says of itself is believed also where nothing else would have told; without a reason it is a \

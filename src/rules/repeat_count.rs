@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "repeat-count",
     summary: "no follow-up action is promised for the third time",
     severity: Severity::Error,
+    is_on: true,
     why: "Promised after three incidents, whether in the same words, with the same issue, or since the actions say so: by \
           now the follow-up is not working, however good each reason was. Choose another one, smaller or nearer to the \
           cause; make sure that it is done this time; or decide against it and say why (`won't do: ...`), which ends the \

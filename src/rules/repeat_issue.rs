@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "repeat-issue",
     summary: "no follow-up action links an issue that an earlier incident's action links",
     severity: Severity::Error,
+    is_on: true,
     why: "Identifying the same follow-up action again and again is the second tell-tale of not learning. If the issue \
           was promised after an earlier incident, then either it was not done, or it did not help; both are worth a \
           sentence. Link the earlier post-mortem in the action, or write `repeats: <id>`, and say why the first time was \

@@ -7,6 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "repeat-similar",
     summary: "no follow-up action says in other words what an earlier incident's action says",
     severity: Severity::Warning,
+    is_on: true,
     why: "Nobody remembers the wording of last year. Actions are compared by what their words mean (an alarm is an alert), \
           how rare those words are in this history, and what only one of the two says; another system, direction or kind \
           of work sets them apart. A warning is almost certainly the same work, an info probably. The way out is that \

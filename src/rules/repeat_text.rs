@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "repeat-text",
     summary: "no follow-up action has the words of an earlier incident's action",
     severity: Severity::Error,
+    is_on: true,
     why: "The same words, apart from case, punctuation, owner and links, were promised after an earlier incident. Work \
           that every incident has, such as writing the report, is exempt. The way out is that of `repeat-issue`: link \
           the earlier post-mortem, or write `repeats: <id>`, and say why the first time was not enough.",

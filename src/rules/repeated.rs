@@ -4,11 +4,13 @@
 use jiff::civil::Date;
 
 use super::{Context, Finding, Related};
-use crate::document::{Action, State};
 use crate::history::{Acknowledged, ActionId, Likeness, Repeat};
 
 /// From this many incidents on, a promise that is known to be a repeat is an error.
 const TOO_OFTEN: usize = 3;
+
+/// So many of the other earlier places are shown, the newest, and the very first one.
+const MOST_OTHERS: usize = 8;
 
 /// The rule that reports a repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +80,16 @@ pub(super) fn finding(
         repeat.earlier,
         "promised here",
     ));
-    for &other in
-        repeat.chain.iter().rev().filter(|other| other.document != repeat.earlier.document)
-    {
-        finding = finding.related(place(context, other, "and here"));
+    let others: Vec<ActionId> = repeat
+        .chain
+        .iter()
+        .rev()
+        .filter(|other| other.document != repeat.earlier.document)
+        .copied()
+        .collect();
+    let newest = others.len().min(MOST_OTHERS);
+    for other in others[..newest].iter().chain(others[newest..].last()) {
+        finding = finding.related(place(context, *other, "and here"));
     }
     if let Likeness::Similar(similar) = &repeat.likeness {
         let score = (similar.score * 100.0).round() / 100.0;
@@ -114,17 +122,8 @@ fn place(context: &Context<'_>, id: ActionId, words: &str) -> Related {
         story.push(format!("owner {}", owner.name));
     }
     story.extend(action.references.first().map(|reference| reference.name().to_owned()));
-    story.push(state(action).to_owned());
+    story.push(action.state_in_words().to_owned());
     Related { path: document.path().clone(), span: action.title_span, message: story.join(", ") }
-}
-
-fn state(action: &Action) -> &'static str {
-    match action.state {
-        Some(State::Done) => "marked as done",
-        Some(State::Declined) => "declined",
-        Some(State::Open) => "open",
-        None => "no state given",
-    }
 }
 
 /// How long it was, in the unit that people would use; `None` for the same day.

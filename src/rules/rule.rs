@@ -44,7 +44,11 @@ pub struct Rule {
     pub name: &'static str,
     /// What holds when the rule is kept: one line, without a final dot.
     pub summary: &'static str,
+    /// How much a finding matters, where the settings say no other.
     pub severity: Severity,
+    /// Whether it runs where nobody asks for it. What is right for some teams only waits for the settings or
+    /// `--select` to name it.
+    pub is_on: bool,
     /// Why it matters, where it comes from and what to do, in Markdown.
     pub why: &'static str,
     /// Texts in which the rule finds exactly what `«...»` marks.
@@ -55,6 +59,21 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a word is its code, in any case, or its name.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.code.eq_ignore_ascii_case(word) || self.name == word
+    }
+
+    /// The level without settings; `None` when it is off.
+    pub fn level(&self) -> Option<Severity> {
+        self.is_on.then_some(self.severity)
+    }
+
+    /// The level without settings, as settings write it.
+    pub fn level_name(&self) -> &'static str {
+        self.level().map_or("off", Severity::as_str)
+    }
+
     /// Where the rule's page can be read.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
@@ -72,6 +91,7 @@ pub struct Context<'a> {
     schema: &'a Schema,
     violations: OnceCell<Vec<Violation>>,
     repeats: OnceCell<Vec<(ActionId, Repeat)>>,
+    running: Option<&'a [&'static Rule]>,
 }
 
 impl<'a> Context<'a> {
@@ -90,12 +110,25 @@ impl<'a> Context<'a> {
             schema,
             violations: OnceCell::new(),
             repeats: OnceCell::new(),
+            running: None,
         }
+    }
+
+    /// The same, where not all rules run on the document.
+    #[must_use]
+    pub fn running(mut self, rules: &'a [&'static Rule]) -> Self {
+        self.running = Some(rules);
+        self
+    }
+
+    /// Whether a rule runs on the document, so that its silence says something.
+    pub(super) fn runs(&self, rule: &Rule) -> bool {
+        self.running.is_none_or(|rules| rules.iter().any(|other| other.code == rule.code))
     }
 
     /// Where the document departs from its schema; validated once, whichever rule asks first.
     pub fn violations(&self) -> &[Violation] {
-        self.violations.get_or_init(|| self.schema.validate(&project(self.document)))
+        self.violations.get_or_init(|| self.schema.validate(&project(self.document, self.schema)))
     }
 
     /// The actions that an earlier incident promised; found once, whichever rule asks first.

@@ -6,6 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "section-empty",
     summary: "every section says something",
     severity: Severity::Error,
+    is_on: true,
     why: "A heading that the template put there and nobody filled looks like an answer from afar. Comments and \
           placeholders are not content; \"None\" is an answer. An empty section that is not needed is better removed.",
     bad: &[

@@ -6,11 +6,12 @@ pub(super) static RULE: Rule = Rule {
     name: "section-missing",
     summary: "the document has the sections that its schema requires",
     severity: Severity::Error,
+    is_on: true,
     why: "Who was hurt and why it happened are what later readers look for. The default schema asks for a summary, the \
           impact and the causes (warning); any order, further sections and other names for them are fine, and a few \
           lines right under the title count as the summary. Follow-up actions have a rule of their own.",
     bad: &[Example::document(
-        "# «Checkout was down»\n\n## Summary\n\nAn hour.\n\n## Impact\n\n3 % of orders.\n",
+        "# Checkout was down\n\n## Summary\n\nAn hour.\n\n## «Impact»\n\n3 % of orders.\n",
     )],
     good: &[
         Example::document(
@@ -24,5 +25,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    missing(context.violations(), |pointer| pointer == "/sections", "section")
+    missing(context, |pointer| pointer == "/sections", "section")
 }

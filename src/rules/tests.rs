@@ -101,7 +101,31 @@ fn the_table_keeps_its_conventions() {
 /// Codes and names are a promise: a change here is a breaking change.
 #[test]
 fn codes_and_names_are_kept() {
-    let list: Vec<String> =
-        RULES.iter().map(|rule| format!("{} {} {}", rule.code, rule.name, rule.severity)).collect();
+    let list: Vec<String> = RULES
+        .iter()
+        .map(|rule| format!("{} {} {}", rule.code, rule.name, rule.level_name()))
+        .collect();
     insta::assert_snapshot!(list.join("\n"));
+}
+
+/// Whatever stands in a document, rules find fault with a part of it and nothing else.
+#[test]
+fn every_rule_stands_any_text() {
+    let texts = [
+        "",
+        "«",
+        "# T\n\n## Root cause\n\nhe forgot é he should have](`",
+        "---\nowner: [\ndate:\n",
+        "# T\n\n## Timeline\n\n- 24:61 x\n- 0:0\n- 99:99 pm\n- é 10:02\n",
+        "# T\n\n## Impact\n\nÉtait-ce grave? Oui, très](",
+        "---\nduration: 99999999999999999999h\nstarted: 10:00\nresolved: 9:00\nowner: ','\n---\n# T\n",
+    ];
+    for rule in RULES {
+        for text in texts {
+            let example = Example::document("");
+            for span in found(rule, &example, text) {
+                assert!(text.get(span.start..span.end).is_some(), "{} {span:?} {text}", rule.name);
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "time-order",
     summary: "started, detected, mitigated and resolved follow each other, and none lies in the future",
     severity: Severity::Error,
+    is_on: true,
     why: "A wrong day or a wrong year makes every figure made from it wrong: time to detect, time to repair. Compared are \
           the instants in the front matter and in `Key: value` lines, in whatever zone they are written; where two zones \
           cannot be compared, nothing is said.\n\nSource: FireHydrant's milestones; two wrong years in forty public \

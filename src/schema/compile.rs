@@ -1,36 +1,28 @@
 //! From a schema's text to a compiled schema, or to what is wrong with the text.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
 
-use super::broken_file::BrokenFile;
-use super::failure::{Expected, name, shown, suggestion, words};
-use super::levels::{LEVEL, LEVEL_MISSING, parse};
-use super::suggestion::did_you_mean;
+use super::bundle::{Bundle, ReadFile};
+use super::failure::{Expected, Failure, name, shown, suggestion, words};
+use super::presets;
+use super::sections::SectionAsks;
 use super::validate::{Refusal, Validator};
 use super::violations::{key_or_value, value_or_key};
 use crate::document::tree::{Node, Place};
-use crate::document::{Problem, Span, read_yaml};
-
-/// The text of the built-in schema.
-pub const BUILTIN: &str = include_str!("../../schemas/default.schema.yaml");
+use crate::document::{Problem, SectionKind, Span, read_yaml};
 
 /// A compiled schema.
 #[derive(Debug)]
 pub struct Schema {
     pub(super) json: Value,
     pub(super) validator: Validator,
+    pub(super) sections: SectionAsks,
 }
 
 impl Schema {
     /// The schema that needs no configuration; compiled on first use.
     pub fn builtin() -> &'static Self {
-        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
-            Schema::from_text("default.schema.yaml", BUILTIN)
-                .unwrap_or_else(|error| unreachable!("the built-in schema: {error}"))
-        });
-        &SCHEMA
+        presets::default().compiled()
     }
 
     /// Compiles a schema of our own, in JSON; `None` if it is broken. Much faster than
@@ -38,60 +30,59 @@ impl Schema {
     pub(crate) fn embedded(json: &str) -> Option<Self> {
         let json = serde_json::from_str(json).ok()?;
         let validator = Validator::compile(&json).ok()?;
-        Some(Self { json, validator })
+        Some(Self { json, validator, sections: SectionAsks::default() })
     }
 
-    /// Compiles a schema written in YAML or JSON. Nothing is fetched: a `$ref` to another file or
-    /// address is an error, as is anything else that is broken, shown at its place in the text.
+    /// Compiles a schema of our own, in YAML, whose keywords a test checks; `None` if it is broken.
+    pub(super) fn trusted(text: &str) -> Option<Self> {
+        let json = read_yaml(text, Span::new(0, text.len())).0.to_json();
+        let validator = Validator::compile(&json).ok()?;
+        Some(Self { sections: SectionAsks::of(&json), json, validator })
+    }
+
+    /// Compiles a schema written in YAML or JSON that refers to no file.
+    ///
+    /// # Errors
+    /// The schema is broken; what is wrong is shown at its place in the text.
     pub fn from_text(path: &str, text: &str) -> miette::Result<Self> {
-        let (root, mut problems) = read_yaml(text, Span::new(0, text.len()));
-        check_levels(&root, &mut problems);
-        if let Some(report) = BrokenFile::report(path, text, problems) {
-            return Err(report);
-        }
-        let json = root.to_json();
-        match Validator::compile(&json) {
-            Ok(validator) => Ok(Self { json, validator }),
-            Err(refusal) => {
-                let problem = broken(&root, refusal);
-                Err(BrokenFile::report(path, text, vec![problem])
-                    .unwrap_or_else(|| miette::miette!("the schema cannot be used")))
+        Self::read(path, text, &|_| Ok(None))
+    }
+
+    /// Compiles a schema written in YAML or JSON, with the files that its `$ref`s name. Nothing is
+    /// fetched. `path` is where it is in the repository.
+    ///
+    /// # Errors
+    /// A file cannot be read, or is broken; what is wrong is shown at its place in the text.
+    pub fn read(path: &str, text: &str, read: ReadFile<'_>) -> miette::Result<Self> {
+        let bundle = Bundle::read(path, text, read)?;
+        match Validator::compile(&bundle.json) {
+            Ok(validator) => {
+                let sections = SectionAsks::of(&bundle.json);
+                Ok(Self { json: bundle.json, validator, sections })
+            }
+            Err(Refusal::Broken(failure)) => {
+                Err(bundle
+                    .report(&failure.pointer, |root, pointer| broken(root, pointer, &failure)))
+            }
+            Err(Refusal::Reference { target, message, help }) => {
+                Err(bundle.report("", |root, _| {
+                    let span = reference_span(bundle.root(), &target).unwrap_or(root.span);
+                    Problem::new(span, message).help(help)
+                }))
             }
         }
     }
-}
 
-/// Every `x-level` and `x-level-missing` names a level.
-fn check_levels(node: &Node, problems: &mut Vec<Problem>) {
-    for item in node.as_sequence().unwrap_or_default() {
-        check_levels(item, problems);
-    }
-    for member in node.as_mapping().into_iter().flatten() {
-        let is_level = [LEVEL, LEVEL_MISSING].contains(&&*member.key);
-        if is_level && parse(&member.value.to_json()).is_none() {
-            let message = format!("`{}` is {}", member.key, shown(&member.value));
-            let help = did_you_mean(
-                member.value.as_str().unwrap_or_default(),
-                &["error", "warning", "info"],
-            );
-            let place = Place { key_span: Some(member.key_span), node: &member.value };
-            problems.push(Problem::new(value_or_key(place), message).help(help));
-        }
-        check_levels(&member.value, problems);
+    /// The headings that the schema adds to those that are known, by the section that they mean.
+    pub fn headings(&self) -> impl Iterator<Item = (SectionKind, &str)> {
+        self.sections.headings()
     }
 }
 
 /// The problem for a schema that does not compile, at the schema's own key.
-fn broken(root: &Node, refusal: Refusal) -> Problem {
-    let failure = match refusal {
-        Refusal::Broken(failure) => failure,
-        Refusal::Reference { target, message, help } => {
-            let span = reference_span(root, &target).unwrap_or(root.span);
-            return Problem::new(span, message).help(help);
-        }
-    };
-    let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
-    let name = name(&failure.pointer);
+fn broken(root: &Node, pointer: &str, failure: &Failure) -> Problem {
+    let place = root.at(pointer).unwrap_or(Place { key_span: None, node: root });
+    let name = name(pointer);
     match &failure.expected {
         _ if root.as_mapping().is_none() => Problem::new(root.span, "a schema is a mapping"),
         Expected::Format(format) if format == "regex" => {
@@ -166,8 +157,11 @@ mod tests {
         refused("properties:\n  a: {minLength: «-1»}\n", "`minLength` is `-1`");
         refused("«properties»: [a]\n", "`properties` is a list; expected a mapping");
         refused("properties:\n  a: {$ref: «'#/$defs/b'»}\n", "leads nowhere");
-        refused("$ref: «https://example.com/s.json»\n", "another file or address");
-        refused("properties:\n  a: {$ref: «other.json»}\n", "another file or address");
+        refused("$ref: «https://example.com/s.json»\n", "nothing is fetched");
+        refused("$ref: «'urn:x:y'»\n", "nothing is fetched");
+        refused("properties:\n  a: {$ref: «other.json»}\n", "no file `other.json`");
+        refused("properties:\n  a: {$ref: «../other.json»}\n", "leaves the repository");
+        refused("allOf: [{$ref: «preset:google-sr»}]\n", "no preset `google-sr`");
         refused("properties:\n  a: {x-level: «eror»}\n", "`x-level` is `eror`");
         refused("a: 1\n«a»: 2\n", "given twice");
         refused("«- 1»\n", "mapping");

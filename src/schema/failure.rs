@@ -29,6 +29,11 @@ pub(super) enum Expected {
     Format(String),
     /// Any other keyword, in words that follow "expected".
     Words(String),
+    /// Something with words of its own.
+    Said {
+        message: String,
+        help: Option<String>,
+    },
 }
 
 /// What is expected of a value, after "expected".
@@ -49,6 +54,7 @@ pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
             "date" => "a date such as `2026-01-05`".to_owned(),
             "date-time" => "a date and time such as `2026-01-05T10:30:00Z`".to_owned(),
             "time" => "a time such as `10:30:00Z`".to_owned(),
+            "duration" => "a duration such as `PT1H30M`".to_owned(),
             "email" | "idn-email" => "an email address".to_owned(),
             "uri" | "iri" => "an address such as `https://example.com/`".to_owned(),
             other => match FORMATS.iter().find(|format| format.name == other) {
@@ -57,6 +63,7 @@ pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
             },
         },
         Expected::Words(words) => words.clone(),
+        Expected::Said { message, .. } => message.clone(),
         Expected::Required(name) | Expected::KeyName(name) => format!("`{}`", short(name)),
         Expected::NoOtherKeys(_) => "no other keys".to_owned(),
     }
@@ -67,7 +74,11 @@ pub(super) fn suggestion(expected: &Expected, subschema: &Value, value: &Node) -
     let typed = value.as_str()?;
     let known: Vec<String> = match expected {
         Expected::Values(values) => values.iter().map(plain).collect(),
-        Expected::Pattern(_) | Expected::Format(_) => examples(subschema),
+        // An example with a number in it is one of many, and not what was meant.
+        Expected::Pattern(_) | Expected::Format(_) => examples(subschema)
+            .into_iter()
+            .filter(|example| !example.contains(|c: char| c.is_ascii_digit()))
+            .collect(),
         _ => return None,
     };
     nearest(typed, known.iter().map(String::as_str)).map(str::to_owned)

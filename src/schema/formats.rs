@@ -1,8 +1,10 @@
-//! The formats that schemas may name beside those of JSON Schema: `severity`, `incident-status`,
-//! `iso-date-like` and `not-blank`.
+//! The formats that schemas may name beside those of JSON Schema.
 //!
-//! They hold what the built-in schema asks for, and are code because patterns of that size cost
-//! more to compile than a document costs to lint. The words come from published post-mortems.
+//! `severity`, `incident-status`, `iso-date-like` and `not-blank` hold what the built-in schema asks for,
+//! and are code because patterns of that size cost more to compile than a document costs to lint. The
+//! words come from published post-mortems. Those of times are in `time_formats.rs`.
+
+use super::time_formats::{is_day_or_time, is_duration, is_time_of_day, is_time_range};
 
 /// A format's name, the check of a text, and what is expected where a schema gives no examples.
 pub(super) struct Format {
@@ -11,7 +13,7 @@ pub(super) struct Format {
     pub(super) expected: &'static str,
 }
 
-pub(super) static FORMATS: [Format; 4] = [
+pub(super) static FORMATS: [Format; 8] = [
     Format {
         name: "severity",
         holds: is_severity,
@@ -28,6 +30,26 @@ pub(super) static FORMATS: [Format; 4] = [
         expected: "a date such as `2026-01-05`",
     },
     Format { name: "not-blank", holds: |text| !text.trim().is_empty(), expected: "some text" },
+    Format {
+        name: "day-or-time",
+        holds: is_day_or_time,
+        expected: "a day or a time such as `2026-01-05`, `2026-01-05 10:30 UTC` or `2026-01-05T10:30:00+01:00`",
+    },
+    Format {
+        name: "time-of-day",
+        holds: is_time_of_day,
+        expected: "a time such as `10:30`, `10:30:15 UTC` or `10:30+01:00`",
+    },
+    Format {
+        name: "time-range",
+        holds: is_time_range,
+        expected: "a range such as `10:30-11:45` or `2026-01-05 10:30 to 2026-01-06 09:00`",
+    },
+    Format {
+        name: "plain-duration",
+        holds: is_duration,
+        expected: "a duration such as `45 min`, `1h 30m`, `2 days` or `PT1H30M`",
+    },
 ];
 
 /// A number from 0 to 6 with or without its scale (`SEV-1`, `P2`, `severity::1`), a numeral, a
@@ -49,6 +71,41 @@ fn is_severity(text: &str) -> bool {
     let words = words(start, 3);
     let intense = words.first().is_some_and(|word| INTENSIFIERS.contains(word));
     scaled || ranked(start) || named(&words) || (intense && named(&words[1..]))
+}
+
+/// How severe a text says that an incident was: 0 or 1 is the worst. Words and numbers are one scale:
+/// critical 1, high and major 2, medium and moderate 3, minor and low 4, trivial 5.
+pub(super) fn rank(text: &str) -> Option<u8> {
+    let text = text.to_ascii_lowercase();
+    let words = words(&text, 4);
+    let numeral = |word: &str| match word {
+        "i" => Some(1),
+        "ii" => Some(2),
+        "iii" => Some(3),
+        "iv" => Some(4),
+        "v" => Some(5),
+        _ => {
+            let word = SCALES.iter().find_map(|scale| word.strip_prefix(scale)).unwrap_or(word);
+            let digits = word.strip_suffix(['a', 'b']).unwrap_or(word).trim_start_matches('_');
+            match digits.as_bytes() {
+                [digit @ b'0'..=b'6'] => Some(digit - b'0'),
+                _ => None,
+            }
+        }
+    };
+    let named = |word: &str| match word {
+        "critical" | "crit" | "blocker" | "emergency" | "disaster" | "catastrophic" | "fatal"
+        | "highest" | "urgent" => Some(1),
+        "high" | "major" | "serious" | "severe" => Some(2),
+        "medium" | "med" | "moderate" | "significant" => Some(3),
+        "minor" | "low" => Some(4),
+        "lowest" | "trivial" | "cosmetic" | "negligible" | "informational" => Some(5),
+        _ => None,
+    };
+    words
+        .iter()
+        .find_map(|word| numeral(word))
+        .or_else(|| words.iter().find_map(|word| named(word)))
 }
 
 /// `2`, `3a`, `iv` or `b`.
@@ -105,12 +162,7 @@ fn is_iso_date_like(text: &str) -> bool {
     let Some((year, rest)) = number(without_marks(text)) else { return true };
     let Some(rest) = rest.strip_prefix(SEPARATORS).filter(|_| year.len() == 4) else { return true };
     let Some((month, rest)) = number(rest) else { return true };
-    let days = match value(month) {
-        Some(1 | 3 | 5 | 7 | 8 | 10 | 12) => 31,
-        Some(4 | 6 | 9 | 11) => 30,
-        Some(2) => 29,
-        _ => return false,
-    };
+    let Some(days) = value(month).and_then(|month| days(year, month)) else { return false };
     let Some(after) = rest.strip_prefix(SEPARATORS) else { return true };
     match number(after) {
         Some((day, _)) => value(day).is_some_and(|day| (1..=days).contains(&day)),
@@ -118,10 +170,18 @@ fn is_iso_date_like(text: &str) -> bool {
     }
 }
 
+/// How many days a month has; `None` where there is no such month.
+pub(super) fn days(year: &str, month: u8) -> Option<u8> {
+    let year: i16 = year.parse().ok()?;
+    jiff::civil::Date::new(year, i8::try_from(month).ok()?, 1)
+        .ok()
+        .and_then(|first| u8::try_from(first.days_in_month()).ok())
+}
+
 const SEPARATORS: [char; 3] = ['-', '/', '.'];
 
 /// The digits that a text starts with, and what follows.
-fn number(text: &str) -> Option<(&str, &str)> {
+pub(super) fn number(text: &str) -> Option<(&str, &str)> {
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     (end > 0).then(|| text.split_at(end))
 }
@@ -274,7 +334,7 @@ mod tests {
         check(
             "iso-date-like",
             &[
-                "2026-01-05", "2026-1-5", "2026/01/05", "2026.01.05", "2026-12-31", "2024-02-29",
+                "2026-01-05", "2026-1-5", "2026/01/05", "2026.01.05", "2026-12-31", "2024-02-29", "2000-02-29",
                 "2026-04-30", "2026-01-05T10:30:00Z", "2026-01-05 10:30 UTC",
                 "2026-01-05 to 2026-01-07", "2026-01", "2026-01 (week 2)", "2026-01-x",
                 "**2026-01-05**", "[2026-01-05]", "2026-01x", "2026-01-05th",
@@ -288,11 +348,33 @@ mod tests {
             "iso-date-like",
             &[
                 "2026-13-01", "2026-00-01", "2026-0", "2026-01-00", "2026-01-32", "2026-02-30",
-                "2026-04-31", "2026-1-045", "2026-001-05", "2026-01-", "2026-01--05", "2026-01-.",
+                "2026-04-31", "2026-02-29", "2026-1-045", "2026-001-05", "2026-01-", "2026-01--05", "2026-01-.",
                 "2026-13", "**2026-15-05**",
             ],
             false,
         );
+    }
+
+    #[test]
+    fn ranks_of_severities() {
+        for (text, expected) in [
+            ("SEV-1", Some(1)),
+            ("sev 2", Some(2)),
+            ("P3 - major", Some(3)),
+            ("severity::4", Some(4)),
+            ("1", Some(1)),
+            ("Sev III", Some(3)),
+            ("Critical", Some(1)),
+            ("**High** (payments)", Some(2)),
+            ("S0", Some(0)),
+            ("2a", Some(2)),
+            ("minor", Some(4)),
+            ("unknown", None),
+            ("", None),
+            ("SEV-12", None),
+        ] {
+            assert_eq!(rank(text), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! The document as one value that a JSON Schema can speak of, in which every part knows its place.
 
+use super::Schema;
 use crate::document::tree::{Mapping, Member, Node, NodeKind};
-use crate::document::{Document, FieldOrigin, SectionKind, Span};
+use crate::document::{Document, FieldOrigin, SectionKind, Source, Span, TimelineEntry};
 
 /// How many words right under the title are enough to be a summary without a heading.
 const LEAD_WORDS: usize = 12;
 
-/// The projection: `title`, `date`, `meta`, `sections` and `actions`; what the document lacks is absent.
-pub fn project(document: &Document) -> Node {
+/// The projection: `title`, `date`, `meta`, `sections`, `timeline` and `actions`; what the document lacks is absent.
+/// The schema says which headings of its own mean which sections.
+pub fn project(document: &Document, schema: &Schema) -> Node {
     let head = document.head();
     let mut root = Mapping::default();
     if let Some(title) = &document.title {
@@ -23,7 +25,10 @@ pub fn project(document: &Document) -> Node {
         .as_ref()
         .map(|front_matter| first_line(document, front_matter.span.start));
     add(&mut root, "meta", fence.unwrap_or(head), meta(document, head));
-    add(&mut root, "sections", head, sections(document, head));
+    add(&mut root, "sections", head, sections(document, schema, head));
+    let place = document.timeline.label_span.unwrap_or(head);
+    let entries = document.timeline.entries.iter().map(|one| entry(one, &document.source));
+    add(&mut root, "timeline", place, Node::new(place, NodeKind::Sequence(entries.collect())));
     let actions = document.actions.iter().map(|action| {
         let mut mapping = Mapping::default();
         add(
@@ -82,6 +87,20 @@ fn meta(document: &Document, head: Span) -> Node {
     Node::new(head, NodeKind::Mapping(mapping))
 }
 
+/// An entry of the timeline: `time` as it is written, `date` where the day is known, and the `text`.
+fn entry(entry: &TimelineEntry, source: &Source) -> Node {
+    let mut mapping = Mapping::default();
+    let mut text = |key: &str, span: Span, text: String| {
+        add(&mut mapping, key, span, Node::string(span, text));
+    };
+    text("time", entry.time_span, source.slice(entry.time_span).to_owned());
+    if let Some(date) = entry.date {
+        text("date", entry.time_span, date.to_string());
+    }
+    text("text", entry.span, entry.text.clone());
+    Node::new(entry.span, NodeKind::Mapping(mapping))
+}
+
 /// The first author, and where the authors are named.
 fn author(document: &Document) -> Option<(Node, Span)> {
     let field = document.metadata.get("authors")?;
@@ -93,22 +112,25 @@ fn author(document: &Document) -> Option<(Node, Span)> {
 }
 
 /// The first section of each kind, under its name; text right under the title may be the summary.
-fn sections(document: &Document, head: Span) -> Node {
+fn sections(document: &Document, schema: &Schema, head: Span) -> Node {
     let mut mapping = Mapping::default();
-    let mut section = |kind: SectionKind, span: Span, label: &str, words: usize| {
+    let mut section = |name: &str, span: Span, label: &str, words: usize| {
         let mut value = Mapping::default();
         add(&mut value, "heading", span, Node::string(span, label));
         add(&mut value, "words", span, Node::new(span, NodeKind::Number(words.into())));
-        add(&mut mapping, kind.key(), span, Node::new(span, NodeKind::Mapping(value)));
+        add(&mut mapping, name, span, Node::new(span, NodeKind::Mapping(value)));
     };
     for named in document.sections.iter().filter(|section| !section.label.is_empty()) {
         for &kind in named.names.iter().filter(|kind| SectionKind::NAMED.contains(kind)) {
-            section(kind, named.label_span, &named.label, named.words);
+            section(kind.key(), named.label_span, &named.label, named.words);
+        }
+        for name in schema.sections.named(&named.label) {
+            section(name, named.label_span, &named.label, named.words);
         }
     }
     let lead: usize = document.lead_words;
     if lead >= LEAD_WORDS {
-        section(SectionKind::Summary, head, "", lead);
+        section(SectionKind::Summary.key(), head, "", lead);
     }
     Node::new(head, NodeKind::Mapping(mapping))
 }
@@ -120,4 +142,36 @@ fn first_line(document: &Document, offset: usize) -> Span {
 /// The first member of a key stays.
 fn add(mapping: &mut Mapping, key: &str, key_span: Span, value: Node) {
     let _ = mapping.insert(Member { key: key.to_owned(), key_span, value });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Conventions;
+    use crate::git::RepoPath;
+
+    #[test]
+    fn the_timeline_is_part_of_the_value() {
+        let text = "# T\n\n## Timeline\n\n- 2026-01-05 10:02 The alert fires\n- 10:40 Reverted\n";
+        let document = Document::read_all(
+            RepoPath::from("a.md"),
+            text.as_bytes().to_vec(),
+            &Conventions::default(),
+        )
+        .swap_remove(0);
+        let projection = project(&document, Schema::builtin());
+        let shown = projection.get("timeline").map(|node| node.to_json().to_string());
+        let expected = serde_json::json!([
+            {"time": "2026-01-05 10:02", "date": "2026-01-05", "text": "The alert fires"},
+            {"time": "10:40", "date": "2026-01-05", "text": "Reverted"},
+        ]);
+        assert_eq!(shown, Some(expected.to_string()));
+        let place = |pointer: &str| {
+            let place = projection.at(pointer).unwrap();
+            &text[place.node.span.start..place.node.span.end]
+        };
+        assert_eq!(place("/timeline"), "Timeline");
+        assert_eq!(place("/timeline/1"), "- 10:40 Reverted");
+        assert_eq!(place("/timeline/1/time"), "10:40");
+    }
 }

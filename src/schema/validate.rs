@@ -105,8 +105,8 @@ fn flatten(error: &ValidationError<'_>, failures: &mut Vec<Failure>) {
     failures.push(Failure { pointer, evaluation_path, expected });
 }
 
-/// A branch whose errors lie deeper than the value itself was meant; else one that takes values of
-/// this type; else what any branch would take.
+/// Of branches that take values of this type, the one whose discriminator fits, then the one whose errors
+/// lie deeper than the value itself, then the one with the fewest; else what any branch would take.
 fn best_branch(
     context: &[Vec<ValidationError<'_>>],
     pointer: &str,
@@ -152,10 +152,50 @@ fn best_branch(
         failures.push(merged(Expected::Values(all.concat())));
         return;
     }
+    if let Some(all) = one_key(&branches, pointer, evaluation_path) {
+        failures.push(all);
+        return;
+    }
+    // A key whose value tells the alternatives apart says which one is meant.
+    let is_other = |branch: &[Failure]| {
+        let child = |failure: &Failure| {
+            let below = failure.pointer.strip_prefix(pointer)?.strip_prefix('/')?;
+            (!below.contains('/')).then_some(())
+        };
+        branch.iter().any(|failure| {
+            matches!(&failure.expected, Expected::Values(values) if values.len() == 1)
+                && child(failure).is_some()
+        })
+    };
     let fit = |branch: &Vec<Failure>| {
-        (types(branch).is_some(), branch.iter().filter(here).count(), branch.len())
+        (
+            types(branch).is_some(),
+            is_other(branch),
+            branch.iter().filter(here).count(),
+            branch.len(),
+        )
     };
     failures.extend(branches.into_iter().min_by_key(fit).unwrap_or_default());
+}
+
+/// Where no branch takes the value of the key that tells them apart: all values that one takes.
+fn one_key(branches: &[Vec<Failure>], pointer: &str, evaluation_path: &str) -> Option<Failure> {
+    let values_at = |branch: &[Failure], at: &str| {
+        branch.iter().find_map(|failure| match &failure.expected {
+            Expected::Values(values) if failure.pointer == at => Some(values.clone()),
+            _ => None,
+        })
+    };
+    let first = branches.first()?;
+    let keys = first.iter().map(|failure| &failure.pointer).filter(|at| *at != pointer);
+    keys.into_iter().find_map(|at| {
+        let all: Option<Vec<_>> = branches.iter().map(|branch| values_at(branch, at)).collect();
+        Some(Failure {
+            pointer: at.clone(),
+            evaluation_path: evaluation_path.to_owned(),
+            expected: Expected::Values(all?.concat()),
+        })
+    })
 }
 
 fn expected(kind: &ValidationErrorKind) -> Expected {
@@ -204,7 +244,9 @@ fn limit(kind: &ValidationErrorKind) -> String {
         Kind::Contains => "an item that the schema asks for".to_owned(),
         Kind::FalseSchema => "nothing here".to_owned(),
         Kind::Not { .. } => "something else".to_owned(),
-        Kind::OneOfMultipleValid { .. } => "exactly one of the schema's alternatives".to_owned(),
+        Kind::OneOfMultipleValid { .. } => {
+            "what only one of the schema's alternatives takes".to_owned()
+        }
         other => format!("what `{}` of the schema says", other.keyword()),
     }
 }

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use super::compile::Schema;
+use super::conditions::Circumstances;
 use super::failure::{Expected, Failure, name, short, shown, suggestion, words};
 use super::levels::Trail;
+use super::sections::heading;
 use super::suggestion::did_you_mean;
 use crate::document::Span;
-use crate::document::tree::{Node, NodeKind, Place, unescape};
+use crate::document::tree::{Node, NodeKind, Place, escape, unescape};
 use crate::rules::Severity;
 
 /// One departure, at its place in the text.
@@ -21,6 +23,10 @@ pub struct Violation {
     /// Lower case, without a final dot.
     pub message: String,
     pub help: Option<String>,
+    /// The heading of a section that is missing, after its place in the schema's order.
+    pub heading: Option<(usize, String)>,
+    /// A second place, as that where a missing key would stand, and what it has to do with the matter.
+    pub related: Option<(Span, String)>,
     pub level: Severity,
 }
 
@@ -34,36 +40,70 @@ pub enum ViolationKind {
     Wrong,
 }
 
+impl Violation {
+    /// What a missing key is missing from, where that is neither the document nor its metadata.
+    pub fn holder(&self) -> Option<String> {
+        let ViolationKind::Missing { name: key } = &self.kind else { return None };
+        let own = format!("/{}", escape(key));
+        let holder = self.pointer.strip_suffix(&own).unwrap_or(&self.pointer);
+        (!matches!(holder, "" | "/meta" | "/sections")).then(|| name(holder))
+    }
+}
+
 impl Schema {
     /// All departures of a projection from the schema, in the order of the text.
     pub fn validate(&self, root: &Node) -> Vec<Violation> {
         let json = root.to_json();
-        let failures = self.validator.failures(&json);
-        let mut violations: Vec<Violation> =
-            failures.iter().flat_map(|failure| self.violations(failure, root)).collect();
+        let circumstances = Circumstances::of(&self.json, root);
+        let mut failures = self.validator.failures(&json);
+        if let Some(sections) = root.get("sections") {
+            failures.extend(self.sections.failures(sections));
+        }
+        let mut violations: Vec<Violation> = failures
+            .iter()
+            .flat_map(|failure| self.violations(failure, root, &circumstances))
+            .collect();
         violations
             .sort_by(|one, other| (one.span, &one.message).cmp(&(other.span, &other.message)));
         violations.dedup();
         violations
     }
 
-    fn violations(&self, failure: &Failure, root: &Node) -> Vec<Violation> {
-        let trail = Trail::follow(&self.json, &failure.evaluation_path);
+    fn violations(
+        &self,
+        failure: &Failure,
+        root: &Node,
+        circumstances: &Circumstances<'_>,
+    ) -> Vec<Violation> {
+        let trail = Trail::follow(&self.json, &failure.evaluation_path, circumstances);
+        if !trail.counts() {
+            return Vec::new();
+        }
         let place = root.at(&failure.pointer).unwrap_or(Place { key_span: None, node: root });
-        let make = |kind, span, level, message, help| Violation {
+        let nearest = || {
+            let alternative = trail.alternative()?;
+            Some(format!("of the schema's alternatives, {alternative} is the nearest"))
+        };
+        let make = |kind, span, level, message, help: Option<String>| Violation {
             kind,
             pointer: failure.pointer.clone(),
             span,
             message,
-            help,
+            help: help.or_else(nearest),
+            heading: None,
+            related: None,
             level,
         };
         match &failure.expected {
             Expected::Required(property) => {
+                if !trail.counts_absence(property) {
+                    return Vec::new();
+                }
                 let (message, help) = missing(&failure.pointer, property);
                 let level = trail.level_of_absence(property);
                 let kind = ViolationKind::Missing { name: property.clone() };
-                vec![make(kind, key_or_value(place), level, message, help)]
+                let missing = make(kind, key_or_value(place), level, message, help);
+                vec![self.placed(missing, property, place, &trail)]
             }
             Expected::NoOtherKeys(keys) => {
                 let known = trail.subschema.get("properties").and_then(Value::as_object);
@@ -82,11 +122,57 @@ impl Schema {
                 let message = format!("`{}` is not allowed as a key", short(key));
                 vec![make(kind, key_span(place, key), trail.level(), message, None)]
             }
+            Expected::Said { message, help } => {
+                let (message, help) = (message.clone(), help.clone());
+                vec![make(ViolationKind::Wrong, value_or_key(place), trail.level(), message, help)]
+            }
             _ => {
-                let (kind, level, message, help) = self.wrong(failure, place, &trail);
+                let wrong = self.wrong(failure, place, &trail, circumstances);
+                let (kind, level, message, help) = wrong;
                 vec![make(kind, value_or_key(place), level, message, help)]
             }
         }
+    }
+
+    /// Where a missing section would stand by the schema's order, and a missing key's nearest sibling.
+    fn placed(
+        &self,
+        mut violation: Violation,
+        name: &str,
+        place: Place<'_>,
+        trail: &Trail<'_>,
+    ) -> Violation {
+        let Some(present) = place.node.as_mapping() else { return violation };
+        if violation.pointer == "/sections" {
+            let order = self.sections.order();
+            let at = order.iter().position(|other| *other == name).unwrap_or(order.len());
+            violation.heading = Some((at, self.sections.heading(name)));
+            let before = order.iter().take(at);
+            let mut headed = before.filter_map(|other| present.get(other)).filter(|section| {
+                // The text under the title stands where the section is missed anyway.
+                heading(section).is_some()
+            });
+            if let Some(section) = headed.next_back().filter(|_| at < order.len()) {
+                violation.span = section.key_span;
+            }
+            return violation;
+        }
+        let known = trail.subschema.get("properties").and_then(Value::as_object);
+        let known: Vec<&String> = known.into_iter().flatten().map(|(key, _)| key).collect();
+        let Some(at) = known.iter().position(|key| *key == name) else { return violation };
+        let member = |key: &&&String| present.get(key).filter(|member| !member.key_span.is_empty());
+        let before = known[..at].iter().rev().find_map(|key| member(&key));
+        let after = || known[at..].iter().find_map(|key| member(&key));
+        let (side, sibling) = match before {
+            Some(sibling) => ("after", Some(sibling)),
+            None => ("before", after()),
+        };
+        // The title and the other parts of a document are not keys beside each other.
+        if let Some(sibling) = sibling.filter(|_| !violation.pointer.is_empty()) {
+            let text = format!("`{}` would stand {side} this", short(name));
+            violation.related = Some((sibling.key_span, text));
+        }
+        violation
     }
 
     /// What is said of a value that is wrong, or missing because it is empty.
@@ -95,21 +181,34 @@ impl Schema {
         failure: &Failure,
         place: Place<'_>,
         trail: &Trail<'_>,
+        circumstances: &Circumstances<'_>,
     ) -> (ViolationKind, Severity, String, Option<String>) {
         let expected = words(&failure.expected, trail.subschema);
-        let value = shown(place.node);
+        let value = match (&failure.expected, &place.node.kind) {
+            // Of how much there has to be, what counts is how much there is.
+            (Expected::Words(words), NodeKind::Sequence(items))
+                if words.ends_with("items") || words.ends_with("item") =>
+            {
+                counted(items.len(), "item")
+            }
+            (Expected::Words(words), NodeKind::Mapping(mapping)) if words.ends_with("keys") => {
+                counted(mapping.len(), "key")
+            }
+            _ => format!("is {}", shown(place.node)),
+        };
         let message = match name(&failure.pointer) {
             name if name.is_empty() => format!("expected {expected}"),
-            name => format!("`{name}` is {value}; expected {expected}"),
+            name => format!("`{name}` {value}; expected {expected}"),
         };
         let help = suggestion(&failure.expected, trail.subschema, place.node)
-            .map(|word| format!("did you mean `{word}`?"));
+            .map(|word| format!("did you mean `{word}`?"))
+            .or_else(|| quotes(&failure.expected, place.node));
         let is_empty = match &place.node.kind {
             NodeKind::Null => true,
             NodeKind::String(text) => text.trim().is_empty(),
             _ => false,
         };
-        let (kind, level) = match self.holder(&failure.pointer, &failure.evaluation_path) {
+        let (kind, level) = match self.holder(failure, circumstances) {
             Some((holder, key)) if is_empty => {
                 let level = holder.level_of_absence(&key);
                 (ViolationKind::Missing { name: key }, level)
@@ -120,12 +219,33 @@ impl Schema {
     }
 
     /// Where the schema speaks of the property at the pointer, and the property's name.
-    fn holder(&self, pointer: &str, evaluation_path: &str) -> Option<(Trail<'_>, String)> {
-        let key = pointer.rsplit('/').next()?;
-        let at = evaluation_path.rfind(&format!("/properties/{key}/"))?;
-        let path = format!("{}/properties", &evaluation_path[..at]);
-        let trail = Trail::follow(&self.json, &path);
+    fn holder<'a>(
+        &'a self,
+        failure: &Failure,
+        circumstances: &'a Circumstances<'a>,
+    ) -> Option<(Trail<'a>, String)> {
+        let key = failure.pointer.rsplit('/').next()?;
+        let at = failure.evaluation_path.rfind(&format!("/properties/{key}/"))?;
+        let path = format!("{}/properties", &failure.evaluation_path[..at]);
+        let trail = Trail::follow(&self.json, &path, circumstances);
         Some((trail, unescape(key).into_owned()))
+    }
+}
+
+/// Where text is expected and YAML reads something else.
+fn quotes(expected: &Expected, value: &Node) -> Option<String> {
+    let Expected::Types(types) = expected else { return None };
+    (types.iter().any(|name| name == "string")
+        && matches!(value.kind, NodeKind::Number(_) | NodeKind::Bool(_)))
+    .then(|| "put quotes around it".to_owned())
+}
+
+/// `has 1 item`, `has no keys`.
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        0 => format!("has no {noun}s"),
+        1 => format!("has 1 {noun}"),
+        count => format!("has {count} {noun}s"),
     }
 }
 
@@ -169,12 +289,12 @@ fn missing(pointer: &str, property: &str) -> (String, Option<String>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::document::read_yaml;
 
     /// Validates a YAML text and shows each violation as `level|place|message|help`.
-    fn violations(schema: &Schema, text: &str) -> Vec<String> {
+    pub(crate) fn violations(schema: &Schema, text: &str) -> Vec<String> {
         let (root, problems) = read_yaml(text, Span::new(0, text.len()));
         assert!(problems.is_empty(), "{problems:?}");
         let show = |violation: Violation| {
@@ -209,7 +329,11 @@ additionalProperties: false
                 "error|sevv2|`severity` is `sevv2`; expected one of `sev1`, `sev2`, `sev3`|did you mean `sev2`?",
             ],
         );
-        check(schema, "authors:\n  - a\n  - 7\n", &["error|7|`authors[1]` is `7`; expected text|"]);
+        check(
+            schema,
+            "authors:\n  - a\n  - 7\n",
+            &["error|7|`authors[1]` is `7`; expected text|put quotes around it"],
+        );
         check(schema, "authors: a\n", &["error|a|`authors` is `a`; expected a list|"]);
         check(schema, "owner:\n  - a\n  - b\n", &["error|owner|`owner` is a list; expected text|"]);
         check(schema, "owner:\n", &["error|owner|`owner` is empty; expected text|"]);
@@ -249,11 +373,19 @@ properties:
       - {type: object, required: [id, url], properties: {id: {type: integer}}}
   d: {oneOf: [{type: integer}, {minimum: 3}]}
 ";
-        check(schema, "a: 1\n", &["error|1|`a` is `1`; expected text or a list|"]);
-        check(schema, "a: [x, 2]\n", &["error|2|`a[1]` is `2`; expected text|"]);
+        check(
+            schema,
+            "a: 1\n",
+            &["error|1|`a` is `1`; expected text or a list|put quotes around it"],
+        );
+        check(
+            schema,
+            "a: [x, 2]\n",
+            &["error|2|`a[1]` is `2`; expected text|put quotes around it"],
+        );
         check(schema, "b: w\n", &["error|w|`b` is `w`; expected one of `x`, `y`, `z`|"]);
         check(schema, "c: {id: 1}\n", &["error|c|`url` is missing from `c`|"]);
-        let two = "error|5|`d` is `5`; expected exactly one of the schema's alternatives|";
+        let two = "error|5|`d` is `5`; expected what only one of the schema's alternatives takes|";
         check(schema, "d: 5\n", &[two]);
     }
 
@@ -273,7 +405,10 @@ $defs:
         check(
             schema,
             "{a: 1, b: 1, c: 1}",
-            &["info|1|`a` is `1`; expected text|", "warning|1|`b` is `1`; expected text|"],
+            &[
+                "info|1|`a` is `1`; expected text|put quotes around it",
+                "warning|1|`b` is `1`; expected text|put quotes around it",
+            ],
         );
         check(
             schema,
@@ -289,8 +424,8 @@ $defs:
             "{a: , b: x, c: x, d: {e: 1, f: 1}}",
             &[
                 "warning|a|`a` is empty; expected text|",
-                "warning|1|`e` is `1`; expected text|",
-                "error|1|`f` is `1`; expected text|",
+                "warning|1|`e` is `1`; expected text|put quotes around it",
+                "error|1|`f` is `1`; expected text|put quotes around it",
             ],
         );
     }
@@ -302,164 +437,5 @@ $defs:
         let (root, _) = read_yaml(text, Span::new(0, text.len()));
         let kind = ViolationKind::Missing { name: "a".to_owned() };
         assert_eq!(schema.validate(&root)[0].kind, kind);
-    }
-
-    const COMPLETE: &str = "
-title: Checkout down
-meta: {severity: SEV-1, status: draft, owner: Ada}
-sections: {summary: {}, impact: {}, causes: {}}
-";
-
-    #[test]
-    fn the_builtin_schema_asks_for_little() {
-        assert!(violations(Schema::builtin(), COMPLETE).is_empty());
-        assert_eq!(
-            violations(Schema::builtin(), "{meta: {extra: 1}, sections: {other: {}}}"),
-            [
-                "error|{meta: {extra: 1}, sections: {other: {}}}|the document has no title|start it with a `# ` heading",
-                "warning|meta|`owner` is missing|add `owner:` with its value to the front matter",
-                "warning|meta|`severity` is missing|add `severity:` with its value to the front matter",
-                "warning|meta|`status` is missing|add `status:` with its value to the front matter",
-                "warning|sections|the section `causes` is missing|add a heading for the causes",
-                "warning|sections|the section `impact` is missing|add a heading for the impact",
-                "warning|sections|the section `summary` is missing|add a heading for the summary",
-            ]
-        );
-    }
-
-    #[test]
-    fn an_empty_value_weighs_as_much_as_a_missing_one() {
-        for (line, place) in
-            [("severity: ''", "''"), ("status:  ", "status"), ("owner: ' '", "' '")]
-        {
-            let key = line.split(':').next().unwrap();
-            let text = COMPLETE.lines().map(|whole| match whole.find(&format!("{key}:")) {
-                Some(start) => {
-                    let end = start + whole[start..].find([',', '}']).unwrap();
-                    format!("{}{line}{}\n", &whole[..start], &whole[end..])
-                }
-                None => format!("{whole}\n"),
-            });
-            let found = violations(Schema::builtin(), &text.collect::<String>());
-            let [only] = &found[..] else { panic!("{found:?}") };
-            assert!(only.starts_with(&format!("warning|{place}|`{key}` is empty")), "{only}");
-        }
-    }
-
-    /// Checks what the built-in schema says of one value of the metadata.
-    #[track_caller]
-    fn value(key: &str, value: &str, accepted: bool) {
-        let mut text = COMPLETE.to_owned();
-        let line = format!("{key}: {value}");
-        match text.find(&format!("{key}: ")) {
-            Some(start) => {
-                let end = start + text[start..].find([',', '}']).unwrap();
-                text.replace_range(start..end, &line);
-            }
-            None => text = text.replace("meta: {", &format!("meta: {{{line}, ")),
-        }
-        let found = violations(Schema::builtin(), &text);
-        assert_eq!(found.is_empty(), accepted, "{line}: {found:?}");
-        assert!(found.iter().all(|line| line.starts_with("error|")), "{found:?}");
-    }
-
-    #[test]
-    fn the_builtin_schema_takes_what_people_write() {
-        for severity in [
-            "sev1",
-            "SEV-1",
-            "Sev 2",
-            "S3",
-            "P0",
-            "p4",
-            "1",
-            "'2'",
-            "Critical",
-            "MAJOR",
-            "minor",
-            "high",
-            "'SEV-2 (partial)'",
-            "P1 - major",
-            "'severity::1'",
-            "SEV1/P1",
-            "'🔴 Critical'",
-            "'Major (wide impact, slow checkout)'",
-            "Sev III",
-            "Level 2",
-            "'**High**'",
-            "'`SEV-3`'",
-            "Priority 1",
-            "Medium/High",
-            "N/A",
-            "TBD",
-            "Very high",
-            "Class 2 outage",
-            "A",
-            "Customer facing",
-        ] {
-            value("severity", severity, true);
-        }
-        for severity in ["sevv2", "banana", "SEV-99", "99", "[SEV-1]", "true", "1.5e9"] {
-            value("severity", severity, false);
-        }
-        for status in [
-            "draft",
-            "In Review",
-            "in-review",
-            "Reviewed",
-            "CLOSED",
-            "Final",
-            "published",
-            "'Complete, action items in progress'",
-            "Resolved at 2026-01-05 15:09 UTC",
-            "DONE",
-            "Work in progress",
-            "'✅ Resolved'",
-            "'**Mitigated**'",
-            "monitoring",
-            "open",
-            "Approved",
-            "Ready for review",
-            "Not resolved",
-            "Pending review",
-            "completed.",
-            "Not started",
-            "Post-mortem complete",
-            "Under investigation",
-        ] {
-            value("status", status, true);
-        }
-        for status in ["banana", "42", "[draft]", "drafty"] {
-            value("status", status, false);
-        }
-        for date in [
-            "2026-01-05",
-            "'2026-01-05T10:30:00Z'",
-            "'2026-01-05 10:30 UTC'",
-            "2026/01/05",
-            "2026-01-05 to 2026-01-07",
-            "2026-01-05 – 2026-01-07",
-            "20260105",
-            "'January 5, 2026'",
-            "05/01/2026",
-            "'Mon Jan 5 19:03:52 2026 +0100'",
-            "2026-01",
-            "'2024-02-29 (UTC)'",
-            "2026-1-5",
-        ] {
-            value(
-                "date",
-                &if date.starts_with('\'') { date.to_owned() } else { format!("'{date}'") },
-                true,
-            );
-        }
-        for date in ["2026-13-01", "2026-02-30", "2026-04-31", "2026-00-10", "[2026-01-05]"] {
-            value("date", date, false);
-        }
-        value("owner", "'Ada (payments)'", true);
-        value("owner", "[Ada]", false);
-        value("authors", "[Ada, Bo]", true);
-        value("authors", "Ada and Bo", true);
-        value("authors", "{name: Ada}", false);
     }
 }

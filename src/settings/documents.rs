@@ -64,12 +64,16 @@ impl DocumentGlobs {
         self.relative(path).is_some_and(|relative| self.exclude.is_match(relative))
     }
 
-    /// The path as seen from the settings file, `None` where it is not below its folder.
     fn relative(&self, path: &RepoPath) -> Option<String> {
-        let Some(folder) = &self.folder else { return Some(path.to_text()) };
-        let below = path.as_bytes().strip_prefix(folder.as_bytes())?.strip_prefix(b"/")?;
-        Some(String::from_utf8_lossy(below).into_owned())
+        relative(self.folder.as_ref(), path)
     }
+}
+
+/// The path as seen from the folder of the settings file, `None` where it is not below it.
+pub(super) fn relative(folder: Option<&RepoPath>, path: &RepoPath) -> Option<String> {
+    let Some(folder) = folder else { return Some(path.to_text()) };
+    let below = path.as_bytes().strip_prefix(folder.as_bytes())?.strip_prefix(b"/")?;
+    Some(String::from_utf8_lossy(below).into_owned())
 }
 
 /// The globs for what is written in the settings: `*` stays within a folder, `**` does not, and
@@ -85,7 +89,7 @@ pub(super) fn compile(written: &str) -> Result<Vec<Glob>, globset::Error> {
     Ok(globs)
 }
 
-fn set(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
+pub(super) fn set(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
     let mut builder = GlobSetBuilder::new();
     for glob in globs {
         builder.add(glob.clone());

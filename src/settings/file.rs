@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::document::references::TrackerKind;
 
@@ -22,10 +23,20 @@ pub struct SettingsFile {
     pub exclude: Vec<String>,
     /// Whether each file is one incident, or a log in which each heading with a day begins one.
     pub incidents: IncidentsEntry,
-    /// The schema of the documents: `default`, or the path of a JSON Schema in YAML or JSON.
-    pub schema: Option<String>,
+    /// The schema of the documents: the name of one that comes with pmalint (`pmalint schema list`), or the path of
+    /// a JSON Schema in YAML or JSON. Several by globs: `{"minor/**": lightweight, "**": google-sre}`; the first glob
+    /// that selects a document counts.
+    #[schemars(schema_with = "schemas")]
+    pub schema: Value,
     /// The level of a rule, by its code or name.
     pub rules: BTreeMap<String, Level>,
+    /// Rules that are ignored in some files: globs, each with the codes and names of rules, or the beginning of codes
+    /// (`PMA3`).
+    #[serde(rename = "per-file-ignores")]
+    pub per_file_ignores: BTreeMap<String, Vec<String>>,
+    /// The path of the baseline; otherwise `.pmalint-baseline.json` beside this file. Counts at the top of the
+    /// repository only.
+    pub baseline: Option<String>,
     /// Where issues live, beside the repository's own forge.
     pub trackers: Vec<TrackerEntry>,
     /// Words that your documents use.
@@ -123,6 +134,16 @@ pub struct SourceEntry {
 
 fn months(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["integer", "null"], "minimum": 1, "maximum": 1200 })
+}
+
+fn schemas(_: &mut SchemaGenerator) -> Schema {
+    let by_glob = json_schema!({ "type": "object", "additionalProperties": { "type": "string" } });
+    json_schema!({
+        "type": ["string", "object", "array", "null"],
+        "additionalProperties": { "type": "string" },
+        "items": by_glob,
+        "default": null,
+    })
 }
 
 /// The JSON Schema of the settings.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::documents::DocumentGlobs;
+use super::ignores::Ignores;
 use super::read;
 use crate::document::references::TrackerSetting;
 use crate::document::{Incidents, Problem, SectionKind, Span};
@@ -17,8 +18,12 @@ use crate::schema::BrokenFile;
 pub struct Settings {
     pub documents: DocumentGlobs,
     pub incidents: Incidents,
-    pub schema: SchemaChoice,
+    pub schemas: Schemas,
     pub levels: Levels,
+    /// Rules that are ignored in some files.
+    pub ignores: Ignores,
+    /// Where the baseline is, if the settings say so; only those at the top of the repository count.
+    pub baseline: Option<RepoPath>,
     pub trackers: Vec<TrackerSetting>,
     pub vocabulary: Vocabulary,
     pub history: HistoryScope,
@@ -51,7 +56,11 @@ impl Settings {
     #[must_use]
     pub fn at_top_level(mut self) -> Self {
         self.documents = self.documents.at_top_level();
+        self.ignores = self.ignores.at_top_level();
         self.history.paths = self.history.paths.map(DocumentGlobs::at_top_level);
+        let choices = std::mem::take(&mut self.schemas.choices).into_iter();
+        self.schemas.choices =
+            choices.map(|(globs, choice)| (globs.at_top_level(), choice)).collect();
         self
     }
 
@@ -64,13 +73,39 @@ impl Settings {
     }
 }
 
-/// The schema that documents are held to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The schemas that documents are held to, by globs.
+#[derive(Clone, Debug, Default)]
+pub struct Schemas {
+    /// The first whose globs select a document is its schema.
+    pub(super) choices: Vec<(DocumentGlobs, SchemaChoice)>,
+}
+
+impl Schemas {
+    /// The schema of a document, as its place among [`Schemas::all`].
+    pub fn index_of(&self, path: &RepoPath) -> usize {
+        self.choices.iter().position(|(globs, _)| globs.selects(path)).unwrap_or(self.choices.len())
+    }
+
+    /// All schemas; the last one is that of documents which no glob selects.
+    pub fn all(&self) -> impl Iterator<Item = SchemaChoice> {
+        let choices = self.choices.iter().map(|(_, choice)| choice.clone());
+        choices.chain([SchemaChoice::default()])
+    }
+}
+
+/// A schema that documents are held to.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemaChoice {
-    #[default]
-    Builtin,
+    /// One that comes with pmalint, by its name.
+    Preset(&'static str),
     /// A file of the repository.
     File(RepoPath),
+}
+
+impl Default for SchemaChoice {
+    fn default() -> Self {
+        Self::Preset(crate::schema::default().name)
+    }
 }
 
 /// The levels of the rules that the settings speak of.
@@ -81,9 +116,9 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// The level of a rule, given its code and its own level; `None` when it is off.
-    pub fn of(&self, code: &str, default: Severity) -> Option<Severity> {
-        self.by_code.get(code).copied().unwrap_or(Some(default))
+    /// The level of a rule, given its code and its level without settings; `None` when it is off.
+    pub fn of(&self, code: &str, default: Option<Severity>) -> Option<Severity> {
+        self.by_code.get(code).copied().unwrap_or(default)
     }
 
     /// Whether the settings speak of the rule.

@@ -1,24 +1,21 @@
 //! From what is typed to what is meant: every mistake is told, at its place and with a way out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use globset::Glob;
-use regex::{Regex, RegexBuilder};
-
-use super::documents::{DocumentGlobs, compile};
-use super::file::{
-    HistoryEntry, IncidentsEntry, Level, SettingsFile, SourceEntry, TrackerEntry, VocabularyEntry,
-};
-use super::meant::{HistoryScope, HistorySource, Levels, SchemaChoice, Settings, Vocabulary};
-use crate::document::references::{TrackerKind, TrackerSetting};
+use super::documents::{DocumentGlobs, compile, set};
+use super::file::{IncidentsEntry, Level, SettingsFile, VocabularyEntry};
+use super::ignores::Ignores;
+use super::meant::{Levels, SchemaChoice, Schemas, Settings, Vocabulary};
 use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Incidents, SectionKind};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
-use crate::rules::Severity;
-use crate::schema::{BrokenFile, Schema, ViolationKind, did_you_mean, nearest};
+use crate::rules::{Severity, selects};
+use crate::schema::{
+    BrokenFile, Schema, ViolationKind, did_you_mean, nearest, preset, unknown_preset,
+};
 
 /// The text of the schema of the settings, as it is published.
 pub const SCHEMA: &str = include_str!("../../schemas/settings.schema.json");
@@ -37,8 +34,10 @@ pub(super) fn settings(
             IncidentsEntry::PerFile => Incidents::PerFile,
             IncidentsEntry::PerHeading => Incidents::PerHeading,
         },
-        schema: reader.schema(file.schema.as_deref()),
+        schemas: reader.schemas(),
         levels: reader.levels(&file, known_rules),
+        ignores: reader.ignores(&file.per_file_ignores, known_rules),
+        baseline: reader.baseline(file.baseline.as_deref()),
         trackers: reader.trackers(&file.trackers),
         vocabulary: reader.vocabulary(file.vocabulary),
         history: reader.history(&file.history),
@@ -51,10 +50,10 @@ pub(super) fn settings(
     }
 }
 
-struct Reader<'a> {
-    path: &'a RepoPath,
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a RepoPath,
     root: &'a Node,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
@@ -92,110 +91,51 @@ impl Reader<'_> {
         self.selection(documents.as_deref(), &exclude, "/documents")
     }
 
-    fn history(&mut self, history: &HistoryEntry) -> HistoryScope {
-        let paths = history.paths.as_ref().map(|globs| {
-            let globs = self.globs(globs, "/history/paths");
-            self.selection(Some(&globs), &[], "/history/paths")
-        });
-        HistoryScope { months: history.months, paths, sources: self.sources(&history.sources) }
-    }
-
-    fn sources(&mut self, entries: &[SourceEntry]) -> Vec<HistorySource> {
-        let mut sources: Vec<HistorySource> = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let pointer = format!("/history/sources/{at}");
-            let path = entry.path.trim_end_matches('/');
-            let is_last = |name: &str| !matches!(name, "" | "." | "..");
-            let name = path.rsplit('/').next().filter(|name| is_last(name)).unwrap_or(path);
-            if path.is_empty() {
-                let help =
-                    "write where its folder is: absolute, or relative to the top of the repository";
-                self.problem(&format!("{pointer}/path"), "the path is empty", help);
-            } else if sources.iter().any(|known| known.path == path) {
-                self.problem(&pointer, "this repository is listed twice", "keep one of the two");
+    /// The schemas as they are written: one, or by globs, in one mapping or a list of them.
+    fn schemas(&mut self) -> Schemas {
+        let root = self.root;
+        let Some(written) = root.get("schema") else { return Schemas::default() };
+        let entries = match &written.kind {
+            NodeKind::String(name) => {
+                let choice = self.schema(name, written.span);
+                let all = self.selection(Some(&compile("**").unwrap_or_default()), &[], "/schema");
+                return Schemas { choices: vec![(all, choice)] };
             }
-            let is_taken = sources.iter().any(|known| &*known.name == name);
-            let documents = entry.documents.as_ref().map(|globs| {
-                let pointer = format!("{pointer}/documents");
-                let globs = self.globs(globs, &pointer);
-                self.selection(Some(&globs), &[], &pointer).at_top_level()
-            });
-            sources.push(HistorySource {
-                path: path.to_owned(),
-                name: if is_taken { path } else { name }.into(),
-                revision: entry.revision.clone().unwrap_or_else(|| "HEAD".to_owned()),
-                optional: entry.optional,
-                documents,
-                span: self.place(&format!("{pointer}/path")).node.span,
-            });
-        }
-        sources
-    }
-
-    fn selection(
-        &mut self,
-        documents: Option<&[Glob]>,
-        exclude: &[Glob],
-        pointer: &str,
-    ) -> DocumentGlobs {
-        DocumentGlobs::new(self.path.parent(), documents, exclude).unwrap_or_else(|_| {
-            self.problem(pointer, "the globs are too large together", "use fewer or shorter ones");
-            DocumentGlobs::default()
-        })
-    }
-
-    fn globs(&mut self, written: &[String], pointer: &str) -> Vec<Glob> {
-        let mut globs = Vec::new();
-        for (at, glob) in written.iter().enumerate() {
-            let pointer = format!("{pointer}/{at}");
-            match compile(glob) {
-                _ if glob.starts_with('!') => self.problem(
-                    &pointer,
-                    "a glob cannot be negated",
-                    "list under `exclude` what is to be left out",
-                ),
-                _ if glob.starts_with("../") => self.problem(
-                    &pointer,
-                    "a glob cannot leave the folder of the settings",
-                    "put the settings into a folder above",
-                ),
-                Ok(compiled) => globs.extend(compiled),
-                Err(error) => {
-                    let message = format!("invalid glob: {}", error.kind());
-                    self.problem(
-                        &pointer,
-                        message,
-                        "put `[...]` around a character to mean itself",
-                    );
-                }
-            };
-        }
-        globs
-    }
-
-    fn schema(&mut self, written: Option<&str>) -> SchemaChoice {
-        let Some(written) = written.filter(|written| *written != "default") else {
-            return SchemaChoice::Builtin;
+            NodeKind::Sequence(mappings) => mappings.iter().filter_map(Node::as_mapping).collect(),
+            NodeKind::Mapping(mapping) => vec![mapping],
+            _ => Vec::new(),
         };
+        let mut choices = Vec::new();
+        for member in entries.into_iter().flatten() {
+            let Some(name) = member.value.as_str() else { continue };
+            let choice = self.schema(name, member.value.span);
+            let globs = self.glob(&member.key, member.key_span);
+            choices.push((self.selection(Some(&globs), &[], "/schema"), choice));
+        }
+        Schemas { choices }
+    }
+
+    fn schema(&mut self, written: &str, span: Span) -> SchemaChoice {
+        let mut problem = |message: String, help: String| {
+            self.problems.push(Problem::new(span, message).help(help));
+            SchemaChoice::default()
+        };
+        if let Some(preset) = preset(written) {
+            return SchemaChoice::Preset(preset.name);
+        }
         if !written.contains(['/', '.']) {
-            let help = match nearest(written, ["default"]) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => "write `default` or the path of a schema".to_owned(),
-            };
-            self.problem("/schema", format!("there is no schema named `{written}`"), help);
-            return SchemaChoice::Builtin;
+            let message = format!("there is no schema named `{written}`");
+            return problem(message, unknown_preset(written));
         }
-        match join(self.path.parent().as_ref(), written) {
-            Some(path) => SchemaChoice::File(path),
-            None => {
-                self.problem(
-                    "/schema",
-                    "the path leaves the repository",
-                    "write a path relative to the folder of the settings",
-                );
-                SchemaChoice::Builtin
-            }
-        }
+        RepoPath::resolve(self.path.parent().as_ref(), written).map_or_else(
+            || {
+                problem(
+                    "the path leaves the repository".to_owned(),
+                    "write a path relative to the folder of the settings".to_owned(),
+                )
+            },
+            SchemaChoice::File,
+        )
     }
 
     fn levels(&mut self, file: &SettingsFile, known_rules: &[(&str, &str)]) -> Levels {
@@ -204,12 +144,7 @@ impl Reader<'_> {
             let pointer = format!("/rules/{}", escape(rule));
             let known = known_rules.iter().find(|(code, name)| code == rule || name == rule);
             let Some((code, name)) = known else {
-                let all: Vec<&str> =
-                    known_rules.iter().flat_map(|(code, name)| [*code, *name]).collect();
-                let help = match nearest(rule, all) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`pmalint rule` lists the rules".to_owned(),
-                };
+                let help = no_such_rule(rule, known_rules);
                 self.key_problem(&pointer, format!("there is no rule `{rule}`"), help);
                 continue;
             };
@@ -230,75 +165,50 @@ impl Reader<'_> {
         Levels { by_code }
     }
 
-    fn trackers(&mut self, entries: &[TrackerEntry]) -> Vec<TrackerSetting> {
-        let mut trackers = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let pointer = format!("/trackers/{at}");
-            let described =
-                entry.url.is_some() || entry.pattern.is_some() || !entry.keys.is_empty();
-            if entry.kind == TrackerKind::Custom && !described {
-                self.problem(
-                    &pointer,
-                    "the tracker has neither a type nor a description",
-                    "give it a `type`, or a `url` with `keys` or a `pattern`",
-                );
-            }
-            if entry.url.as_ref().is_some_and(|url| !url.contains("{id}")) {
-                self.problem(
-                    &format!("{pointer}/url"),
-                    "the address has no `{id}`",
-                    "write `{id}` in the place of the issue's number or key",
-                );
-            }
-            if entry.host.as_ref().is_some_and(|host| host.contains('/')) {
-                self.problem(
-                    &format!("{pointer}/host"),
-                    "a host is only a name",
-                    "leave out `https://` and the path",
-                );
-            }
-            if entry.repository.as_ref().is_some_and(|name| !is_repository(name)) {
-                self.problem(
-                    &format!("{pointer}/repository"),
-                    "this is not `owner/repository`",
-                    "leave out the host",
-                );
-            }
-            for (at, key) in entry.keys.iter().enumerate() {
-                if !is_key(key) {
+    fn ignores(
+        &mut self,
+        written: &BTreeMap<String, Vec<String>>,
+        known_rules: &[(&str, &str)],
+    ) -> Ignores {
+        let mut entries = Vec::new();
+        for (glob, rules) in written {
+            let pointer = format!("/per-file-ignores/{}", escape(glob));
+            let mut codes = Vec::new();
+            for (at, rule) in rules.iter().enumerate() {
+                let named = known_rules.iter().filter(|(code, name)| selects(rule, code, name));
+                let before = codes.len();
+                codes.extend(named.map(|(code, _)| (*code).to_owned()));
+                if codes.len() == before {
+                    let help = no_such_rule(rule, known_rules);
                     self.problem(
-                        &format!("{pointer}/keys/{at}"),
-                        format!("`{key}` is not a key"),
-                        "a key is capital letters and digits, such as `PLAT`",
+                        &format!("{pointer}/{at}"),
+                        format!("there is no rule `{rule}`"),
+                        help,
                     );
                 }
             }
-            let pattern = self.pattern(entry.pattern.as_deref(), &format!("{pointer}/pattern"));
-            trackers.push(TrackerSetting {
-                name: entry.name.clone().unwrap_or_default(),
-                kind: entry.kind,
-                host: entry.host.as_ref().map(|host| host.to_lowercase()),
-                url: entry.url.clone(),
-                keys: entry.keys.clone(),
-                pattern,
-                repository: entry.repository.clone(),
-            });
+            let place = self.place(&pointer);
+            let span = place.key_span.unwrap_or(place.node.span);
+            let globs = self.glob(glob, span);
+            match set(&globs) {
+                Ok(files) => entries.push((files, codes)),
+                Err(_) => self.key_problem(&pointer, "the glob is too large", "use a shorter one"),
+            }
         }
-        trackers
+        Ignores::new(self.path.parent(), entries)
     }
 
-    fn pattern(&mut self, written: Option<&str>, pointer: &str) -> Option<Regex> {
-        /// In bytes; keeps a hostile pattern from costing memory.
-        const SIZE: usize = 1 << 20;
-        let compiled = RegexBuilder::new(written?).size_limit(SIZE).build();
-        if compiled.is_err() {
+    fn baseline(&mut self, written: Option<&str>) -> Option<RepoPath> {
+        let written = written?;
+        let path = RepoPath::resolve(self.path.parent().as_ref(), written);
+        if path.is_none() {
             self.problem(
-                pointer,
-                "this is not a regular expression that can be used",
-                "look-around and back-references are not supported",
+                "/baseline",
+                "the path leaves the repository",
+                "write a path relative to the folder of the settings",
             );
         }
-        compiled.ok()
+        path
     }
 
     fn vocabulary(&mut self, written: VocabularyEntry) -> Vocabulary {
@@ -323,7 +233,12 @@ impl Reader<'_> {
     }
 
     /// Adds a problem with the value at a pointer; with its key where the value is a list.
-    fn problem(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn problem(
+        &mut self,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let place = self.place(pointer);
         let span = match place.key_span {
             Some(key) if place.node.as_sequence().is_some() => key,
@@ -339,46 +254,22 @@ impl Reader<'_> {
         self.problems.push(Problem::new(span, message).help(help));
     }
 
-    fn place(&self, pointer: &str) -> Place<'_> {
+    pub(super) fn place(&self, pointer: &str) -> Place<'_> {
         self.root.at(pointer).unwrap_or(Place { key_span: None, node: self.root })
     }
 }
 
-/// A path relative to a folder, `None` where it leaves the repository.
-fn join(folder: Option<&RepoPath>, written: &str) -> Option<RepoPath> {
-    let folder = folder.map(RepoPath::to_text).unwrap_or_default();
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    if written.starts_with('/') {
-        return None;
+fn no_such_rule(typed: &str, known_rules: &[(&str, &str)]) -> String {
+    match nearest(typed, known_rules.iter().flat_map(|(code, name)| [*code, *name])) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`pmalint rule` lists the rules".to_owned(),
     }
-    for part in written.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    (!parts.is_empty()).then(|| RepoPath::new(parts.join("/")))
-}
-
-/// `owner/repository`; GitLab nests groups, so that there may be more than one slash.
-fn is_repository(name: &str) -> bool {
-    let is_name = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c))
-    };
-    name.contains('/') && name.split('/').all(is_name)
-}
-
-fn is_key(key: &str) -> bool {
-    key.starts_with(|c: char| c.is_ascii_uppercase())
-        && key.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::references::TrackerKind;
 
     const RULES: &[(&str, &str)] = &[("PMA101", "actions-missing"), ("PMA302", "repeat-text")];
 
@@ -399,6 +290,22 @@ mod tests {
         assert!(report.to_string().contains(message), "{report}");
         let shown = report.help().map(|help| help.to_string()).unwrap_or_default();
         assert!(shown.contains(help), "{shown}");
+    }
+
+    #[test]
+    fn the_first_glob_that_selects_a_document_counts() {
+        let by_mapping = "schema: {minor/**: lightweight, '**': google-sre, never: gov-uk}\n";
+        let by_list = "schema: [{minor/**: lightweight}, {'**': google-sre}, {never: gov-uk}]\n";
+        for text in [by_mapping, by_list] {
+            let settings = read(text).unwrap();
+            let schema = |path: &str| {
+                let index = settings.schemas.index_of(&RepoPath::from(path));
+                settings.schemas.all().nth(index).unwrap()
+            };
+            assert_eq!(schema("ops/minor/a.md"), SchemaChoice::Preset("lightweight"));
+            assert_eq!(schema("ops/a.md"), SchemaChoice::Preset("google-sre"));
+            assert_eq!(schema("elsewhere/a.md"), SchemaChoice::Preset("default"));
+        }
     }
 
     #[test]
@@ -424,10 +331,13 @@ history: {months: 24, paths: ['reviews/**']}
         .unwrap();
         assert!(settings.documents.selects(&RepoPath::from("ops/reviews/a/b.md")));
         assert!(!settings.documents.selects(&RepoPath::from("ops/reviews/old/b.md")));
-        assert_eq!(settings.schema, SchemaChoice::File(RepoPath::from("schemas/ours.yaml")));
-        assert_eq!(settings.levels.of("PMA101", Severity::Error), None);
-        assert_eq!(settings.levels.of("PMA302", Severity::Error), Some(Severity::Warning));
-        assert_eq!(settings.levels.of("PMA999", Severity::Info), Some(Severity::Info));
+        let all: Vec<_> = settings.schemas.all().collect();
+        let ours = SchemaChoice::File(RepoPath::from("schemas/ours.yaml"));
+        assert_eq!(all, [ours, SchemaChoice::default()]);
+        assert_eq!(settings.levels.of("PMA101", Some(Severity::Error)), None);
+        assert_eq!(settings.levels.of("PMA302", Some(Severity::Error)), Some(Severity::Warning));
+        assert_eq!(settings.levels.of("PMA999", Some(Severity::Info)), Some(Severity::Info));
+        assert_eq!(settings.levels.of("PMA999", None), None);
         assert_eq!(settings.trackers[0].kind, TrackerKind::Jira);
         assert_eq!(settings.trackers[0].host.as_deref(), Some("jira.example.com"));
         assert!(settings.trackers[1].pattern.as_ref().unwrap().is_match("desk-7"));
@@ -450,7 +360,8 @@ history: {months: 24, paths: ['reviews/**']}
     fn an_empty_file_means_the_defaults() {
         for text in ["", "# nothing yet\n", "{}\n", "schema: default\n", "documents:\n"] {
             let settings = read(text).unwrap();
-            assert_eq!(settings.schema, SchemaChoice::Builtin);
+            let schema = settings.schemas.all().next();
+            assert_eq!(schema, Some(SchemaChoice::Preset("default")));
             assert!(settings.documents.selects(&RepoPath::from("ops/postmortems/a.md")));
         }
     }
@@ -473,6 +384,13 @@ history: {months: 24, paths: ['reviews/**']}
         refused("documents: [«'../a'»]\n", "cannot leave", "");
         refused("schema: «defalt»\n", "no schema named", "did you mean `default`?");
         refused("schema: «../../a.yaml»\n", "leaves the repository", "");
+        refused("schema: «google-sr»\n", "no schema named", "did you mean `google-sre`?");
+        refused("schema: «ours»\n", "no schema named", "write one of `default`, `google-sre`");
+        refused("schema: {a: «gov-u»}\n", "no schema named", "did you mean `gov-uk`?");
+        refused("schema: [{a: gov-uk}, {«'[b'»: gov-uk}]\n", "invalid glob", "");
+        refused("schema: {a: «1»}\n", "`a` is `1`; expected text", "");
+        refused("schema: {«../a»: gov-uk}\n", "cannot leave the folder", "");
+        refused("schema: [«gov-uk»]\n", "expected a mapping", "");
         refused("trackers: [{type: «jirra»}]\n", "`type` is `jirra`", "did you mean `jira`?");
         refused("trackers: [«{name: x}»]\n", "neither a type", "`type`");
         refused("trackers: [{type: jira, url: «'https://x/'»}]\n", "no `{id}`", "{id}");

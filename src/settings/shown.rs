@@ -11,14 +11,16 @@ use crate::git::RepoPath;
 use crate::rules::Severity;
 
 impl Settings {
-    /// All settings in YAML that could stand in a settings file, below each a comment with the line that says so, or
-    /// `default`. `rules` are the codes, names and own levels of all rules.
+    /// All settings in YAML that could stand in a settings file, above each a comment with the line that says so, or
+    /// `default`. `rules` are the codes, names and levels without settings of all rules; they are shown as they hold
+    /// for the file at `path`.
     ///
     /// # Errors
     /// A value cannot be written as YAML.
     pub fn to_yaml<'a>(
         &self,
-        rules: impl Iterator<Item = (&'a str, &'a str, Severity)>,
+        path: &RepoPath,
+        rules: impl Iterator<Item = (&'a str, &'a str, Option<Severity>)>,
     ) -> Result<String> {
         let (root, _) = read_yaml(&self.text, Span::new(0, self.text.len()));
         let source = Source::new(RepoPath::from(""), self.text.clone());
@@ -39,13 +41,16 @@ impl Settings {
             drop_nulls(&mut value);
             let origin = origin_of(&format!("/{key}")).unwrap_or_else(|| "default".to_owned());
             let value = match (key.as_str(), value) {
-                ("documents", Value::Null) => {
-                    shown.push_str(
-                        "# default: the built-in selection of folders and names\n# documents:\n",
-                    );
+                (key, Value::Null) if key != "schema" => {
+                    let default = match key {
+                        "documents" => "the built-in selection of folders and names",
+                        "baseline" => ".pmalint-baseline.json beside the settings, if it is there",
+                        _ => "none",
+                    };
+                    shown.push_str(&format!("# default: {default}\n# {key}:\n"));
                     continue;
                 }
-                ("schema", Value::Null) => Value::from("default"),
+                (_, Value::Null) => Value::from("default"),
                 (_, value) => value,
             };
             let entry = Map::from_iter([(key, value)]);
@@ -53,11 +58,16 @@ impl Settings {
             shown.push_str(&format!("# {origin}\n{yaml}"));
         }
         shown.push_str("rules:\n");
-        for (code, name, severity) in rules {
+        for (code, name, default) in rules {
             let written =
                 [code, name].iter().find_map(|rule| origin_of(&format!("/rules/{}", escape(rule))));
-            let level = self.levels.of(code, severity).map_or("off", Severity::as_str);
-            let origin = written.unwrap_or_else(|| "default".to_owned());
+            let (level, origin) = if self.ignores.of(path, code) {
+                (None, origin_of("/per-file-ignores").map(|at| format!("per-file-ignores, {at}")))
+            } else {
+                (self.levels.of(code, default), written)
+            };
+            let level = level.map_or("off", Severity::as_str);
+            let origin = origin.unwrap_or_else(|| "default".to_owned());
             shown.push_str(&format!("  {name}: {level} # {origin}\n"));
         }
         Ok(shown)

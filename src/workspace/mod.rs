@@ -3,22 +3,32 @@
 //! Snapshot and settings say which files are documents; every document is read, since each may be an
 //! earlier incident of another; the request says which of them are linted.
 
+mod configurations;
+mod folders;
+mod named;
+mod removed;
 mod sources;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
 
-use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
+use miette::{Report, Result, miette};
 
-use crate::document::references::Trackers;
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate, Problem, Vocabulary};
+use crate::baseline::{BASELINE_FILE, Baseline};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
-use crate::history::{History, Window, is_moved};
-use crate::rules::RULES;
+use crate::history::{History, Window};
+use crate::parallel::side_by_side;
 use crate::schema::Schema;
-use crate::settings::{SchemaChoice, Settings};
+use crate::settings::Settings;
+use crate::trust::{Governing, Trust};
+
+pub(crate) use configurations::Configurations;
+pub use folders::Folders;
+use named::Named;
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = ".pmalint.yaml";
@@ -37,6 +47,8 @@ pub struct Request {
     pub isolated: bool,
     /// A text that stands in for the file at this path.
     pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Whose settings, schemas and baseline hold.
+    pub trust: Trust,
 }
 
 /// The documents, and what governs them.
@@ -46,17 +58,49 @@ pub struct Workspace {
     pub targets: Vec<usize>,
     /// Indexes of the documents that the change removes.
     pub removed: Vec<usize>,
+    /// Every document of the snapshot is a target.
+    pub is_whole: bool,
     governing: Vec<usize>,
-    configurations: Vec<Configuration>,
+    configurations: Rc<Configurations>,
     /// What was read and what was passed over, one line each.
     pub notes: Vec<String>,
+    /// What the user has to know about how it was linted, one line each.
+    pub warnings: Vec<String>,
+    scope: Rc<Scope>,
+    /// The blobs of the files that were read, by path; of the index and of commits.
+    blobs: HashMap<RepoPath, String>,
+    snapshot: Box<dyn Snapshot>,
+    /// Where schemas and baseline are read from, if not from the snapshot.
+    trusted: Option<Box<dyn Snapshot>>,
+    repository: Option<Repository>,
 }
 
-/// Settings with what is made from them once.
-struct Configuration {
-    settings: Settings,
-    conventions: Conventions,
-    schema: Option<Schema>,
+/// Which files are documents.
+struct Scope {
+    folders: Folders,
+    named: Named,
+    no_exclude: bool,
+    isolated: bool,
+}
+
+impl Scope {
+    fn is_document(&self, path: &RepoPath) -> bool {
+        let selected = self.folders.settings_of(path).documents.selects(path)
+            && path.file_name() != SETTINGS_FILE;
+        selected || self.named.has_file(path)
+    }
+
+    fn excludes(&self, path: &RepoPath) -> bool {
+        !self.no_exclude
+            && self.named.has_file(path)
+            && self.folders.settings_of(path).documents.excludes(path)
+    }
+
+    /// Whether a file is read, be it as history alone.
+    fn reads(&self, path: &RepoPath) -> bool {
+        (self.is_document(path) && !self.excludes(path))
+            || self.folders.settings_of(path).history.reads(path)
+    }
 }
 
 impl Workspace {
@@ -71,7 +115,8 @@ impl Workspace {
             Some(repository) => repository.snapshot(&request.selection)?,
             None => open(&request.selection, environment)?,
         };
-        let folders = Folders::read(request, environment, snapshot.as_ref())?;
+        let Governing { folders, snapshot: trusted, mut warnings } =
+            Governing::read(request, environment, repository.as_ref(), snapshot.as_ref())?;
         let mut notes = vec![snapshot.describe()];
         let named = Named::read(request, environment, repository.as_ref())?;
         let stdin = request.stdin.as_ref().map(|(path, bytes)| {
@@ -79,28 +124,19 @@ impl Workspace {
         });
         let stdin = stdin.transpose()?;
 
-        let is_document = |path: &RepoPath| {
-            let selected = folders.settings_of(path).documents.selects(path)
-                && path.file_name() != SETTINGS_FILE;
-            selected || named.has_file(path)
-        };
-        let excluded = |path: &RepoPath| {
-            !request.no_exclude
-                && named.has_file(path)
-                && folders.settings_of(path).documents.excludes(path)
-        };
-        let is_read = |path: &RepoPath| {
-            (is_document(path) && !excluded(path)) || folders.settings_of(path).history.reads(path)
-        };
+        let scope =
+            Scope { folders, named, no_exclude: request.no_exclude, isolated: request.isolated };
+        let Scope { folders, named, .. } = &scope;
+        let is_read = |path: &RepoPath| scope.reads(path);
         let mut entries = snapshot.list(&is_read)?;
         let changed = snapshot.changed(&is_read)?;
-        named.complete(&mut entries, snapshot.as_ref(), &excluded)?;
+        named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
 
         let linted = |path: &RepoPath| {
             let counts = changed
                 .as_ref()
                 .is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
-            is_document(path) && counts && named.includes(path)
+            scope.is_document(path) && counts && named.includes(path)
         };
         let mut targets: Vec<RepoPath> =
             entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
@@ -108,11 +144,12 @@ impl Workspace {
             targets = vec![path.clone()];
             entries.retain(|entry| entry.path != *path);
         }
-        let mut removed = snapshot.removed(&is_document)?;
-        removed.retain(|entry| !excluded(&entry.path) && named.includes(&entry.path));
-        if targets.is_empty() && removed.is_empty() {
+        let gone = snapshot.removed(&|path| scope.is_document(path))?;
+        let is_concerned = |path: &RepoPath| !scope.excludes(path) && named.includes(path);
+        let gone: Vec<Entry> = gone.into_iter().filter(|entry| is_concerned(&entry.path)).collect();
+        if targets.is_empty() && gone.is_empty() {
             if changed.is_none() && named.is_empty() {
-                return Err(no_documents(&folders));
+                return Err(no_documents(folders));
             }
             notes.push("no post-mortem is concerned".to_owned());
             notes.extend(snapshot.skipped());
@@ -120,306 +157,208 @@ impl Workspace {
                 history: History::default(),
                 targets: Vec::new(),
                 removed: Vec::new(),
+                is_whole: false,
                 governing: Vec::new(),
-                configurations: Vec::new(),
+                configurations: Rc::default(),
                 notes,
+                warnings,
+                scope: Rc::new(scope),
+                blobs: HashMap::new(),
+                snapshot,
+                trusted,
+                repository,
             });
         }
 
         let origin = snapshot.origin_url();
-        let configurations =
-            folders.configurations(request, snapshot.as_ref(), origin.as_deref())?;
-        let mut files = Vec::with_capacity(entries.len() + 1);
-        for entry in &entries {
-            files.push((entry.path.clone(), snapshot.read(entry)?));
-        }
-        files.extend(stdin);
-        let conventions_of = |path: &RepoPath| &configurations[folders.index_of(path)].conventions;
-        let mut documents = read_documents(files, &conventions_of);
-        let removed = removed.iter().map(|entry| Ok((entry.path.clone(), snapshot.read(entry)?)));
-        let mut removed = read_documents(removed.collect::<Result<_>>()?, &conventions_of);
-        leave_out_moved(&mut removed, snapshot.as_ref(), &is_document)?;
-        date_by_first_commit(&mut documents, snapshot.as_ref())?;
+        let configurations = Configurations::new(
+            folders,
+            request,
+            trusted.as_deref().unwrap_or(snapshot.as_ref()),
+            origin.as_deref(),
+        )?;
+        let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
+        let own =
+            read(&entries, stdin, folders, &configurations, snapshot.as_ref(), &|_| Vec::new())?;
+        let removed = removed::read(&gone, &scope, &configurations, snapshot.as_ref())?;
+        let sources = sources::read(folders.top(), repository.as_ref(), environment, &mut notes);
+        let foreign = match sources {
+            // The change that mends the settings has to get through.
+            Err(error) if trusted.is_some() => {
+                warnings.push(format!(
+                    "the history sources of the base cannot be read, so no other repository counts: {error}"
+                ));
+                Vec::new()
+            }
+            sources => sources?,
+        };
+        let (history, governing) = govern(own, foreign, removed, folders, &configurations);
+        let blobs =
+            entries.into_iter().filter_map(|entry| Some((entry.path, entry.blob?))).collect();
         // By now the backend knows whether it needed help.
         notes[0] = snapshot.describe();
         notes.extend(snapshot.skipped());
-        let index_of = |document: &Document| folders.index_of(document.path());
-        let mut governing: Vec<usize> = documents.iter().map(index_of).collect();
-        let windows = governing
-            .iter()
-            .map(|&at| Window { months: configurations[at].settings.history.months })
-            .collect();
-        let foreign = sources::read(folders.top(), repository.as_ref(), environment, &mut notes)?;
-        governing.extend(foreign.iter().map(|_| folders.settings.len() - 1));
-        governing.extend(removed.iter().map(index_of));
-        let removed_from = governing.len() - removed.len();
-        let own_words = folders.top().vocabulary.own_words.clone();
-        let history = History::with_others(documents, foreign, removed, own_words, windows);
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
-        let removed = (removed_from..governing.len()).collect();
-        Ok(Self { history, targets, removed, governing, configurations, notes })
+        let removed = history.removed_indexes().collect();
+        let configurations = Rc::new(configurations);
+        let scope = Rc::new(scope);
+        Ok(Self {
+            history,
+            targets,
+            removed,
+            is_whole,
+            governing,
+            configurations,
+            notes,
+            warnings,
+            scope,
+            blobs,
+            snapshot,
+            trusted,
+            repository,
+        })
+    }
+
+    /// The state that the change is compared with, held to the same settings; `None` where nothing is compared. Its
+    /// targets are the documents that the change touches, as they were, and those that have gone, since they may have
+    /// another name now.
+    ///
+    /// # Errors
+    /// The commit cannot be read.
+    pub fn before(&self) -> Result<Option<Self>> {
+        let Some((repository, base)) = self.repository.as_ref().zip(self.snapshot.base()) else {
+            return Ok(None);
+        };
+        let snapshot = repository.snapshot(&Selection::Commit(base))?;
+        let entries = snapshot.list(&|path| self.scope.reads(path))?;
+        // Most files are the same, and need not be read again.
+        let was_read = |entry: &Entry| {
+            let is_same =
+                entry.blob.is_some() && self.blobs.get(&entry.path) == entry.blob.as_ref();
+            let documents = if is_same { self.history.of_file(&entry.path) } else { &[] };
+            documents.iter().map(|&at| self.history.documents()[at].clone()).collect()
+        };
+        let folders = &self.scope.folders;
+        let own =
+            read(&entries, None, folders, &self.configurations, snapshot.as_ref(), &was_read)?;
+        // Other repositories are what they are, and nothing had been removed yet.
+        let foreign = self.history.foreign().to_vec();
+        let (history, governing) = govern(own, foreign, Vec::new(), folders, &self.configurations);
+        let is_target = |path: &RepoPath| {
+            let now = self.history.of_file(path);
+            let has_gone = now.iter().all(|&document| self.history.is_removed(document));
+            has_gone || now.iter().any(|document| self.targets.contains(document))
+        };
+        let touched = entries.iter().map(|entry| &entry.path).filter(|path| is_target(path));
+        let targets = touched.flat_map(|path| history.of_file(path)).copied().collect();
+        Ok(Some(Self {
+            history,
+            targets,
+            removed: Vec::new(),
+            is_whole: false,
+            governing,
+            configurations: Rc::clone(&self.configurations),
+            notes: vec![format!("compared with {}", snapshot.describe())],
+            warnings: Vec::new(),
+            scope: Rc::clone(&self.scope),
+            blobs: HashMap::new(),
+            snapshot,
+            trusted: None,
+            repository: self.repository.clone(),
+        }))
+    }
+
+    /// Where the baseline is: what the settings at the top say, else the usual file beside them.
+    pub fn baseline_path(&self) -> RepoPath {
+        let configured = self.scope.folders.top().baseline.clone();
+        configured.unwrap_or_else(|| RepoPath::from(BASELINE_FILE))
+    }
+
+    /// The baseline of the state that is linted, or of the one whose settings hold; `None` where it has none, and without settings files.
+    ///
+    /// # Errors
+    /// The file is broken, or the settings name one that is not there.
+    pub fn baseline(&self) -> Result<Option<Baseline>> {
+        if self.scope.isolated {
+            return Ok(None);
+        }
+        let path = self.baseline_path();
+        let snapshot = self.trusted.as_deref().unwrap_or(self.snapshot.as_ref());
+        match snapshot.entry(&path)? {
+            Some(entry) => {
+                let text = read_text(snapshot, &entry)?;
+                Baseline::parse(&path, &text).map(Some)
+            }
+            None if self.scope.folders.top().baseline.is_some() => Err(miette!(
+                help = "`pmalint baseline create` writes it; or pass `--no-baseline`",
+                "there is no baseline at `{path}`"
+            )),
+            None => Ok(None),
+        }
     }
 
     /// The settings that govern a document.
     pub fn settings(&self, document: usize) -> &Settings {
-        &self.configurations[self.governing[document]].settings
+        &self.configurations.at(self.governing[document]).settings
     }
 
     /// The schema that a document is held to.
     pub fn schema(&self, document: usize) -> &Schema {
-        self.configurations[self.governing[document]]
-            .schema
-            .as_ref()
-            .unwrap_or_else(|| Schema::builtin())
+        self.configurations.at(self.governing[document]).schema()
     }
 }
 
-/// The settings files by the folder that they govern.
-pub struct Folders {
-    /// Deepest first; the last governs the whole repository.
-    settings: Vec<(Option<RepoPath>, Settings)>,
-}
-
-impl Folders {
-    /// Finds and reads the settings files of a snapshot, or the one that the request names.
-    ///
-    /// # Errors
-    /// A file cannot be read, or has mistakes.
-    pub fn read(
-        request: &Request,
-        environment: &Environment,
-        snapshot: &dyn Snapshot,
-    ) -> Result<Self> {
-        if let Some(file) = &request.config {
-            let text = read_config(&environment.cwd().join(file))?;
-            let path = RepoPath::new(file.to_string_lossy().replace('\\', "/").into_bytes());
-            let settings = Settings::from_file(&path, &text, &known_rules())?;
-            return Ok(Self { settings: vec![(None, settings.at_top_level())] });
-        }
-        let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
-        if !request.isolated {
-            for entry in snapshot.list(&is_settings_file)? {
-                let text = String::from_utf8(snapshot.read(&entry)?).map_err(|_| {
-                    miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path)
-                })?;
-                let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
-                let folder = entry.path.parent();
-                if let (Some(_), Some(source)) = (&folder, settings.history.sources.first()) {
-                    let problem = Problem::new(source.span, "sources are not read here");
-                    let help = "move `history.sources` into the settings at the top";
-                    return Err(settings.mistake(problem.help(help)));
-                }
-                let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
-                files.entry(depth).or_default().push((folder, settings));
-            }
-        }
-        let has_top = files.contains_key(&0);
-        let mut settings: Vec<_> = files.into_values().rev().flatten().collect();
-        if !has_top {
-            settings.push((None, Settings::default()));
-        }
-        let name = repository_name(snapshot, environment);
-        let settings = settings
-            .into_iter()
-            .map(|(folder, settings)| (folder, settings.in_repository(&name)))
-            .collect();
-        Ok(Self { settings })
-    }
-
-    fn index_of(&self, path: &RepoPath) -> usize {
-        let governs =
-            |folder: &Option<RepoPath>| folder.as_ref().is_none_or(|folder| path.is_below(folder));
-        self.settings
-            .iter()
-            .position(|(folder, _)| governs(folder))
-            .unwrap_or(self.settings.len() - 1)
-    }
-
-    /// The settings of the closest file above the path.
-    pub fn settings_of(&self, path: &RepoPath) -> &Settings {
-        &self.settings[self.index_of(path)].1
-    }
-
-    /// The settings that govern the whole repository.
-    fn top(&self) -> &Settings {
-        &self.settings[self.settings.len() - 1].1
-    }
-
-    /// All settings, the deepest folder first.
-    pub fn all(&self) -> impl Iterator<Item = &Settings> {
-        self.settings.iter().map(|(_, settings)| settings)
-    }
-
-    fn configurations(
-        &self,
-        request: &Request,
-        snapshot: &dyn Snapshot,
-        origin: Option<&str>,
-    ) -> Result<Vec<Configuration>> {
-        let configure = |settings: &Settings| {
-            let schema = match &settings.schema {
-                SchemaChoice::Builtin => None,
-                SchemaChoice::File(path) => Some(read_schema(path, request, snapshot)?),
-            };
-            Ok(Configuration {
-                settings: settings.clone(),
-                conventions: conventions(settings, origin),
-                schema,
-            })
-        };
-        self.settings.iter().map(|(_, settings)| configure(settings)).collect()
-    }
-}
-
-/// How the documents that the settings govern are written.
-fn conventions(settings: &Settings, origin: Option<&str>) -> Conventions {
-    let mut vocabulary = Vocabulary::default();
-    for (kind, phrases) in &settings.vocabulary.sections {
-        for phrase in phrases {
-            vocabulary.add(*kind, phrase);
+/// Reads the files as documents. `was_read` gives the documents of a file that is known already, and none for any other.
+fn read(
+    entries: &[Entry],
+    stdin: Option<(RepoPath, Vec<u8>)>,
+    folders: &Folders,
+    configurations: &Configurations,
+    snapshot: &dyn Snapshot,
+    was_read: &dyn Fn(&Entry) -> Vec<Document>,
+) -> Result<Vec<Document>> {
+    let mut known = Vec::new();
+    let mut files = Vec::with_capacity(entries.len() + 1);
+    for entry in entries {
+        let documents = was_read(entry);
+        if documents.is_empty() {
+            files.push((entry.path.clone(), snapshot.read(entry)?));
+        } else {
+            known.extend(documents);
         }
     }
-    let trackers = Trackers::new(&settings.trackers, origin);
-    Conventions { vocabulary, trackers, incidents: settings.incidents }
+    files.extend(stdin);
+    let mut documents = read_documents(files, &|path| configurations.conventions(path, folders));
+    date_by_first_commit(&mut documents, snapshot)?;
+    documents.extend(known);
+    documents.sort_by(|one, other| one.path().cmp(other.path()));
+    Ok(documents)
 }
 
-/// The paths that the user typed.
-struct Named {
-    files: Vec<(PathBuf, RepoPath)>,
-    /// The folder that holds everything was named.
-    all: bool,
+/// The history of all these documents, and which configuration governs each: those of other repositories are
+/// earlier incidents, and those that are removed are none any more.
+fn govern(
+    own: Vec<Document>,
+    foreign: Vec<Document>,
+    removed: Vec<Document>,
+    folders: &Folders,
+    configurations: &Configurations,
+) -> (History, Vec<usize>) {
+    let governs = |document: &Document| configurations.index_of(document.path(), folders);
+    let mut governing: Vec<usize> = own.iter().map(governs).collect();
+    let windows = governing
+        .iter()
+        .map(|&at| Window { months: configurations.at(at).settings.history.months })
+        .collect();
+    governing.extend(foreign.iter().map(|_| configurations.top()));
+    governing.extend(removed.iter().map(governs));
+    let own_words = folders.top().vocabulary.own_words.clone();
+    (History::with_others(own, foreign, removed, own_words, windows), governing)
 }
 
-impl Named {
-    fn read(
-        request: &Request,
-        environment: &Environment,
-        repository: Option<&Repository>,
-    ) -> Result<Self> {
-        let mut named = Self { files: Vec::new(), all: false };
-        let top = repository.and_then(Repository::top_level).map(Path::to_path_buf);
-        for typed in &request.paths {
-            let absolute = environment.cwd().join(typed).canonicalize().ok();
-            let top = top.clone().or_else(|| environment.cwd().canonicalize().ok());
-            if absolute.is_some() && absolute == top {
-                named.all = true;
-            } else {
-                named.files.push((typed.clone(), to_repo_path(repository, environment, typed)?));
-            }
-        }
-        Ok(named)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.files.is_empty() && !self.all
-    }
-
-    fn has_file(&self, path: &RepoPath) -> bool {
-        self.files.iter().any(|(_, named)| named == path)
-    }
-
-    fn includes(&self, path: &RepoPath) -> bool {
-        self.all
-            || self.files.is_empty()
-            || self.files.iter().any(|(_, named)| named == path || path.is_below(named))
-    }
-
-    /// Adds the named files that the snapshot does not list, such as those that git ignores. Every
-    /// named path has to be a file of the snapshot, or a folder with documents in it.
-    fn complete(
-        &self,
-        entries: &mut Vec<Entry>,
-        snapshot: &dyn Snapshot,
-        excluded: &dyn Fn(&RepoPath) -> bool,
-    ) -> Result<()> {
-        for (typed, named) in &self.files {
-            let found =
-                entries.iter().any(|entry| entry.path == *named || entry.path.is_below(named));
-            if found || excluded(named) {
-                continue;
-            }
-            if let Some(entry) = snapshot.entry(named)? {
-                entries.push(entry);
-                continue;
-            }
-            let typed = typed.display();
-            if let Some(reason) = snapshot.why_skipped(named) {
-                return Err(miette!(
-                    help = "name a file that has a content of its own",
-                    "`{typed}` cannot be linted: {reason}"
-                ));
-            }
-            let inside = snapshot.list(&|path| path.is_below(named))?;
-            return Err(if inside.is_empty() {
-                miette!(
-                    help = "paths are relative to the current directory",
-                    "there is no `{typed}` in what is linted"
-                )
-            } else {
-                miette!(
-                    help = "name files, or select them by `documents` in the settings",
-                    "`{typed}` holds no post-mortem"
-                )
-            });
-        }
-        entries.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(())
-    }
-}
-
-fn is_settings_file(path: &RepoPath) -> bool {
-    let folder = path.as_bytes().strip_suffix(SETTINGS_FILE.as_bytes());
-    folder.is_some_and(|folder| folder.is_empty() || folder.ends_with(b"/"))
-}
-
-fn known_rules() -> Vec<(&'static str, &'static str)> {
-    RULES.iter().map(|rule| (rule.code, rule.name)).collect()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a settings file that the user names is read from disk"
-)]
-fn read_config(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .into_diagnostic()
-        .wrap_err_with(|| format!("cannot read the settings file {}", path.display()))
-}
-
-/// A schema of the repository, in the state that is linted; beside a named settings file, from disk.
-fn read_schema(path: &RepoPath, request: &Request, snapshot: &dyn Snapshot) -> Result<Schema> {
-    let text = match snapshot.entry(path)? {
-        Some(entry) => String::from_utf8(snapshot.read(&entry)?)
-            .map_err(|_| miette!(help = "save it as UTF-8", "{path} is not UTF-8"))?,
-        None if request.config.is_some() => read_config(Path::new(&path.to_text()))?,
-        None => {
-            return Err(miette!(
-                help = "`schema` in the settings is a path relative to the settings file",
-                "there is no schema at `{path}`"
-            ));
-        }
-    };
-    Schema::from_text(&path.to_text(), &text)
-}
-
-/// What the repository is called: in one that is all about incidents every Markdown file may be one.
-fn repository_name(snapshot: &dyn Snapshot, environment: &Environment) -> String {
-    let origin = snapshot.origin_url().unwrap_or_default();
-    let name = origin
-        .trim_end_matches('/')
-        .trim_end_matches(".git")
-        .rsplit(['/', ':'])
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    if !name.is_empty() {
-        return name;
-    }
-    environment
-        .cwd()
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
+    String::from_utf8(snapshot.read(entry)?)
+        .map_err(|_| miette!(help = "save it as UTF-8", "{} is not UTF-8", entry.path))
 }
 
 fn no_documents(folders: &Folders) -> Report {
@@ -435,67 +374,15 @@ fn no_documents(folders: &Folders) -> Report {
     miette!(help = help, "no post-mortem found")
 }
 
-/// Below this many files a second thread costs more than it saves.
-const FEWEST_A_THREAD: usize = 8;
-
 /// Reads files side by side, and keeps their order.
 fn read_documents<'c>(
     files: Vec<(RepoPath, Vec<u8>)>,
     conventions: &(dyn Fn(&RepoPath) -> &'c Conventions + Sync),
 ) -> Vec<Document> {
-    let read = |files: Vec<(RepoPath, Vec<u8>)>| -> Vec<Document> {
-        files
-            .into_iter()
-            .flat_map(|(path, bytes)| {
-                let conventions = conventions(&path);
-                Document::read_all(path, bytes, conventions)
-            })
-            .collect()
-    };
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(files.len() / FEWEST_A_THREAD);
-    if threads < 2 {
-        return read(files);
-    }
-    let share = files.len().div_ceil(threads);
-    let mut shares: Vec<Vec<_>> = Vec::with_capacity(threads);
-    for file in files {
-        match shares.last_mut().filter(|last| last.len() < share) {
-            Some(last) => last.push(file),
-            None => shares.push(vec![file]),
-        }
-    }
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| read(share))).collect();
-        // A worker that panicked takes the run down with it, as it would have on the main thread.
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+    side_by_side(files, &|(path, bytes)| {
+        let conventions = conventions(&path);
+        Document::read_all(path, bytes, conventions)
     })
-}
-
-/// Leaves out what moved to where it is no document: it was put away, and not lost.
-fn leave_out_moved(
-    removed: &mut Vec<Document>,
-    snapshot: &dyn Snapshot,
-    is_document: &dyn Fn(&RepoPath) -> bool,
-) -> Result<()> {
-    if removed.is_empty() {
-        return Ok(());
-    }
-    let ending = |path: &RepoPath| path.file_name().rsplit('.').next().map(str::to_lowercase);
-    let endings: Vec<_> = removed.iter().map(|document| ending(document.path())).collect();
-    let may_be_it = |path: &RepoPath| !is_document(path) && endings.contains(&ending(path));
-    for entry in snapshot.changed(&may_be_it)?.unwrap_or_default() {
-        let text = snapshot.read(&entry)?;
-        let text = String::from_utf8_lossy(&text);
-        removed.retain(|document| !is_moved(document.source.text(), &text));
-    }
-    Ok(())
 }
 
 /// Documents that say no date take that of the first commit that holds them.

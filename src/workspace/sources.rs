@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 
 use miette::{Report, Result, WrapErr as _};
 
-use super::{Folders, Request, SETTINGS_FILE, conventions, date_by_first_commit, read_documents};
-use crate::document::{Conventions, Document, Problem};
+use super::{
+    Configurations, Folders, Request, SETTINGS_FILE, date_by_first_commit, read_documents,
+};
+use crate::document::{Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
 use crate::settings::{HistorySource, Settings};
+use crate::trust::Trust;
 
 /// Reads the sources that the settings name. Their relative paths are taken from the top of the repository, of a bare
 /// one from its folder.
@@ -100,6 +103,7 @@ fn read_source(
         config: None,
         isolated: false,
         stdin: None,
+        trust: Trust::Head,
     };
     let snapshot = repository.snapshot(&request.selection).wrap_err_with(context)?;
     let folders = Folders::read(&request, &environment.elsewhere(folder), snapshot.as_ref())
@@ -119,10 +123,13 @@ fn read_source(
         files.push((entry.path.in_repository(&source.name), bytes));
     }
     let origin = snapshot.origin_url();
-    let own: Vec<Conventions> =
-        folders.all().map(|settings| conventions(settings, origin.as_deref())).collect();
-    let mut documents =
-        read_documents(files, &|path| &own[folders.index_of(&RepoPath::new(path.as_bytes()))]);
+    // Its schemas say what its headings mean.
+    let configurations =
+        Configurations::new(&folders, &request, snapshot.as_ref(), origin.as_deref())
+            .wrap_err_with(context)?;
+    let mut documents = read_documents(files, &|path| {
+        configurations.conventions(&RepoPath::new(path.as_bytes()), &folders)
+    });
     date_by_first_commit(&mut documents, snapshot.as_ref()).wrap_err_with(context)?;
     for document in &mut documents {
         set_numbers_apart(document, &source.name);

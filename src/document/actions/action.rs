@@ -78,6 +78,16 @@ impl Action {
         self.state.map(State::is_done)
     }
 
+    /// What became of it, as part of a sentence.
+    pub fn state_in_words(&self) -> &'static str {
+        match self.state {
+            Some(State::Done) => "marked as done",
+            Some(State::Declined) => "declined",
+            Some(State::Open) => "open",
+            None => "no state given",
+        }
+    }
+
     /// Whether anything is left to do, as far as the document says.
     pub fn is_promise(&self) -> bool {
         match self.state {

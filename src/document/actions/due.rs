@@ -24,8 +24,10 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<(Due, Option<Range<u
             .then_some((Due { date, text, span: cell.span }, None));
     }
     if let Some((due, range)) = in_text(&words.text) {
-        let start = words.in_source(range.start);
-        let span = start.map_or(unit.span, |start| Span::new(start, start + range.len()));
+        let day =
+            words.text[range.clone()].rfind(&due.text).map_or(range.start, |at| range.start + at);
+        let start = words.in_source(day);
+        let span = start.map_or(unit.span, |start| Span::new(start, start + due.text.len()));
         return Some((Due { span, ..due }, Some(range)));
     }
     unit.more.iter().find_map(|inline| {

@@ -5,6 +5,7 @@
 //! that is only a label hands its meaning to the items below it.
 
 use super::flat::Flat;
+use super::lessons;
 use super::table::{self, Columns};
 use super::wording;
 use crate::document::Conventions;
@@ -298,11 +299,11 @@ fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<
                 }
                 _ => paragraph_unit(content, &group, &mut found),
             }
-            units.extend(
-                found.into_iter().filter(|unit| {
-                    unit.ticked.is_some() || wording::promises_work(&unit.text.text())
-                }),
-            );
+            units.extend(found.into_iter().filter(|unit| {
+                let text = unit.text.text();
+                let is_linked = !unit.text.inline.links.is_empty();
+                unit.ticked.is_some() || lessons::is_work(&text, is_linked)
+            }));
         }
     }
 }

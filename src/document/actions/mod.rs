@@ -9,6 +9,7 @@ mod attributes;
 mod due;
 mod extract;
 mod flat;
+mod lessons;
 mod owner;
 mod state;
 mod table;

@@ -262,7 +262,7 @@ fn is_base_verb(word: &str) -> bool {
     KNOWN.contains(word)
 }
 
-fn is_verb(word: &str) -> bool {
+pub(super) fn is_verb(word: &str) -> bool {
     let known = is_base_verb;
     if known(word) {
         return true;
@@ -332,7 +332,7 @@ pub(crate) fn is_label(text: &str) -> bool {
 }
 
 /// The first part of a long text: the patterns look at how it begins.
-fn head(text: &str) -> &str {
+pub(super) fn head(text: &str) -> &str {
     let text = text.trim();
     let mut end = text.len().min(600);
     while !text.is_char_boundary(end) {

@@ -5,13 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
 use super::hook::Hook;
-use super::place::Place;
-use super::script::{
-    LINE, calls_us, is_executable, is_ours, read_hook, rename, script, write_script,
-};
+use super::place::{Managed, Place};
+use super::script::{is_executable, is_ours, read_hook, rename, script, write_script};
 use crate::git::Repository;
 
 /// What [`install`] did.
@@ -23,7 +21,7 @@ pub enum Installed {
     Current { path: PathBuf },
     /// The hooks are kept in the work tree or by a hook manager; nothing was written. The line is to
     /// be added to the file by hand.
-    ManagedElsewhere { path: PathBuf, line_to_add: String },
+    ManagedElsewhere(Managed),
 }
 
 /// What [`uninstall`] did.
@@ -34,7 +32,7 @@ pub enum Uninstalled {
     /// There is no hook of ours.
     Absent { path: PathBuf },
     /// The line is to be removed from the file by hand.
-    ManagedElsewhere { path: PathBuf, line_to_remove: String },
+    ManagedElsewhere(Managed),
 }
 
 /// What is there.
@@ -53,7 +51,7 @@ pub enum Status {
 /// Installs a hook that runs `program`, an absolute path.
 ///
 /// # Errors
-/// The hooks are those of all the user's repositories (a global `core.hooksPath`) and `force` is not
+/// Git never runs the hook here, the hooks are those of all the user's repositories (a global `core.hooksPath`) and `force` is not
 /// set, another hook was set aside already, or the disk refuses.
 pub fn install(
     repository: &Repository,
@@ -61,13 +59,15 @@ pub fn install(
     program: &Path,
     force: bool,
 ) -> Result<Installed> {
+    if repository.is_bare() && !hook.is_for_bare() {
+        return Err(never_run(hook));
+    }
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed { path } => {
-            let line_to_add = LINE.to_owned();
-            return Ok(if calls_us(&path)? {
-                Installed::Current { path }
+        Place::Managed(managed) => {
+            return Ok(if managed.calls_us()? {
+                Installed::Current { path: managed.path }
             } else {
-                Installed::ManagedElsewhere { path, line_to_add }
+                Installed::ManagedElsewhere(managed)
             });
         }
         Place::Global { path, .. } if !force => {
@@ -79,7 +79,7 @@ pub fn install(
         }
         Place::Global { path, legacy } | Place::Ours { path, legacy } => (path, legacy),
     };
-    let script = script(program);
+    let script = script(hook, program);
     match read_hook(&path)? {
         Some(existing) if existing == script.as_bytes() && is_executable(&path) => {
             return Ok(Installed::Current { path });
@@ -106,16 +106,24 @@ pub fn install(
     Ok(Installed::Written { chained: is_executable(&legacy), path })
 }
 
+pub(super) fn never_run(hook: Hook) -> Report {
+    miette!(
+        help = "on a server, use `pmalint hook install --hook pre-receive`",
+        "git never runs the hook {} in a bare repository",
+        hook.name()
+    )
+}
+
 /// Removes our hook and brings back the one that was there before.
 ///
 /// # Errors
 /// The disk refuses.
 pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Uninstalled> {
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed { path } if calls_us(&path)? => {
-            return Ok(Uninstalled::ManagedElsewhere { path, line_to_remove: LINE.to_owned() });
+        Place::Managed(managed) if managed.calls_us()? => {
+            return Ok(Uninstalled::ManagedElsewhere(managed));
         }
-        Place::Managed { path } => return Ok(Uninstalled::Absent { path }),
+        Place::Managed(managed) => return Ok(Uninstalled::Absent { path: managed.path }),
         Place::Global { path, legacy } | Place::Ours { path, legacy } => (path, legacy),
     };
     if !read_hook(&path)?.is_some_and(|existing| is_ours(&existing)) {
@@ -138,9 +146,9 @@ pub fn uninstall(repository: &Repository, hook: Hook) -> Result<Uninstalled> {
 /// The disk refuses.
 pub fn status(repository: &Repository, hook: Hook) -> Result<Status> {
     let (path, legacy) = match Place::of(repository, hook)? {
-        Place::Managed { path } => {
-            let present = calls_us(&path)?;
-            return Ok(Status::ManagedElsewhere { path, present });
+        Place::Managed(managed) => {
+            let present = managed.calls_us()?;
+            return Ok(Status::ManagedElsewhere { path: managed.path, present });
         }
         Place::Global { path, legacy } | Place::Ours { path, legacy } => (path, legacy),
     };
@@ -240,7 +248,10 @@ mod tests {
             (status.unwrap().code(), sandbox.read("log"))
         };
         assert_eq!(run("3"), (Some(3), "theirs x y z\n".to_owned()));
-        assert_eq!(run("0"), (Some(1), "theirs x y z\npmalint hook run pre-commit\n".to_owned()));
+        assert_eq!(
+            run("0"),
+            (Some(1), "theirs x y z\npmalint hook run pre-commit x y z\n".to_owned())
+        );
 
         assert!(matches!(
             uninstall(&repository, Hook::PreCommit).unwrap(),
@@ -265,27 +276,21 @@ mod tests {
     fn git_runs_it_for_commits_and_for_merges() {
         let sandbox = Sandbox::with_files(&["a.md"]);
         let program = fake_program(&sandbox);
-        for hook in Hook::ALL {
+        for hook in Hook::OF_COMMITS {
             install(&sandbox.repository(), hook, &program, false).unwrap();
         }
-        let refused = |arguments: &[&str]| {
+        let refused = |hook: &str, arguments: &[&str]| {
             sandbox.write("log", "");
             let output = sandbox.command("git", &sandbox.work()).args(arguments).output().unwrap();
             assert!(!output.status.success(), "{arguments:?}");
-            assert_eq!(sandbox.read("log"), "pmalint hook run pre-commit\n", "{arguments:?}");
+            assert_eq!(sandbox.read("log"), format!("pmalint hook run {hook}\n"), "{arguments:?}");
         };
-        refused(&["commit", "-q", "--allow-empty", "-m", "m"]);
+        refused("pre-commit", &["commit", "-q", "--allow-empty", "-m", "m"]);
         sandbox.git(&["commit", "-q", "--no-verify", "--allow-empty", "-m", "m"]);
         sandbox.git(&["branch", "other", "HEAD~1"]);
         sandbox.git(&["merge", "-q", "other"]);
-        refused(&[
-            "merge",
-            "-q",
-            "--no-ff",
-            "-m",
-            "m",
-            &sandbox.git(&["commit-tree", "-p", "HEAD~1", "-m", "o", "HEAD^{tree}"]),
-        ]);
+        let other = sandbox.git(&["commit-tree", "-p", "HEAD~1", "-m", "o", "HEAD^{tree}"]);
+        refused("pre-merge-commit", &["merge", "-q", "--no-ff", "-m", "m", &other]);
     }
 
     #[test]
@@ -324,9 +329,10 @@ mod tests {
             let sandbox = Sandbox::with_files(&["a.md"]);
             sandbox.git(&["config", "core.hooksPath", hooks_path]);
             let path = sandbox.work().join(file);
-            let line_to_add = "pmalint hook run pre-commit".to_owned();
+            let line = "pmalint hook run pre-commit".to_owned();
             let installed = install_in(&sandbox, &sandbox.work()).unwrap();
-            assert_eq!(installed, Installed::ManagedElsewhere { path: path.clone(), line_to_add });
+            let Installed::ManagedElsewhere(managed) = installed else { panic!("{installed:?}") };
+            assert_eq!((managed.path, managed.line, managed.under), (path.clone(), line, None));
             assert!(!path.exists());
             sandbox.write(file, "pmalint hook run pre-commit\n");
             assert_eq!(
@@ -355,7 +361,7 @@ mod tests {
         std::os::unix::fs::symlink("../tracked", hooks).unwrap();
         assert!(matches!(
             install_in(&sandbox, &sandbox.work()).unwrap(),
-            Installed::ManagedElsewhere { .. }
+            Installed::ManagedElsewhere(_)
         ));
     }
 

@@ -5,19 +5,19 @@ use std::path::Path;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
+use super::hook::Hook;
 use crate::git::shell::quoted;
 
-const SCRIPT: &str = include_str!("../../../hooks/pre-commit");
+const SCRIPT: &str = include_str!("../../../hooks/hook.sh");
 /// In the script's second line, whatever its version. Never to be changed.
 const ID: &str = "ID: 6f1d0c52-pmalint";
-/// What calls us in a hook that is not ours; the same for both hooks, since both look at the index.
-pub(super) const LINE: &str = "pmalint hook run pre-commit";
 /// How much of an existing hook is read to find the ID or our line.
 const LARGEST_HOOK: u64 = 1 << 20;
 
-pub(super) fn script(program: &Path) -> String {
+pub(super) fn script(hook: Hook, program: &Path) -> String {
     // A path that is not Unicode cannot be written into the script; PATH has to do then.
-    SCRIPT.replace("@PMALINT@", &quoted(program.to_str().unwrap_or_default()))
+    let program = quoted(program.to_str().unwrap_or_default());
+    SCRIPT.replace("@HOOK@", hook.name()).replace("@PMALINT@", &program)
 }
 
 pub(super) fn is_ours(content: &[u8]) -> bool {
@@ -25,14 +25,6 @@ pub(super) fn is_ours(content: &[u8]) -> bool {
         .lines()
         .take(5)
         .any(|line| line.starts_with('#') && line.ends_with(ID))
-}
-
-pub(super) fn calls_us(path: &Path) -> Result<bool> {
-    let content = read_hook(path)?.unwrap_or_default();
-    let content = String::from_utf8_lossy(&content);
-    Ok(content
-        .lines()
-        .any(|line| !line.trim_start().starts_with('#') && line.contains("pmalint hook")))
 }
 
 /// The start of a hook; `None` where there is no regular file, a symbolic link included.

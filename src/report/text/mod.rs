@@ -3,7 +3,11 @@
 //! A document, a file name, a commit's author or a settings file can hold characters that a terminal
 //! obeys instead of showing (escape sequences), that change the order in which text is read
 //! (bidirectional overrides, <https://trojansource.codes>), that cannot be seen, or that a CI runner
-//! takes for a command of its own. Every format passes what it prints through this file.
+//! takes for a command of its own. Every format passes what it prints through this module: lines and
+//! JSON here, and for each markup language a type that only its escaping can make.
+
+pub(super) mod markdown;
+pub(super) mod xml;
 
 use std::borrow::Cow;
 
@@ -91,9 +95,7 @@ pub fn same_length(text: &str) -> Cow<'_, str> {
 pub fn escape_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
-        let opens_command = character == '['
-            && COMMAND_PREFIXES.iter().any(|prefix| safe.ends_with(&prefix[..prefix.len() - 1]));
-        if opens_command || is_unsafe(character) && character != '\n' {
+        if opens_command(&safe, character) || is_unsafe(character) && character != '\n' {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 safe.push_str(&format!("\\u{unit:04x}"));
             }
@@ -102,6 +104,17 @@ pub fn escape_json(json: &str) -> String {
         }
     }
     safe
+}
+
+/// Adds a character as XML and HTML write any: by its number.
+fn reference(safe: &mut String, character: char) {
+    safe.push_str(&format!("&#{};", u32::from(character)));
+}
+
+/// Whether a character completes what a CI runner would take for a command.
+fn opens_command(before: &str, character: char) -> bool {
+    let completes = |prefix: &&str| before.ends_with(&prefix[..prefix.len() - 1]);
+    character == '[' && COMMAND_PREFIXES.iter().any(completes)
 }
 
 /// Takes the bracket from whatever a CI runner would take for a command, wherever in the line it is.

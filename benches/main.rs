@@ -1,0 +1,9 @@
+//! How fast the parts are: `cargo bench`, or `cargo bench repeats` for one of them.
+
+mod documents;
+mod made;
+mod repeats;
+
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,134 @@
+//! Time zones as people write them beside a time, or once for all.
+
+use std::ops::Range;
+
+use super::stamp::{Reader, is_markup};
+use crate::document::Zone;
+
+/// Abbreviations that are zones wherever they stand in capitals.
+const ZONES: &str = "UTC GMT CET CEST MEZ MESZ PST PDT EST EDT CST CDT MST MDT AKST HST BST IST WET WEST EET EEST MSK JST KST SGT \
+    HKT AEST AEDT ACST AWST NZST NZDT BRT ART SAST PT ET CT MT";
+
+/// The zone that a text names anywhere: "All times in UTC", "Time (CET)".
+pub fn zone_in(text: &str) -> Option<Zone> {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let word = rest.find(|character: char| character.is_ascii_alphabetic())?;
+        let mut reader = Reader { text, at: at + word };
+        let start = reader.at;
+        if let Some(zone) = reader.named_zone() {
+            return Some(zone);
+        }
+        let rest = &text[start..];
+        at = start
+            + rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    }
+    None
+}
+
+impl Reader<'_> {
+    /// What is said of the zone right after a time.
+    pub(super) fn zone(&mut self) -> Option<Zone> {
+        let start = self.at;
+        self.skip(is_markup);
+        let is_near = self.at == start;
+        let said =
+            self.offset().filter(|_| is_near || self.at - start >= 6).map(Zone::Offset).or_else(
+                || {
+                    self.skip(is_markup);
+                    self.named_zone()
+                },
+            );
+        if said.is_none() {
+            self.at = start;
+        }
+        said
+    }
+
+    /// `Z`, `UTC+1`, `CET`.
+    fn named_zone(&mut self) -> Option<Zone> {
+        let rest = self.rest();
+        let length = rest.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let word = &rest[..length];
+        if rest[length..].starts_with(|next: char| next.is_alphanumeric() || next == '_') {
+            return None;
+        }
+        if matches!(word, "Z" | "UTC" | "GMT" | "utc" | "gmt") {
+            self.at += length;
+            let offset = if word == "Z" { 0 } else { self.offset().unwrap_or(0) };
+            return Some(Zone::Offset(offset));
+        }
+        let is_long = [" Time", " time"].iter().any(|after| rest[length..].starts_with(after))
+            && matches!(
+                word,
+                "Pacific"
+                    | "Eastern"
+                    | "Central"
+                    | "Mountain"
+                    | "European"
+                    | "local"
+                    | "Local"
+                    | "London"
+                    | "Berlin"
+                    | "UK"
+            );
+        (ZONES.split(' ').any(|zone| zone == word) || is_long).then(|| {
+            self.at += length;
+            Zone::Named(word.to_ascii_uppercase())
+        })
+    }
+
+    /// `+2`, `+02:00`, `-0530`, in minutes east of UTC.
+    fn offset(&mut self) -> Option<i32> {
+        let start = self.at;
+        let sign = match self.rest().chars().next()? {
+            '+' => 1,
+            '-' => -1,
+            _ => return None,
+        };
+        self.at += 1;
+        let rest = self.rest();
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number =
+            |range: Range<usize>| rest.get(range).and_then(|digits| digits.parse::<i32>().ok());
+        let (hours, mut minutes) = match length {
+            1 | 2 => (number(0..length), Some(0)),
+            4 => (number(0..2), number(2..4)),
+            _ => (None, None),
+        };
+        self.at += length;
+        if length == 2
+            && self.rest().starts_with(':')
+            && let Some(more) = number(length + 1..length + 3)
+        {
+            minutes = Some(more);
+            self.at += 3;
+        }
+        match (hours, minutes) {
+            (Some(hours @ 0..=14), Some(minutes @ 0..=59)) => Some(sign * (hours * 60 + minutes)),
+            _ => {
+                self.at = start;
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_in_a_text() {
+        for (text, expected) in [
+            ("All times in UTC", Some(Zone::Offset(0))),
+            ("Time (CET)", Some(Zone::Named("CET".to_owned()))),
+            ("times in UTC+1", Some(Zone::Offset(60))),
+            ("Pacific time", Some(Zone::Named("PACIFIC".to_owned()))),
+            ("the best ETA", None),
+            ("UTC_OFFSET", None),
+        ] {
+            assert_eq!(zone_in(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the guides in `docs/` show is what happens.
+
+use crate::readme::blocks;
+use crate::support::{DOCUMENT, PMALINT, Sandbox, TODAY};
+
+const TOP: &str = env!("CARGO_MANIFEST_DIR");
+
+#[expect(clippy::disallowed_methods, reason = "the test reads the project's own files")]
+fn guide(name: &str) -> String {
+    std::fs::read_to_string(format!("{TOP}/docs/{name}")).unwrap()
+}
+
+/// The post-mortems of the example, committed.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn example() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let mut copy = sandbox.command("cp", &sandbox.work());
+    let run = copy.args([
+        "-r",
+        &format!("{TOP}/examples/docs"),
+        &format!("{TOP}/examples/.pmalint.yaml"),
+        ".",
+    ]);
+    sandbox.run_command(run).exits(0);
+    sandbox.commit();
+    sandbox
+}
+
+/// Runs the commands of a guide one after the other; `? N` is the exit code of those that are shown with their output.
+/// What counts as today is the same in a year.
+/// `UPDATE=1 cargo test` rewrites what is shown. `sed -i` is not the same everywhere.
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test may rewrite the project's own file")]
+fn adopting_goes_as_it_is_told() {
+    let sandbox = example();
+    let text = guide("adopting.md");
+    let mut current = text.clone();
+    for block in blocks(&text, "console") {
+        let mut played = String::new();
+        for step in block.split("$ ").skip(1) {
+            let (command, shown) = step.split_once('\n').unwrap();
+            let mut shell = sandbox.command("sh", &sandbox.work());
+            let script = format!("pmalint() {{ '{PMALINT}' \"$@\" --as-of {TODAY}; }}; {command}");
+            let run = sandbox.run_command(shell.args(["-c", &script]));
+            played.push_str(&format!("$ {command}\n"));
+            if shown.is_empty() {
+                assert_eq!((run.code, run.out.as_str()), (0, ""), "{command}: {run}");
+            } else {
+                played.push_str(&format!("? {}\n{}{}", run.code, run.out, run.err));
+            }
+        }
+        current = current.replacen(&block, &played, 1);
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(format!("{TOP}/docs/adopting.md"), &current).unwrap();
+        return;
+    }
+    assert_eq!(text, current, "run `UPDATE=1 cargo test` and commit the change");
+}
+
+/// Every suppression that is shown holds.
+#[test]
+fn suppressions_that_are_shown_are_understood() {
+    let examples = blocks(&guide("suppressions.md"), "markdown");
+    assert!(examples.len() > 4);
+    for example in examples {
+        let text = if example.starts_with("---") {
+            format!("{example}\n# T\n")
+        } else {
+            format!("# T\n\n## Action items\n\n{example}")
+        };
+        let sandbox = Sandbox::with(&[(DOCUMENT, &text)]);
+        let run = sandbox.check("--format json");
+        assert!(run.codes().iter().all(|code| !code.contains("PMA7")), "{example}\n{run}");
+        assert_ne!(run.json()["summary"]["suppressed"], 0, "{example}\n{run}");
+    }
+}
+
+#[test]
+fn settings_that_are_shown_are_settings() {
+    for settings in blocks(&guide("suppressions.md"), "yaml") {
+        let sandbox = Sandbox::with(&[(".pmalint.yaml", &settings), (DOCUMENT, "# T\n")]);
+        sandbox.check("--fail-on never").exits(0);
+    }
+}
