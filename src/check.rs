@@ -25,16 +25,18 @@ pub struct Options {
     pub today: Date,
 }
 
-/// Lints the workspace's targets. What a comment in the document suppresses is set aside.
+/// Lints the workspace's targets, and looks whether the removed documents are missed. What a comment in the document suppresses is set aside.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
-    let documents = fingerprint::of_documents(workspace.history.documents());
-    let (history, targets) = (&workspace.history, workspace.targets.iter());
+    let history = &workspace.history;
+    let documents = fingerprint::of_history(history);
+    let targets = workspace.targets.iter().chain(&workspace.removed);
     let governed = targets.map(|&at| (at, workspace.settings(at), workspace.schema(at)));
     let mut found = side_by_side(governed.collect(), &|(at, settings, schema)| {
         let context = Context::new(history, at, schema, options.today);
         found_in(context, settings, options, documents[at])
     });
     found.sort_by(|one, other| one.diagnostic.order().cmp(&other.diagnostic.order()));
+    let documents_reported = workspace.targets.len() + missed(&found, workspace);
     let mut numbering = Numbering::default();
     let mut report = Report::default();
     for Found { mut diagnostic, set_aside, halves: (document, finding) } in found {
@@ -44,16 +46,33 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
             None => report.diagnostics.push(diagnostic),
         }
     }
-    report.count(workspace.targets.len());
+    report.count(documents_reported);
     report
 }
+
+/// How many of the removed documents the report is about: those that somebody misses.
+fn missed(found: &[Found], workspace: &Workspace) -> usize {
+    let documents = workspace.history.documents();
+    let is_missed = |&&at: &&usize| {
+        found.iter().any(|found| found.diagnostic.location.path == *documents[at].path())
+    };
+    workspace.removed.iter().filter(is_missed).count()
+}
+
+/// The rule about documents that cannot be read.
+const UNREADABLE: &str = "PMA100";
+/// The rule about documents that are removed.
+const REMOVED: &str = "PMA110";
 
 /// What the rules find in one document; `name` is its half of the fingerprints.
 fn found_in(context: Context<'_>, settings: &Settings, options: &Options, name: u32) -> Vec<Found> {
     let document = context.document;
+    // Of a document that is removed only that matters.
+    let is_removed = context.history.is_removed(context.index);
     let rules: Vec<&Rule> = RULES
         .iter()
         .copied()
+        .filter(|rule| is_removed == (rule.code == REMOVED))
         .filter(|rule| options.wants(rule) && runs_on(rule, document, settings, options))
         .collect();
     let context = context.running(&rules);
@@ -121,7 +140,7 @@ pub fn set_aside_earlier(
 
 /// Which of the known findings each diagnostic is.
 pub fn recognise(report: &Report, known: &[Known], workspace: &Workspace) -> Vec<Option<usize>> {
-    let documents = fingerprint::of_documents(workspace.history.documents());
+    let documents = fingerprint::of_documents(workspace.history.own());
     fingerprint::recognise(&report.diagnostics, known, &documents)
 }
 
@@ -168,7 +187,7 @@ impl Options {
 
 /// Whether a rule looks at a document: the settings leave it on, and a file that cannot be read has one fault, not ten.
 fn runs_on(rule: &Rule, document: &Document, settings: &Settings, options: &Options) -> bool {
-    (document.readable || rule.code == "PMA100")
+    (document.readable || [UNREADABLE, REMOVED].contains(&rule.code))
         && settings.levels.of(rule.code, options.level(rule)).is_some()
         && !settings.ignores.of(document.path(), rule.code)
 }

@@ -13,9 +13,17 @@ use std::collections::{HashMap, HashSet};
 
 use crate::document::{DateOrigin, Document, Span};
 use crate::git::RepoPath;
+use crate::history::History;
 use crate::report::Diagnostic;
 
-/// The half of a fingerprint that names the document, for each document of a history.
+/// The half of a fingerprint that names the document, for each document of a history. What is of another repository or
+/// removed does not tell others apart: they have the same names without it.
+pub fn of_history(history: &History) -> Vec<u32> {
+    let (own, foreign, removed) = (history.own(), history.foreign(), history.removed());
+    [own, foreign, removed].into_iter().flat_map(of_documents).collect()
+}
+
+/// The half of a fingerprint that names the document, for documents of one state of a repository.
 pub fn of_documents(documents: &[Document]) -> Vec<u32> {
     let identities: Vec<String> = documents.iter().map(identity).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();

@@ -95,6 +95,16 @@ fn a_missing_path_is_exit_2() {
     error: `src` holds no post-mortem
       help: name files, or select them by `documents` in the settings
     ");
+    #[cfg(unix)]
+    {
+        let link = sandbox.work().join("docs/postmortems/latest.md");
+        std::os::unix::fs::symlink("2026-01-05-checkout.md", link).unwrap();
+        sandbox.git(&["add", "--all"]);
+        for mode in ["", "--staged"] {
+            let run = sandbox.check(&format!("{mode} docs/postmortems/latest.md")).exits(2);
+            run.says(&["`docs/postmortems/latest.md` cannot be linted: a symbolic link"]);
+        }
+    }
     sandbox.check("empty").exits(2);
     sandbox.check("docs/postmortems nowhere").exits(2).says(&["`nowhere`"]);
     sandbox.check("../elsewhere.md").exits(2).says(&["outside"]);

@@ -13,14 +13,18 @@ mod guides;
 mod hooks;
 #[cfg(unix)]
 mod kits;
+#[cfg(unix)]
+mod layouts;
 mod pages;
 mod readme;
+mod removed;
 mod repeats;
 mod schema;
 #[cfg(unix)]
 mod server;
 mod settings;
 mod since;
+mod sources;
 mod staged;
 mod support;
 mod suppressions;

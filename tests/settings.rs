@@ -233,22 +233,59 @@ fn a_broken_schema_is_exit_2() {
 }
 
 #[test]
-fn config_show_tells_where_each_level_is_from() {
-    let sandbox = with_settings("rules: {repeat-text: off}\n");
+fn config_show_tells_where_each_setting_is_from() {
+    let sandbox = with_settings("exclude: [old]\nrules:\n  PMA302: off\nhistory: {months: 24}\n");
     let run = sandbox.pmalint("config show").exits(0).says(&[
-        "from: .pmalint.yaml",
-        "repeat-text: off (settings)",
-        "action-unlinked: error (default)",
+        "# settings: .pmalint.yaml\n",
+        "# files: the work tree [ROOT]/work, read by libgit2\n",
+        "# default: the built-in selection of folders and names\n# documents:\n",
+        "# .pmalint.yaml:1\nexclude:\n- old\n",
+        "# default\nincidents: per-file\n",
+        "# .pmalint.yaml:4\nhistory:\n  months: 24\n",
+        "  repeat-text: off # .pmalint.yaml:3\n",
+        "  action-unlinked: error # default\n",
     ]);
     assert_eq!(run.err, "");
+    // It could stand in a settings file, and says the same there.
+    sandbox.write(".pmalint.yaml", &run.out);
+    let again = sandbox.pmalint("config show").exits(0);
+    let values = |text: &str| -> Vec<String> {
+        let value = |line: &str| line.split(" #").next().unwrap().to_owned();
+        text.lines().filter(|line| !line.starts_with('#')).map(value).collect()
+    };
+    assert_eq!(values(&again.out), values(&run.out));
     sandbox.write("docs/.pmalint.yaml", "rules: {action-unlinked: info}\n");
     sandbox.pmalint(&format!("config show {DOCUMENT}")).exits(0).says(&[
-        "from: docs/.pmalint.yaml",
-        "repeat-text: error (default)",
-        "action-unlinked: info (settings)",
+        "# settings: docs/.pmalint.yaml\n",
+        "  repeat-text: error # default\n",
+        "  action-unlinked: info # docs/.pmalint.yaml:1\n",
     ]);
     sandbox.remove(".pmalint.yaml");
-    sandbox.pmalint("config show").exits(0).says(&["from: defaults"]);
+    sandbox.pmalint("config show").exits(0).says(&["# settings: the defaults"]);
+}
+
+/// Which backend reads, and why it is not libgit2 alone.
+#[test]
+fn the_backend_and_its_reason_are_told() {
+    let told = |sandbox: &Sandbox, backend: &str, reason: &str| {
+        let variables = [("PMALINT_GIT", backend)];
+        for arguments in ["config show", "check --staged --verbose"] {
+            let run = sandbox.pmalint_with(&sandbox.work(), &variables, arguments);
+            run.says(&[&format!("read by {reason}")]);
+        }
+    };
+    let sandbox = with_settings("");
+    sandbox.commit();
+    told(&sandbox, "", "libgit2\n");
+    told(&sandbox, "libgit2", "libgit2 (PMALINT_GIT)");
+    told(&sandbox, "git", "the git program (PMALINT_GIT)");
+    sandbox.git(&["update-index", "--split-index"]);
+    told(&sandbox, "", "libgit2 and the git program (cannot read the index");
+    let sandbox = Sandbox::without_repository();
+    sandbox.git(&["init", "-q", "--object-format=sha256"]);
+    sandbox.write(DOCUMENT, document("2026-01-05", GOOD));
+    sandbox.commit();
+    told(&sandbox, "", "the git program (cannot open the repository");
 }
 
 /// A rule that is off by default runs where the settings or the command line name it, and only there.
@@ -262,7 +299,7 @@ fn a_rule_that_is_off_waits_until_it_is_asked_for() {
     sandbox.check("--format concise --select action-undated").says(&[undated]);
     let family = sandbox.check("--format concise --select PMA20");
     assert!(!family.out.contains("PMA205"), "{family}");
-    sandbox.pmalint("config show").exits(0).says(&["action-undated: off (default)"]);
+    sandbox.pmalint("config show").exits(0).says(&["action-undated: off # default"]);
     sandbox.pmalint("rule").exits(0).says(&["PMA205 action-undated         off "]);
     sandbox.pmalint("rule PMA205").exits(0).says(&["Level: off.", "action-undated: warning # off"]);
 

@@ -63,10 +63,29 @@ fn auto_finds_the_default_branch_of_a_clone() {
     run.says(&["pmalint: base refs/remotes/origin/HEAD, from origin/HEAD"]);
     let actions = [("CI", "true"), ("GITHUB_ACTIONS", "true"), ("GITHUB_BASE_REF", "main")];
     assert_eq!(since(&sandbox, &clone, &actions, "auto").exits(1).codes(), FLAW);
-    // On the default branch itself nothing would ever count as changed.
+    // On the default branch itself nothing counts as changed; in CI nothing ever would.
     sandbox.git_in(&clone, &["checkout", "-q", "main"]);
+    assert_snapshot!(sandbox.check_in(&clone, "--since auto"), @"
+    exit 0
+    --- stderr
+    pmalint: nothing is linted, since HEAD is itself the base refs/remotes/origin/HEAD, from origin/HEAD
+    ");
+    sandbox.check_in(&clone, "--since auto --quiet").exits(0).is_silent();
     let run = sandbox.check_with(&clone, &[("CI", "true")], "--since auto").exits(2);
     run.says(&["--since REV"]);
+}
+
+/// pre-commit before a push: its range may end at a branch that is not checked out.
+#[test]
+fn the_range_of_pre_commit_is_linted() {
+    let sandbox = branches();
+    sandbox.git(&["checkout", "-q", "main"]);
+    let range = [("PRE_COMMIT_FROM_REF", "main"), ("PRE_COMMIT_TO_REF", "topic")];
+    let run = sandbox.pmalint_with(&sandbox.work(), &range, "hook run").exits(1);
+    run.says(&["PMA203", DOCUMENT]);
+    let elsewhere = [("PRE_COMMIT_FROM_REF", "topic"), ("PRE_COMMIT_TO_REF", "HEAD")];
+    let run = sandbox.pmalint_with(&sandbox.work(), &elsewhere, "hook run").exits(1);
+    run.says(&["PMA203", EARLIER]);
 }
 
 #[test]

@@ -139,9 +139,10 @@ fn rules_are_ignored_by_path() {
     assert_eq!(found("per-file-ignores: {docs: [PMA203], '**/old/*': [PMA204]}"), [""; 0]);
     sandbox.check("").exits(0).says(&["no findings in 2 documents\n"]);
     let shown = sandbox.pmalint(&format!("config show {DOCUMENT}"));
-    shown
-        .exits(0)
-        .says(&["action-unlinked: off (per-file-ignores)", "action-unowned: warning (default)"]);
+    shown.exits(0).says(&[
+        "  action-unlinked: off # per-file-ignores, .pmalint.yaml:1\n",
+        "  action-unowned: warning # default\n",
+    ]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     let (report, stale) = lint(&workspace, &options, known, terminal)?;
     let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
-    if !workspace.targets.is_empty() || !outputs.is_empty() {
+    if report.summary.documents > 0 || !outputs.is_empty() {
         write(&outputs, args, &report, &workspace, &environment, terminal)?;
     }
     if stale > 0 {
@@ -86,8 +86,8 @@ pub(super) fn lint(
 ) -> Result<(Report, usize), Failure> {
     let mut report = check(workspace, options);
     let mut stale = 0;
-    // Without a target nothing was looked at, and nothing is stale.
-    if known.baseline && !workspace.targets.is_empty() {
+    // Where no document is concerned nothing was looked at, and nothing is stale.
+    if known.baseline && report.summary.documents > 0 {
         let baseline = workspace.baseline()?.unwrap_or_default();
         stale = set_aside_baselined(&mut report, &baseline, workspace, options).len();
     }

@@ -1,7 +1,5 @@
 //! `pmalint config`.
 
-use miette::miette;
-
 use super::args::ConfigCommand;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
@@ -31,27 +29,12 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
         None => RepoPath::from("a file at the top"),
     };
     let settings = folders.settings_of(&path);
-    let mut shown = serde_json::Map::new();
-    shown.insert(
-        "from".to_owned(),
-        settings.origin.clone().unwrap_or_else(|| "defaults".to_owned()).into(),
-    );
-    shown.insert("read_by".to_owned(), snapshot.describe().into());
-    let rules = RULES.iter().map(|rule| {
-        let level =
-            settings.levels.of(rule.code, rule.level()).map_or("off", |level| level.as_str());
-        let (level, origin) = if settings.ignores.of(&path, rule.code) {
-            ("off", "per-file-ignores")
-        } else if settings.levels.is_set(rule.code) {
-            (level, "settings")
-        } else {
-            (level, "default")
-        };
-        (rule.name.to_owned(), format!("{level} ({origin})").into())
-    });
-    shown.insert("rules".to_owned(), serde_json::Value::Object(rules.collect()));
-    let yaml = serde_yaml::to_string(&shown)
-        .map_err(|error| miette!("cannot show the settings: {error}"))?;
+    let rules = RULES.iter().map(|rule| (rule.code, rule.name, rule.level()));
+    let origin =
+        settings.origin.as_deref().unwrap_or("the defaults, since there is no settings file");
+    let yaml = settings.to_yaml(&path, rules)?;
+    terminal.line(&format!("# settings: {origin}"))?;
+    terminal.line(&format!("# files: {}", snapshot.describe()))?;
     for line in yaml.lines() {
         terminal.line(&text::one_line(line))?;
     }

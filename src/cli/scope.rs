@@ -21,21 +21,31 @@ impl ScopeArgs {
         environment: &Environment,
         terminal: &mut Terminal,
     ) -> Result<Workspace, Failure> {
-        let (request, notes) = self.request(environment)?;
-        terminal.verbose(&notes)?;
+        let request = self.request(environment, terminal)?;
         load(&request, environment, terminal)
     }
 
-    /// The request, and lines that say how it came about.
-    fn request(&self, environment: &Environment) -> Result<(Request, Vec<String>)> {
-        let mut notes = Vec::new();
+    /// The request; how it came about is said with `--verbose`.
+    fn request(
+        &self,
+        environment: &Environment,
+        terminal: &mut Terminal,
+    ) -> Result<Request, Failure> {
         let selection = match (&self.since, &self.at) {
             _ if self.staged => Selection::Index,
             (Some(revision), _) if revision == "auto" => {
                 let repository = Repository::discover(environment)?
                     .ok_or_else(|| miette!("`--since auto` needs a git repository"))?;
                 let base = base::find(&|name| environment.text(name), &repository)?;
-                notes.push(format!("base {}, from {}", base.rev, base.origin));
+                let taken = format!("base {}, from {}", base.rev, base.origin);
+                // Silence would look like "all is well".
+                if base.is_head {
+                    terminal.note(&format!(
+                        "pmalint: nothing is linted, since HEAD is itself the {taken}"
+                    ))?;
+                } else {
+                    terminal.verbose(&[taken])?;
+                }
                 Selection::Since(base.rev)
             }
             (Some(revision), _) => Selection::Since(revision.clone()),
@@ -55,7 +65,7 @@ impl ScopeArgs {
             .as_ref()
             .map(|path| Ok::<_, miette::Report>((path.clone(), read_stdin()?)))
             .transpose()?;
-        let request = Request {
+        Ok(Request {
             selection,
             paths: self.paths.clone(),
             no_exclude: self.no_exclude,
@@ -63,8 +73,7 @@ impl ScopeArgs {
             isolated: self.isolated,
             stdin,
             trust,
-        };
-        Ok((request, notes))
+        })
     }
 }
 

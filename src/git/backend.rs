@@ -14,8 +14,8 @@ use super::{Environment, RepoPath};
 /// An answer of "nothing" is only given where the repository truly has nothing; whatever goes wrong
 /// is an error.
 pub(super) trait Backend: fmt::Debug {
-    /// The name for `--verbose`.
-    fn name(&self) -> &'static str;
+    /// The name for `--verbose`, and why it is this one, where it is not the usual one.
+    fn name(&self) -> String;
 
     /// The entries of the index, ordered by path; `None` where there is no index file.
     fn index(&self) -> Result<Option<Vec<IndexEntry>>>;

@@ -1,5 +1,7 @@
 //! The tree of a commit, and what in it differs from a base.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use miette::{Report, Result, miette};
 
@@ -38,14 +40,15 @@ impl Committed {
     }
 
     /// The state of HEAD, in which what differs from the merge base with `revision` counts as changed.
-    /// A revision that ends in `..` is itself the base, as in `git diff REV..HEAD`.
+    /// A revision that ends in `..` is itself the base, as in `git diff REV..HEAD`; what follows two or
+    /// three dots stands in for HEAD.
     ///
     /// # Errors
     /// The revision is refused or not here, HEAD has no commit, or the clone is too shallow to tell
     /// the merge base.
     pub(super) fn since(repository: &Repository, revision: &str) -> Result<Self> {
-        let head = head(repository)?;
-        Self::new(repository, head, Some(&[base_of_head(repository, head, revision)?]))
+        let (tip, base) = range(repository, revision)?;
+        Self::new(repository, tip, Some(&[base]))
     }
 
     /// The state of a commit that is pushed, in which what differs from all of these commits counts as
@@ -85,7 +88,7 @@ impl Committed {
 
 impl Snapshot for Committed {
     fn list(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
-        Ok(self.files(wanted)?.into_iter().map(entry).collect())
+        Ok(self.files(wanted)?.into_iter().map(Entry::from).collect())
     }
 
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
@@ -101,11 +104,44 @@ impl Snapshot for Committed {
             }
             changed = differing;
         }
-        Ok(Some(changed.into_iter().map(entry).collect()))
+        Ok(Some(changed.into_iter().map(Entry::from).collect()))
     }
 
     fn base(&self) -> Option<String> {
         self.bases.iter().flatten().next().map(|base| base.commit.to_string())
+    }
+
+    fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        let Some((first, others)) = self.bases.as_deref().and_then(<[Base]>::split_first) else {
+            return Ok(Vec::new());
+        };
+        let others: Vec<TreeLookup<'_>> =
+            others.iter().map(|base| TreeLookup::new(self.backend(), Some(base.tree))).collect();
+        let now = TreeLookup::new(self.backend(), Some(self.tree));
+        // A folder in its place is no file.
+        let is_in = |tree: &TreeLookup<'_>, path: &RepoPath| -> Result<bool> {
+            Ok(tree.find(path)?.is_some_and(|(mode, _)| mode != Mode::Tree))
+        };
+        let mut gone = Vec::new();
+        for file in walk(self.backend(), first.tree, wanted)? {
+            if !file.mode.is_file() || is_in(&now, &file.path)? {
+                continue;
+            }
+            // What one of the bases lacks was removed there, and not by this change.
+            let mut was_everywhere = true;
+            for base in &others {
+                was_everywhere = was_everywhere && is_in(base, &file.path)?;
+            }
+            if was_everywhere {
+                gone.push(file);
+            }
+        }
+        if !gone.is_empty() {
+            let all = walk(self.backend(), self.tree, &|_| true)?;
+            let kept: HashSet<ObjectId> = all.iter().map(|file| file.id).collect();
+            gone.retain(|file| !kept.contains(&file.id));
+        }
+        Ok(gone.into_iter().map(Entry::from).collect())
     }
 
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
@@ -131,6 +167,10 @@ impl Snapshot for Committed {
         self.passed_over.lines()
     }
 
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str> {
+        self.passed_over.reason(path)
+    }
+
     fn describe(&self) -> String {
         let name = self.backend().name();
         let bases = self.bases.iter().flatten().map(|base| base.commit.to_string());
@@ -150,7 +190,7 @@ impl Repository {
     /// The selection is compared with nothing, or the base cannot be told.
     pub fn base_of(&self, selection: &Selection) -> Result<Option<String>> {
         let base = match selection {
-            Selection::Since(revision) => Some(base_of_head(self, head(self)?, revision)?),
+            Selection::Since(revision) => Some(range(self, revision)?.1),
             Selection::Index => self.resolve("HEAD")?,
             Selection::WorkTree | Selection::Commit(_) | Selection::Pushed { .. } => {
                 return Err(miette!(
@@ -163,34 +203,38 @@ impl Repository {
     }
 }
 
-fn head(repository: &Repository) -> Result<ObjectId> {
-    repository
-        .resolve("HEAD")?
-        .ok_or_else(|| miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet"))
-}
-
-/// What HEAD is compared with by `--since`.
-fn base_of_head(repository: &Repository, head: ObjectId, revision: &str) -> Result<ObjectId> {
-    if let Some(exact) = revision.strip_suffix("..") {
-        return resolve(repository, exact);
-    }
-    let backend = repository.backend().as_ref();
+/// The commit that `--since` lints, and the one that it is compared with.
+fn range(repository: &Repository, written: &str) -> Result<(ObjectId, ObjectId)> {
+    let (revision, is_exact, tip) = parts(written);
+    let tip = match tip {
+        "" => repository.resolve("HEAD")?.ok_or_else(no_commit_yet)?,
+        tip => resolve(repository, tip)?,
+    };
     let other = resolve(repository, revision)?;
+    let backend = repository.backend().as_ref();
     // A parent is its own merge base. Asking the commit itself helps in what CI systems check out with
     // depth 1: there, HEAD is a merge commit without known parents.
-    if backend::commit(backend, head)?.parents.contains(&other) {
-        return Ok(other);
+    if is_exact || backend::commit(backend, tip)?.parents.contains(&other) {
+        return Ok((tip, other));
     }
-    match backend.merge_base(other, head)? {
-        Some(base) => Ok(base),
+    match backend.merge_base(other, tip)? {
+        Some(base) => Ok((tip, base)),
         None if repository.is_shallow() => Err(too_shallow(revision)),
         // Unrelated histories: git has two dots for it.
-        None => Ok(other),
+        None => Ok((tip, other)),
     }
 }
 
-fn entry(file: TreeFile) -> Entry {
-    Entry { path: file.path, blob: Some(file.id.to_string()) }
+/// A range as git writes it: its base, whether that is exact, and its tip, which is empty for HEAD. No name
+/// of a reference has two dots in it.
+fn parts(revision: &str) -> (&str, bool, &str) {
+    if let Some((base, tip)) = revision.split_once("...") {
+        return (base, false, tip);
+    }
+    match revision.split_once("..") {
+        Some((base, tip)) => (base, true, tip),
+        None => (revision, false, ""),
+    }
 }
 
 fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId> {
@@ -201,7 +245,22 @@ fn resolve(repository: &Repository, revision: &str) -> Result<ObjectId> {
 
 /// The error for a revision that is not here, with the command that brings it.
 fn absent(repository: &Repository, revision: &str) -> Report {
-    let name = revision.strip_prefix("refs/remotes/").unwrap_or(revision);
+    // What `HEAD~2` starts from, which is all that a remote can have under that name.
+    let start = revision.split(['~', '^', ':']).next().unwrap_or(revision);
+    let start = start.split("@{").next().unwrap_or(start);
+    let has_start = matches!(repository.backend().resolve(start), Ok(Some(_)));
+    if !has_start && matches!(start, "HEAD" | "@") {
+        return no_commit_yet();
+    }
+    if has_start {
+        let help = if repository.is_shallow() {
+            "run `git fetch --deepen=100` (and again until it is enough) or `git fetch --unshallow`"
+        } else {
+            "check how far back the history goes: `git log`"
+        };
+        return miette!(help = help, "revision `{revision}` is not in the history of `{start}`");
+    }
+    let name = start.strip_prefix("refs/remotes/").unwrap_or(start);
     let missing = name.strip_prefix("origin/").map_or(Missing::Commit(name), Missing::Branch);
     let command = fetch_command(missing, false, repository.is_shallow());
     if repository.is_shallow() {
@@ -215,6 +274,10 @@ fn absent(repository: &Repository, revision: &str) -> Report {
             "revision `{revision}` is not in the repository"
         )
     }
+}
+
+fn no_commit_yet() -> Report {
+    miette!(help = "commit first, or use `--staged`", "HEAD has no commit yet")
 }
 
 fn too_shallow(revision: &str) -> Report {
@@ -257,6 +320,13 @@ mod tests {
         since(&sandbox, "start").assert(all, Some("docs/b.md, docs/moved.md"));
         since(&sandbox, "HEAD").assert(all, Some(""));
         since(&sandbox, "main..").assert(all, Some("docs/a.md, docs/b.md, docs/moved.md"));
+        since(&sandbox, "main...").assert(all, Some("docs/b.md, docs/moved.md"));
+        // Another tip than HEAD.
+        let of_main = "docs/a.md, docs/b.md, docs/gone.md";
+        since(&sandbox, "topic...main").assert(of_main, Some("docs/a.md"));
+        since(&sandbox, "topic..main").assert(of_main, Some("docs/a.md, docs/b.md, docs/gone.md"));
+        since(&sandbox, "topic...nowhere").assert_error(&["`nowhere` is not in the repository"]);
+        since(&sandbox, "topic...-x").assert_error(&["starts with `-`"]);
     }
 
     #[test]
@@ -298,6 +368,23 @@ mod tests {
     fn before_the_first_commit_there_is_nothing_to_compare() {
         let sandbox = Sandbox::new();
         since(&sandbox, "main").assert_error(&["HEAD has no commit yet"]);
+        for revision in ["HEAD", "@", "HEAD~1"] {
+            let look = sandbox.look(&Selection::Commit(revision.to_owned()));
+            look.assert_error(&["HEAD has no commit yet", "--staged"]);
+            assert!(!look.error.contains("fetch"), "{}", look.error);
+        }
+    }
+
+    #[test]
+    fn a_history_may_be_shorter_than_asked_for() {
+        let sandbox = diverged();
+        let clone = sandbox.clone_with(&["--depth=1"]);
+        for revision in ["HEAD~9", "topic^{/nothing}"] {
+            let selection = Selection::Commit(revision.to_owned());
+            sandbox.look(&selection).assert_error(&["is not in the history of", "git log"]);
+            let shallow = sandbox.look_from(&clone, &selection, &[]);
+            shallow.assert_error(&["is not in the history of", "--unshallow"]);
+        }
     }
 
     #[test]

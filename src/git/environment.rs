@@ -6,6 +6,27 @@ use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _};
 
+/// What belongs to one repository: `git rev-parse --local-env-vars`, but for the configuration on the command line,
+/// which git keeps for submodules, too; and what a push to it exports.
+const OF_ONE_REPOSITORY: [&str; 16] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
 /// Where pmalint was started and with which variables. It is a value, so that tests can be exact
 /// about a hook's or a CI job's environment without touching that of the process.
 #[derive(Clone, Debug)]
@@ -34,6 +55,24 @@ impl Environment {
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Self {
         Self { cwd: cwd.into(), variables: variables.into_iter().collect(), of_process: false }
+    }
+
+    /// The environment for another repository, at its folder: without what git says of the current one to its hooks
+    /// (where its directories, its index and its objects are), and without a search in the folders above. Since the
+    /// settings of a stranger may name the repository, nothing is fetched there: what fetches is a command that its
+    /// own configuration chooses.
+    #[must_use]
+    pub fn elsewhere(&self, folder: &Path) -> Self {
+        let mut variables = self.variables.clone();
+        for name in OF_ONE_REPOSITORY {
+            variables.remove(OsStr::new(name));
+        }
+        let above = folder.parent().unwrap_or(folder).as_os_str().to_owned();
+        variables.insert("GIT_CEILING_DIRECTORIES".into(), above);
+        variables.insert("GIT_NO_LAZY_FETCH".into(), "1".into());
+        // For a git older than that: no protocol has this name.
+        variables.insert("GIT_ALLOW_PROTOCOL".into(), "none".into());
+        Self { cwd: folder.to_path_buf(), variables, of_process: false }
     }
 
     pub fn cwd(&self) -> &Path {

@@ -17,14 +17,18 @@ pub(super) struct WithFallback {
     libgit2: Libgit2,
     environment: Environment,
     program: OnceCell<Option<Program>>,
+    /// What libgit2 could not do.
+    failure: OnceCell<String>,
 }
 
 impl WithFallback {
     pub(super) fn new(libgit2: Libgit2, environment: &Environment) -> Self {
-        Self { libgit2, environment: environment.clone(), program: OnceCell::new() }
+        let (program, failure) = (OnceCell::new(), OnceCell::new());
+        Self { libgit2, environment: environment.clone(), program, failure }
     }
 
-    fn program(&self) -> Option<&Program> {
+    fn program(&self, failure: impl FnOnce() -> String) -> Option<&Program> {
+        self.failure.get_or_init(failure);
         self.program
             .get_or_init(|| Program::open(&self.environment).ok().map(|(program, _)| program))
             .as_ref()
@@ -33,16 +37,19 @@ impl WithFallback {
     /// Asks libgit2, and after a failure the program, if there is one.
     fn ask<T>(&self, question: impl Fn(&dyn Backend) -> Result<T>) -> Result<T> {
         match question(&self.libgit2) {
-            Err(error) => self.program().map_or(Err(error), |program| question(program)),
+            Err(error) => match self.program(|| error.to_string()) {
+                Some(program) => question(program),
+                None => Err(error),
+            },
             answered => answered,
         }
     }
 }
 
 impl Backend for WithFallback {
-    fn name(&self) -> &'static str {
-        match self.program.get() {
-            Some(Some(_)) => "libgit2 and the git program",
+    fn name(&self) -> String {
+        match (self.program.get(), self.failure.get()) {
+            (Some(Some(_)), Some(failure)) => format!("libgit2 and the git program ({failure})"),
             _ => self.libgit2.name(),
         }
     }
@@ -54,7 +61,14 @@ impl Backend for WithFallback {
     fn object(&self, id: ObjectId) -> Result<Option<Object>> {
         match self.libgit2.object(id) {
             Ok(Some(object)) => Ok(Some(object)),
-            failed => self.program().map_or(failed, |program| program.object(id)),
+            Ok(None) => match self.program(|| format!("git may fetch object {id}")) {
+                Some(program) => program.object(id),
+                None => Ok(None),
+            },
+            Err(error) => match self.program(|| error.to_string()) {
+                Some(program) => program.object(id),
+                None => Err(error),
+            },
         }
     }
 

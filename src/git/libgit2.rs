@@ -19,6 +19,7 @@ pub(super) struct Libgit2 {
     repository: Repository,
     index_file: PathBuf,
     config: Config,
+    is_forced: bool,
 }
 
 /// Why libgit2 did not open a repository.
@@ -38,7 +39,18 @@ impl Libgit2 {
             OpenError::Refused(report(&error, "cannot read the git configuration"))
         })?;
         let index_file = location.index_file(environment);
-        Ok((Self { repository, index_file, config }, location))
+        Ok((Self { repository, index_file, config, is_forced: false }, location))
+    }
+
+    /// The same, which the user asked for.
+    pub(super) fn forced(self) -> Self {
+        Self { is_forced: true, ..self }
+    }
+
+    /// Whether `git replace` shows one object in the place of another, which libgit2 knows nothing about.
+    pub(super) fn has_replaced_objects(&self) -> bool {
+        let references = self.repository.references_glob("refs/replace/*");
+        references.is_ok_and(|mut references| references.next().is_some())
     }
 
     fn read(&self, id: ObjectId) -> Result<Option<Object>> {
@@ -62,8 +74,8 @@ impl Libgit2 {
 }
 
 impl Backend for Libgit2 {
-    fn name(&self) -> &'static str {
-        "libgit2"
+    fn name(&self) -> String {
+        if self.is_forced { "libgit2 (PMALINT_GIT)".to_owned() } else { "libgit2".to_owned() }
     }
 
     fn index(&self) -> Result<Option<Vec<IndexEntry>>> {

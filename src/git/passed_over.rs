@@ -26,6 +26,11 @@ impl PassedOver {
         false
     }
 
+    /// Why a path was passed over, if it was.
+    pub(super) fn reason(&self, path: &RepoPath) -> Option<&'static str> {
+        self.0.borrow().get(path).copied()
+    }
+
     /// One line each, ordered by path.
     pub(super) fn lines(&self) -> Vec<String> {
         self.0.borrow().iter().map(|(path, reason)| format!("{path}: {reason}")).collect()

@@ -1,41 +1,62 @@
 //! Paths inside a repository.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A path relative to the repository's top level: bytes as git keeps them, `/` between the parts,
 /// never absolute, never empty. File names in git need not be UTF-8; `Display` replaces what is not.
+///
+/// A path of another repository carries that one's name, and is written `other.git:docs/a.md`, as git
+/// writes a file of a revision; it equals no path of this repository.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RepoPath(Vec<u8>);
+pub struct RepoPath {
+    repository: Option<Arc<str>>,
+    bytes: Vec<u8>,
+}
 
 impl RepoPath {
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(bytes.into())
+        Self { repository: None, bytes: bytes.into() }
     }
 
+    /// The same path in the repository with this name.
+    #[must_use]
+    pub fn in_repository(self, name: &Arc<str>) -> Self {
+        Self { repository: Some(Arc::clone(name)), ..self }
+    }
+
+    /// Another path in the same repository.
+    #[must_use]
+    pub fn beside(&self, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { repository: self.repository.clone(), bytes: bytes.into() }
+    }
+
+    /// The bytes of the path, without the name of another repository.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
-    /// The path as text, with U+FFFD for what is not UTF-8.
+    /// The path as people read it, with U+FFFD for what is not UTF-8.
     pub fn to_text(&self) -> String {
-        String::from_utf8_lossy(&self.0).into_owned()
+        self.to_string()
     }
 
     /// The last part, as text.
     pub fn file_name(&self) -> String {
-        let start = self.0.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
-        String::from_utf8_lossy(&self.0[start..]).into_owned()
+        let start = self.bytes.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+        String::from_utf8_lossy(&self.bytes[start..]).into_owned()
     }
 
     /// Whether this is a file or folder inside of that folder.
     pub fn is_below(&self, folder: &Self) -> bool {
-        self.0.strip_prefix(folder.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'/'))
+        let rest = self.bytes.strip_prefix(folder.as_bytes());
+        self.repository == folder.repository && rest.is_some_and(|rest| rest.first() == Some(&b'/'))
     }
 
     /// The path of the folder that holds this one, `None` at the top level.
     pub fn parent(&self) -> Option<Self> {
-        let slash = self.0.iter().rposition(|byte| *byte == b'/')?;
-        Some(Self(self.0[..slash].to_vec()))
+        let slash = self.bytes.iter().rposition(|byte| *byte == b'/')?;
+        Some(self.beside(&self.bytes[..slash]))
     }
 
     /// A path that is written relative to a folder, `None` where it leaves the repository. The folder of a
@@ -62,13 +83,16 @@ impl RepoPath {
 
 impl From<&str> for RepoPath {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self::new(text)
     }
 }
 
 impl fmt::Display for RepoPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&String::from_utf8_lossy(&self.0))
+        if let Some(repository) = &self.repository {
+            write!(formatter, "{repository}:")?;
+        }
+        formatter.write_str(&String::from_utf8_lossy(&self.bytes))
     }
 }
 
@@ -99,5 +123,5 @@ pub(super) fn repo_path(relative: &std::path::Path) -> Option<RepoPath> {
         #[cfg(not(unix))]
         bytes.extend_from_slice(name.to_string_lossy().as_bytes());
     }
-    (!bytes.is_empty()).then_some(RepoPath(bytes))
+    (!bytes.is_empty()).then(|| RepoPath::new(bytes))
 }

@@ -19,6 +19,8 @@ use super::{Environment, RepoPath};
 pub(super) struct Program {
     environment: Environment,
     index_file: PathBuf,
+    /// Why it reads the repository, and libgit2 does not.
+    why: String,
     objects: RefCell<Option<CatFile>>,
     local_objects: RefCell<Option<CatFile>>,
 }
@@ -39,12 +41,18 @@ impl Program {
         let mut program = Self {
             environment: environment.clone(),
             index_file: PathBuf::new(),
+            why: String::new(),
             objects: RefCell::default(),
             local_objects: RefCell::default(),
         };
         let location = program.locate()?;
         program.index_file = location.index_file(environment);
         Ok((program, location))
+    }
+
+    /// The same, with the reason why it is asked.
+    pub(super) fn because(self, why: impl Into<String>) -> Self {
+        Self { why: why.into(), ..self }
     }
 
     fn locate(&self) -> Result<Location, OpenError> {
@@ -161,8 +169,11 @@ impl Program {
 }
 
 impl Backend for Program {
-    fn name(&self) -> &'static str {
-        "the git program"
+    fn name(&self) -> String {
+        match self.why.as_str() {
+            "" => "the git program".to_owned(),
+            why => format!("the git program ({why})"),
+        }
     }
 
     fn index(&self) -> Result<Option<Vec<IndexEntry>>> {

@@ -34,13 +34,14 @@ impl Repository {
             None => Self::open_any(environment),
             Some("libgit2") => match Libgit2::open(environment) {
                 Ok((backend, location)) => {
-                    Ok(Some(Self::new(Rc::new(backend), location, environment)))
+                    Ok(Some(Self::new(Rc::new(backend.forced()), location, environment)))
                 }
                 Err(libgit2::OpenError::NoRepository) => Ok(None),
                 Err(libgit2::OpenError::Refused(error)) => Err(error),
             },
             Some("git") => match Program::open(environment) {
                 Ok((backend, location)) => {
+                    let backend = backend.because("PMALINT_GIT");
                     Ok(Some(Self::new(Rc::new(backend), location, environment)))
                 }
                 Err(program::OpenError::NoRepository) => Ok(None),
@@ -55,8 +56,46 @@ impl Repository {
         }
     }
 
+    /// Opens the repository whose folder this is: the top of a work tree, or a git directory. `None` where it is none;
+    /// the folders above are not searched. What the environment says of the current repository does not count, and
+    /// nothing is fetched: see [`Environment::elsewhere`].
+    ///
+    /// # Errors
+    /// Those of [`Repository::discover`].
+    pub fn at(folder: &Path, environment: &Environment) -> Result<Option<Self>> {
+        let Some(folder) = folder.canonicalize().ok().filter(|folder| folder.is_dir()) else {
+            return Ok(None);
+        };
+        let found = Self::discover(&environment.elsewhere(&folder))?;
+        Ok(found.filter(|repository| {
+            repository.top_level() == Some(folder.as_path())
+                || canonical(&repository.location.git_dir) == folder
+        }))
+    }
+
+    /// Whether both are one repository, such as two worktrees of it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        canonical(self.common_dir()) == canonical(other.common_dir())
+    }
+
+    /// Whether a revision names a commit that is here.
+    ///
+    /// # Errors
+    /// The revision is refused (see [`check_revision`]), or the repository cannot be read.
+    pub fn has_commit(&self, revision: &str) -> Result<bool> {
+        check_revision(revision)?;
+        Ok(self.backend.resolve(revision)?.is_some())
+    }
+
     fn open_any(environment: &Environment) -> Result<Option<Self>> {
         let failed = match Libgit2::open(environment) {
+            Ok((backend, _))
+                if backend.has_replaced_objects()
+                    && let Ok((program, location)) = Program::open(environment) =>
+            {
+                let program = program.because("libgit2 does not know replaced objects");
+                return Ok(Some(Self::new(Rc::new(program), location, environment)));
+            }
             Ok((backend, location)) => {
                 let backend = WithFallback::new(backend, environment);
                 return Ok(Some(Self::new(Rc::new(backend), location, environment)));
@@ -64,7 +103,11 @@ impl Repository {
             Err(failed) => failed,
         };
         match (Program::open(environment), failed) {
-            (Ok((backend, location)), _) => {
+            (Ok((backend, location)), failed) => {
+                let backend = backend.because(match failed {
+                    libgit2::OpenError::NoRepository => "libgit2 finds no repository".to_owned(),
+                    libgit2::OpenError::Refused(error) => error.to_string(),
+                });
                 Ok(Some(Self::new(Rc::new(backend), location, environment)))
             }
             (Err(program::OpenError::NoRepository), _)
@@ -385,8 +428,11 @@ mod tests {
     #[test]
     fn a_backend_can_be_forced() {
         let sandbox = Sandbox::with_files(&["a.md"]);
-        for (backend, name) in [("libgit2", "libgit2"), ("git", "the git program"), ("", "libgit2")]
-        {
+        for (backend, name) in [
+            ("libgit2", "libgit2 (PMALINT_GIT)"),
+            ("git", "the git program (PMALINT_GIT)"),
+            ("", "libgit2"),
+        ] {
             assert_eq!(discover(&sandbox, &sandbox.work(), backend, &[]).backend().name(), name);
         }
         let error =

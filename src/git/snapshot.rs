@@ -13,7 +13,8 @@ pub enum Selection {
     /// The index; what counts as changed is what differs from HEAD.
     Index,
     /// HEAD's tree; what counts as changed is what differs from the merge base with this revision; a
-    /// revision that ends in `..` is the base itself, as in `git diff REV..HEAD`.
+    /// revision that ends in `..` is the base itself, as in `git diff REV..HEAD`. `A...B` and `A..B` name
+    /// another tip than HEAD.
     Since(String),
     /// A commit's tree.
     Commit(String),
@@ -46,6 +47,12 @@ pub trait Snapshot {
     /// everything counts, and before the first commit.
     fn base(&self) -> Option<String>;
 
+    /// The regular files below a path that `wanted` accepts which the selection counts as deleted, with
+    /// their blobs: [`Snapshot::read`] gives their old text. None whose content is still somewhere in the
+    /// snapshot, since it was only moved; with several bases, what all of them have. Where everything counts, nothing
+    /// was deleted.
+    fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>>;
+
     /// One file, `None` where the snapshot has none at that path.
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>>;
 
@@ -61,6 +68,9 @@ pub trait Snapshot {
 
     /// What was passed over and why, one line each, for `--verbose`.
     fn skipped(&self) -> Vec<String>;
+
+    /// Why a path was passed over, if it was.
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str>;
 
     /// One line that says what is read, for `--verbose`: backend, state, base commit.
     fn describe(&self) -> String;

@@ -1,14 +1,16 @@
 //! The index, and what in it differs from HEAD.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
-use miette::{Report, Result, miette};
+use miette::{Result, miette};
 
 use super::backend::{self, Backend, IndexEntry, Kind};
 use super::first_dates::first_commit_dates;
 use super::object::ObjectId;
 use super::passed_over::PassedOver;
 use super::repository::Repository;
-use super::trees::TreeLookup;
+use super::trees::{TreeLookup, walk};
 use super::{Entry, RepoPath, Snapshot};
 
 /// How many unmerged paths an error names.
@@ -20,6 +22,7 @@ pub(super) struct Staged {
     head: Option<ObjectId>,
     head_tree: Option<ObjectId>,
     entries: Vec<IndexEntry>,
+    has_file: bool,
     passed_over: PassedOver,
 }
 
@@ -27,8 +30,8 @@ impl Staged {
     /// Reads the index.
     ///
     /// # Errors
-    /// The repository is bare, the index cannot be read, or there is none though HEAD has files (a
-    /// wrong `GIT_INDEX_FILE`): all files would count as deleted, and nothing would be linted.
+    /// The repository is bare, or the index cannot be read. An index file that does not exist is an
+    /// empty index, as it is for git.
     pub(super) fn read(repository: &Repository) -> Result<Self> {
         if repository.is_bare() {
             return Err(miette!(
@@ -40,26 +43,27 @@ impl Staged {
         let head = backend.resolve("HEAD")?;
         let head_tree =
             head.map(|head| backend::commit(backend, head)).transpose()?.map(|commit| commit.tree);
-        let entries = match backend.index()? {
-            Some(entries) => entries,
-            None => match head_tree {
-                Some(id) if !backend::Tree::read(backend, id)?.items()?.is_empty() => {
-                    return Err(missing_index(repository));
-                }
-                _ => Vec::new(),
-            },
-        };
+        let index = backend.index()?;
+        let has_file = index.is_some();
         Ok(Self {
             repository: repository.clone(),
             head,
             head_tree,
-            entries,
+            entries: index.unwrap_or_default(),
+            has_file,
             passed_over: PassedOver::default(),
         })
     }
 
     fn backend(&self) -> &dyn Backend {
         self.repository.backend().as_ref()
+    }
+
+    /// The entries of a path: one, or those of an unresolved conflict.
+    fn sides(&self, path: &RepoPath) -> impl Iterator<Item = &IndexEntry> {
+        // Both backends list the index in git's order, which is that of the paths' bytes.
+        let start = self.entries.partition_point(|entry| entry.path < *path);
+        self.entries[start..].iter().take_while(move |entry| entry.path == *path)
     }
 
     fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<&IndexEntry>> {
@@ -114,11 +118,21 @@ impl Snapshot for Staged {
         self.head.map(|head| head.to_string())
     }
 
+    fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        let Some(tree) = self.head_tree else { return Ok(Vec::new()) };
+        // Nearly every file is still there, and to look it up costs less than to ask whether it is wanted.
+        let is_gone = |path: &RepoPath| self.sides(path).next().is_none() && wanted(path);
+        let mut files = walk(self.backend(), tree, &is_gone)?;
+        files.retain(|file| file.mode.is_file());
+        if !files.is_empty() {
+            let kept: HashSet<ObjectId> = self.entries.iter().map(|entry| entry.id).collect();
+            files.retain(|file| !kept.contains(&file.id));
+        }
+        Ok(files.into_iter().map(Entry::from).collect())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
-        // Both backends list the index in git's order, which is that of the paths' bytes.
-        let start = self.entries.partition_point(|entry| entry.path < *path);
-        let sides = self.entries[start..].iter().take_while(|entry| entry.path == *path);
-        Ok(self.files_of(sides)?.first().map(|file| entry(file)))
+        Ok(self.files_of(self.sides(path))?.first().map(|file| entry(file)))
     }
 
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
@@ -137,21 +151,23 @@ impl Snapshot for Staged {
         self.passed_over.lines()
     }
 
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str> {
+        self.passed_over.reason(path)
+    }
+
     fn describe(&self) -> String {
         let against = match self.head {
             Some(head) => format!("HEAD {head}"),
             None => "no commit yet".to_owned(),
         };
-        format!("the index against {against}, read by {}", self.backend().name())
+        let index = if self.has_file {
+            "the index".to_owned()
+        } else {
+            let file = self.repository.location().index_file(self.repository.environment());
+            format!("an empty index, since there is no file {},", file.display())
+        };
+        format!("{index} against {against}, read by {}", self.backend().name())
     }
-}
-
-fn missing_index(repository: &Repository) -> Report {
-    miette!(
-        help = "check GIT_INDEX_FILE; `git reset` makes a new index from HEAD",
-        "there is no index file {}",
-        repository.location().index_file(repository.environment()).display()
-    )
 }
 
 fn entry(file: &IndexEntry) -> Entry {
@@ -297,11 +313,11 @@ mod tests {
             look(".git/other").assert("docs/a.md", Some(""));
             look(".git/index").assert("docs/a.md, docs/b.md", Some("docs/b.md"));
             look(&index.display().to_string()).assert("docs/a.md, docs/b.md", Some("docs/b.md"));
-            look(".git/missing").assert_error(&[
-                "there is no index file",
-                ".git/missing",
-                "GIT_INDEX_FILE",
-            ]);
+            // As for git, every file is deleted then.
+            look(".git/missing").assert("", Some(""));
+            let missing = sandbox.environment(&cwd, "", &[("GIT_INDEX_FILE", ".git/missing")]);
+            let described = open(&Selection::Index, &missing).unwrap().describe();
+            assert!(described.contains("there is no file") && described.contains(".git/missing"));
         }
     }
 
@@ -324,11 +340,12 @@ mod tests {
         sandbox.git(&["add", "."]);
         let snapshot = Staged::read(&sandbox.repository()).unwrap();
         assert_eq!(snapshot.changed(&|_| true).unwrap().unwrap().len(), 1);
+        let described = snapshot.describe();
         assert!(
-            snapshot.describe().ends_with("libgit2 and the git program"),
-            "{}",
-            snapshot.describe()
+            described.contains("libgit2 and the git program (cannot read the index"),
+            "{described}"
         );
+        assert!(described.contains("'link'"), "{described}");
     }
 
     #[test]

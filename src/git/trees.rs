@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use miette::{Result, miette};
 
-use super::RepoPath;
 use super::backend::{Backend, Tree};
 use super::object::{Mode, ObjectId, TreeItem};
+use super::{Entry, RepoPath};
 
 /// Paths longer than this are left out of a walk, as no system can check them out; it also bounds
 /// how deep a hostile tree can lead. Linux's `PATH_MAX`.
@@ -23,6 +23,12 @@ pub(super) struct TreeFile {
     pub(super) path: RepoPath,
     pub(super) mode: Mode,
     pub(super) id: ObjectId,
+}
+
+impl From<TreeFile> for Entry {
+    fn from(file: TreeFile) -> Self {
+        Self { path: file.path, blob: Some(file.id.to_string()) }
+    }
 }
 
 /// Everything but folders below a tree whose path `wanted` accepts, ordered by path.

@@ -183,6 +183,10 @@ impl Snapshot for WorkTree {
         None
     }
 
+    fn removed(&self, _wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
+        Ok(Vec::new())
+    }
+
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
         let Ok(metadata) = self.disk_path(path).symlink_metadata() else { return Ok(None) };
         if metadata.is_symlink() {
@@ -212,6 +216,10 @@ impl Snapshot for WorkTree {
 
     fn skipped(&self) -> Vec<String> {
         self.passed_over.lines()
+    }
+
+    fn why_skipped(&self, path: &RepoPath) -> Option<&'static str> {
+        self.passed_over.reason(path)
     }
 
     fn describe(&self) -> String {

@@ -49,8 +49,9 @@ impl History {
     fn documents_of(&self, from: &Document, target: &str) -> (Vec<usize>, Vec<usize>) {
         let file = target.split(['#', '?']).next().unwrap_or_default();
         let link = file.replace("%20", " ");
-        let path = resolve(&from.path().to_text(), &link).unwrap_or_default();
-        let linked = [path.as_str().into(), format!("{path}.md").as_str().into()];
+        let own = String::from_utf8_lossy(from.path().as_bytes());
+        let path = resolve(&own, &link).unwrap_or_default();
+        let linked = [path.clone(), format!("{path}.md")].map(|path| from.path().beside(path));
         let linked: Vec<usize> =
             linked.iter().flat_map(|path| self.of_file(path)).copied().collect();
         // A file name that stands for itself, wherever the file is.
@@ -63,7 +64,7 @@ impl History {
 }
 
 /// A relative link of the document at `from`, as a path of the repository.
-fn resolve(from: &str, link: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         if link.starts_with('/') { Vec::new() } else { from.split('/').collect() };
     parts.pop();

@@ -48,6 +48,10 @@ pub struct History {
     /// Made on first use as well: it holds some thousand stems.
     lexicon: OnceLock<Lexicon>,
     own_words: OwnWords,
+    /// Where the documents of other repositories begin.
+    foreign_from: usize,
+    /// Where the removed documents begin.
+    removed_from: usize,
 }
 
 #[derive(Debug)]
@@ -64,11 +68,30 @@ impl History {
     /// `windows` say how far back each document looks; a document without one looks back to the first. There is one
     /// lexicon, since actions of different folders are compared with each other.
     pub fn new(documents: Vec<Document>, own_words: OwnWords, windows: Vec<Window>) -> Self {
+        Self::with_others(documents, Vec::new(), Vec::new(), own_words, windows)
+    }
+
+    /// The same with documents of other repositories, which are earlier incidents like those of this one, and with
+    /// documents that the change removes, which are none any more. They follow the others, in this order.
+    pub fn with_others(
+        mut documents: Vec<Document>,
+        foreign: Vec<Document>,
+        removed: Vec<Document>,
+        own_words: OwnWords,
+        windows: Vec<Window>,
+    ) -> Self {
+        let foreign_from = documents.len();
+        let removed_from = foreign_from + foreign.len();
+        documents.extend(foreign);
+        documents.extend(removed);
         let mut by_path: HashMap<RepoPath, Vec<usize>> = HashMap::new();
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, document) in documents.iter().enumerate() {
             by_path.entry(document.path().clone()).or_default().push(at);
+            if at >= removed_from {
+                continue;
+            }
             if let Some((id, _)) = document.metadata.text("id") {
                 by_id.entry(id).or_default().push(at);
             }
@@ -77,7 +100,7 @@ impl History {
             }
         }
         let mut dated: Vec<usize> =
-            (0..documents.len()).filter(|&at| documents[at].date.is_some()).collect();
+            (0..removed_from).filter(|&at| documents[at].date.is_some()).collect();
         dated.sort_by_key(|&at| {
             (documents[at].date.as_ref().map(|date| date.date), documents[at].path(), at)
         });
@@ -94,6 +117,8 @@ impl History {
         }
         let texts = OnceLock::new();
         Self {
+            foreign_from,
+            removed_from,
             documents,
             by_path,
             by_id,
@@ -105,6 +130,36 @@ impl History {
             lexicon: OnceLock::new(),
             own_words,
         }
+    }
+
+    /// The documents of this repository, without those that are removed.
+    pub fn own(&self) -> &[Document] {
+        &self.documents[..self.foreign_from]
+    }
+
+    /// The documents of other repositories.
+    pub fn foreign(&self) -> &[Document] {
+        &self.documents[self.foreign_from..self.removed_from]
+    }
+
+    /// The documents that the change removes.
+    pub fn removed(&self) -> &[Document] {
+        &self.documents[self.removed_from..]
+    }
+
+    /// The places of the documents that the change removes.
+    pub fn removed_indexes(&self) -> std::ops::Range<usize> {
+        self.removed_from..self.documents.len()
+    }
+
+    /// Whether a document is of another repository.
+    pub fn is_foreign(&self, document: usize) -> bool {
+        (self.foreign_from..self.removed_from).contains(&document)
+    }
+
+    /// Whether the change removes the document.
+    pub fn is_removed(&self, document: usize) -> bool {
+        document >= self.removed_from
     }
 
     pub fn documents(&self) -> &[Document] {
@@ -271,12 +326,30 @@ impl History {
         self.texts().place(id)
     }
 
+    /// Whether any document has this promise: in the same words, or by one of its issues.
+    pub(super) fn has_promise(&self, action: &Action) -> bool {
+        let text = ActionText::new(&action.text, action.lead.as_deref(), self.lexicon());
+        let same_words =
+            !text.normalised().is_empty() && self.texts().by_text.contains_key(text.normalised());
+        let issues = |action: &Action| -> Vec<String> {
+            let promised = action.references.iter().filter(|found| is_promised(found));
+            promised.map(|found| found.identity.clone()).collect()
+        };
+        let mine = issues(action);
+        let documents = self.documents[..self.removed_from].iter();
+        same_words
+            || documents
+                .flat_map(|document| &document.actions)
+                .any(|other| issues(other).iter().any(|issue| mine.contains(issue)))
+    }
+
     fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::with(&self.own_words))
     }
 
     fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| Texts::read(&self.documents, &self.rank, self.lexicon()))
+        let read = || Texts::read(&self.documents[..self.removed_from], &self.rank, self.lexicon());
+        self.texts.get_or_init(read)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 //!
 //! `history` orders the incidents and finds what is the same issue or text; `repeats` follows a promise back through
-//! them (`declared`: where the action itself says so), `clusters` gathers all that came again. How a re-worded repeat is found, file by file: `words` cuts a text into words, `stems` takes their endings off,
+//! them (`declared`: where the action itself says so), `clusters` gathers all that came again; `removed` tells what a removed document takes with it. How a re-worded repeat is found, file by file: `words` cuts a text into words, `stems` takes their endings off,
 //! `vocabulary` knows what they mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action that results; `index`
 //! finds candidates, `alignment` and `features` compare them, `trees` weigh it and `similarity` judges.
 
@@ -17,6 +17,7 @@ mod lexicon;
 mod mixing;
 mod normal_form;
 mod reading;
+mod removed;
 mod repeats;
 mod similarity;
 mod stems;
@@ -29,6 +30,7 @@ pub use concepts::ActionText;
 pub use history::{ActionId, History, Window};
 pub use index::ActionIndex;
 pub use reading::MOST_WORDS;
+pub use removed::{Citation, is_moved};
 pub use repeats::{Acknowledged, Likeness, Repeat};
 pub use similarity::{Evidence, SharedWords, Similar, Strength};
 pub use vocabulary::{Lexicon, OwnWords};

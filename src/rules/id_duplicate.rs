@@ -21,7 +21,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some((id, span)) = context.document.metadata.text("id") else { return Vec::new() };
-    let other = context.history.with_id(&id).find(|&at| at != context.index);
+    // Each repository counts for itself.
+    let is_other = |&at: &usize| at != context.index && !context.history.is_foreign(at);
+    let other = context.history.with_id(&id).find(is_other);
     let Some(other) = other.map(|at| &context.history.documents()[at]) else { return Vec::new() };
     let place = other.metadata.text("id").map_or(other.head(), |(_, span)| span);
     let related =

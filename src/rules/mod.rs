@@ -19,6 +19,7 @@ mod actions_missing;
 mod actions_too_many;
 mod blame;
 mod date_missing;
+mod document_removed;
 mod document_unreadable;
 mod duration_mismatch;
 mod field_invalid;
@@ -62,6 +63,7 @@ pub static RULES: &[&Rule] = &[
     &id_duplicate::RULE,
     &mitigation_missing::RULE,
     &owner_single::RULE,
+    &document_removed::RULE,
     &actions_missing::RULE,
     &no_actions_unreasoned::RULE,
     &action_unlinked::RULE,

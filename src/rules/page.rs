@@ -30,8 +30,13 @@ pub fn page(rule: &Rule) -> String {
 }
 
 fn add(page: &mut String, example: &Example) {
+    let other =
+        if example.is_removed { "A post-mortem that stays" } else { "An earlier post-mortem" };
     for earlier in example.earlier {
-        page.push_str(&format!("\nAn earlier post-mortem:\n\n```markdown\n{earlier}```\n"));
+        page.push_str(&format!("\n{other}:\n\n```markdown\n{earlier}```\n"));
+    }
+    if example.is_removed {
+        page.push_str("\nThe post-mortem that is removed:\n");
     }
     let text = if example.text == "«»" { "(an empty file)\n" } else { example.text };
     page.push_str(&format!("\n```markdown\n{text}```\n"));

@@ -31,16 +31,20 @@ fn found(rule: &Rule, example: &Example, text: &str) -> Vec<Span> {
         Document::read_all(RepoPath::from(path), text.as_bytes().to_vec(), &conventions)
             .swap_remove(0)
     };
-    let mut documents = vec![parse("new.md", text)];
-    documents.extend(
-        example
-            .earlier
-            .iter()
-            .enumerate()
-            .map(|(at, text)| parse(&format!("earlier-{at}.md"), text)),
-    );
-    let history = History::new(documents, OwnWords::default(), Vec::new());
-    let context = Context::new(&history, 0, Schema::builtin(), date(2026, 6, 1));
+    let others = example.earlier.iter().enumerate();
+    let others = others.map(|(at, text)| parse(&format!("earlier-{at}.md"), text));
+    let (mut documents, mut removed): (Vec<Document>, _) = (Vec::new(), Vec::new());
+    let index = if example.is_removed {
+        removed.push(parse("2025-08-19-queue.md", text));
+        example.earlier.len()
+    } else {
+        documents.push(parse("new.md", text));
+        0
+    };
+    documents.extend(others);
+    let history =
+        History::with_others(documents, Vec::new(), removed, OwnWords::default(), Vec::new());
+    let context = Context::new(&history, index, Schema::builtin(), date(2026, 6, 1));
     let mut spans: Vec<Span> =
         (rule.check)(&context).into_iter().map(|finding| finding.span).collect();
     spans.sort();

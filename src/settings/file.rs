@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::document::references::TrackerKind;
 
 /// Settings of pmalint, the linter for post-mortems. The file `.pmalint.yaml` closest above a document
 /// governs it; paths and globs are relative to the file's folder. Everything is optional.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(title = "Settings of pmalint")]
 pub struct SettingsFile {
@@ -46,7 +46,7 @@ pub struct SettingsFile {
 }
 
 /// How much a finding of a rule matters; `off` disables the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Off,
@@ -56,7 +56,7 @@ pub enum Level {
 }
 
 /// How incidents are kept in files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IncidentsEntry {
     #[default]
@@ -65,7 +65,7 @@ pub enum IncidentsEntry {
 }
 
 /// An issue tracker.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TrackerEntry {
     /// What the tracker is called in reports; otherwise its type.
@@ -86,7 +86,7 @@ pub struct TrackerEntry {
 }
 
 /// Words of your documents, beside those that are built in.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VocabularyEntry {
     /// Further headings of a section, by the section's name: `actions: [Things to do]`.
@@ -102,7 +102,7 @@ pub struct VocabularyEntry {
 }
 
 /// Which earlier incidents a document is compared with.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct HistoryEntry {
     /// How many months back; without it, all.
@@ -110,6 +110,26 @@ pub struct HistoryEntry {
     pub months: Option<u32>,
     /// Globs of further files that count as earlier incidents and are not linted, such as an archive.
     pub paths: Option<Vec<String>>,
+    /// Other repositories whose post-mortems count as earlier incidents and are not linted. Read from the settings at
+    /// the top of the repository only.
+    pub sources: Vec<SourceEntry>,
+}
+
+/// Another repository whose post-mortems count as earlier incidents.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// The folder of the repository, absolute or relative to the top of this one; it may be a bare mirror.
+    pub path: String,
+    /// The branch, tag or commit that is read; without it, HEAD.
+    #[serde(default, rename = "ref")]
+    pub revision: Option<String>,
+    /// Whether the repository or the ref may be absent, as on a machine that has no clone of it.
+    #[serde(default)]
+    pub optional: bool,
+    /// Globs of its post-mortems, in place of what its own settings say.
+    #[serde(default)]
+    pub documents: Option<Vec<String>>,
 }
 
 fn months(_: &mut SchemaGenerator) -> Schema {

@@ -1,15 +1,17 @@
 //! What the settings mean: no `Option` that stands for a default, nothing left to check.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::documents::DocumentGlobs;
 use super::ignores::Ignores;
 use super::read;
 use crate::document::references::TrackerSetting;
-use crate::document::{Incidents, SectionKind};
+use crate::document::{Incidents, Problem, SectionKind, Span};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
 use crate::rules::Severity;
+use crate::schema::BrokenFile;
 
 /// All settings that govern a document.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct Settings {
     pub history: HistoryScope,
     /// The path of the file they come from, `None` for the defaults.
     pub origin: Option<String>,
+    /// The text of that file, for what turns out to be wrong only when it is used.
+    pub text: String,
 }
 
 impl Settings {
@@ -38,6 +42,14 @@ impl Settings {
         known_rules: &[(&str, &str)],
     ) -> miette::Result<Self> {
         read::settings(path, text, known_rules)
+    }
+
+    /// The error for something in the file that cannot be used after all.
+    pub fn mistake(&self, problem: Problem) -> miette::Report {
+        let message = problem.message.clone();
+        let path = self.origin.as_deref().unwrap_or_default();
+        BrokenFile::report(path, &self.text, vec![problem])
+            .unwrap_or_else(|| miette::miette!("{message}"))
     }
 
     /// The same settings for the whole repository, whatever folder their file is in.
@@ -132,6 +144,26 @@ pub struct HistoryScope {
     pub months: Option<u32>,
     /// Further files that are read as earlier incidents and not linted.
     pub paths: Option<DocumentGlobs>,
+    /// Other repositories that are read as earlier incidents.
+    pub sources: Vec<HistorySource>,
+}
+
+/// Another repository whose documents are earlier incidents.
+#[derive(Clone, Debug)]
+pub struct HistorySource {
+    /// Its folder as it is written: absolute, or relative to the top of the repository.
+    pub path: String,
+    /// What its paths begin with in reports: the last part of its path, or all of it where another
+    /// source has the same.
+    pub name: Arc<str>,
+    /// The revision that is read.
+    pub revision: String,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// What its documents are, in place of what its own settings say.
+    pub documents: Option<DocumentGlobs>,
+    /// Where its path stands in the settings file.
+    pub span: Span,
 }
 
 impl HistoryScope {

@@ -3,13 +3,17 @@
 mod builtin_documents;
 mod documents;
 mod file;
+mod globs;
+mod history;
 mod ignores;
 mod meant;
 mod path_words;
 mod read;
+mod shown;
+mod trackers;
 
 pub use documents::DocumentGlobs;
 pub use file::{SettingsFile, settings_schema};
 pub use ignores::Ignores;
-pub use meant::{HistoryScope, Levels, SchemaChoice, Schemas, Settings, Vocabulary};
+pub use meant::{HistoryScope, HistorySource, Levels, SchemaChoice, Schemas, Settings, Vocabulary};
 pub use read::SCHEMA;

@@ -3,23 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use globset::Glob;
-use regex::{Regex, RegexBuilder};
-
 use super::documents::{DocumentGlobs, compile, set};
-use super::file::{
-    HistoryEntry, IncidentsEntry, Level, SettingsFile, TrackerEntry, VocabularyEntry,
-};
+use super::file::{IncidentsEntry, Level, SettingsFile, VocabularyEntry};
 use super::ignores::Ignores;
-use super::meant::{HistoryScope, Levels, SchemaChoice, Schemas, Settings, Vocabulary};
-use crate::document::references::{TrackerKind, TrackerSetting};
+use super::meant::{Levels, SchemaChoice, Schemas, Settings, Vocabulary};
 use crate::document::tree::{Node, NodeKind, Place, escape};
 use crate::document::{Incidents, SectionKind};
 use crate::document::{Problem, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
 use crate::rules::{Severity, selects};
-use crate::schema::{BrokenFile, Schema, did_you_mean, nearest, preset, unknown_preset};
+use crate::schema::{
+    BrokenFile, Schema, ViolationKind, did_you_mean, nearest, preset, unknown_preset,
+};
 
 /// The text of the schema of the settings, as it is published.
 pub const SCHEMA: &str = include_str!("../../schemas/settings.schema.json");
@@ -46,6 +42,7 @@ pub(super) fn settings(
         vocabulary: reader.vocabulary(file.vocabulary),
         history: reader.history(&file.history),
         origin: Some(path.to_text()),
+        text: text.to_owned(),
     };
     match BrokenFile::report(&path.to_text(), text, reader.problems) {
         Some(report) => Err(report),
@@ -53,10 +50,10 @@ pub(super) fn settings(
     }
 }
 
-struct Reader<'a> {
-    path: &'a RepoPath,
+pub(super) struct Reader<'a> {
+    pub(super) path: &'a RepoPath,
     root: &'a Node,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
@@ -64,16 +61,23 @@ impl Reader<'_> {
     fn file(&mut self) -> miette::Result<SettingsFile> {
         static SHAPE: LazyLock<Option<Schema>> = LazyLock::new(|| Schema::embedded(SCHEMA));
         let Some(shape) = &*SHAPE else { miette::bail!("the schema of the settings is broken") };
-        if self.root.kind == NodeKind::Null {
+        // Of a text that is no YAML only a part was read: what that lacks says nothing.
+        if self.root.kind == NodeKind::Null || !self.problems.is_empty() {
             return Ok(SettingsFile::default());
         }
-        let violations = shape.validate(self.root).into_iter().map(|violation| Problem {
+        let mut violations = shape.validate(self.root);
+        // A value of another kind is also none of those that are allowed.
+        violations.dedup_by(|one, other| {
+            one.kind == ViolationKind::Wrong
+                && other.kind == ViolationKind::Wrong
+                && one.pointer == other.pointer
+        });
+        self.problems.extend(violations.into_iter().map(|violation| Problem {
             span: violation.span,
             message: violation.message,
             help: violation.help,
             related: None,
-        });
-        self.problems.extend(violations);
+        }));
         if !self.problems.is_empty() {
             return Ok(SettingsFile::default());
         }
@@ -85,55 +89,6 @@ impl Reader<'_> {
         let documents = file.documents.as_ref().map(|globs| self.globs(globs, "/documents"));
         let exclude = self.globs(&file.exclude, "/exclude");
         self.selection(documents.as_deref(), &exclude, "/documents")
-    }
-
-    fn history(&mut self, history: &HistoryEntry) -> HistoryScope {
-        let paths = history.paths.as_ref().map(|globs| {
-            let globs = self.globs(globs, "/history/paths");
-            self.selection(Some(&globs), &[], "/history/paths")
-        });
-        HistoryScope { months: history.months, paths }
-    }
-
-    fn selection(
-        &mut self,
-        documents: Option<&[Glob]>,
-        exclude: &[Glob],
-        pointer: &str,
-    ) -> DocumentGlobs {
-        DocumentGlobs::new(self.path.parent(), documents, exclude).unwrap_or_else(|_| {
-            self.problem(pointer, "the globs are too large together", "use fewer or shorter ones");
-            DocumentGlobs::default()
-        })
-    }
-
-    fn globs(&mut self, written: &[String], pointer: &str) -> Vec<Glob> {
-        let mut globs = Vec::new();
-        for (at, glob) in written.iter().enumerate() {
-            let span = self.place(&format!("{pointer}/{at}")).node.span;
-            globs.extend(self.glob(glob, span));
-        }
-        globs
-    }
-
-    fn glob(&mut self, written: &str, span: Span) -> Vec<Glob> {
-        let (message, help) = match compile(written) {
-            _ if written.starts_with('!') => (
-                "a glob cannot be negated".to_owned(),
-                "list under `exclude` what is to be left out",
-            ),
-            _ if written.starts_with("../") => (
-                "a glob cannot leave the folder of the settings".to_owned(),
-                "put the settings into a folder above",
-            ),
-            Ok(globs) => return globs,
-            Err(error) => (
-                format!("invalid glob: {}", error.kind()),
-                "put `[...]` around a character to mean itself",
-            ),
-        };
-        self.problems.push(Problem::new(span, message).help(help));
-        Vec::new()
     }
 
     /// The schemas as they are written: one, or by globs, in one mapping or a list of them.
@@ -256,77 +211,6 @@ impl Reader<'_> {
         path
     }
 
-    fn trackers(&mut self, entries: &[TrackerEntry]) -> Vec<TrackerSetting> {
-        let mut trackers = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let pointer = format!("/trackers/{at}");
-            let described =
-                entry.url.is_some() || entry.pattern.is_some() || !entry.keys.is_empty();
-            if entry.kind == TrackerKind::Custom && !described {
-                self.problem(
-                    &pointer,
-                    "the tracker has neither a type nor a description",
-                    "give it a `type`, or a `url` with `keys` or a `pattern`",
-                );
-            }
-            if entry.url.as_ref().is_some_and(|url| !url.contains("{id}")) {
-                self.problem(
-                    &format!("{pointer}/url"),
-                    "the address has no `{id}`",
-                    "write `{id}` in the place of the issue's number or key",
-                );
-            }
-            if entry.host.as_ref().is_some_and(|host| host.contains('/')) {
-                self.problem(
-                    &format!("{pointer}/host"),
-                    "a host is only a name",
-                    "leave out `https://` and the path",
-                );
-            }
-            if entry.repository.as_ref().is_some_and(|name| !is_repository(name)) {
-                self.problem(
-                    &format!("{pointer}/repository"),
-                    "this is not `owner/repository`",
-                    "leave out the host",
-                );
-            }
-            for (at, key) in entry.keys.iter().enumerate() {
-                if !is_key(key) {
-                    self.problem(
-                        &format!("{pointer}/keys/{at}"),
-                        format!("`{key}` is not a key"),
-                        "a key is capital letters and digits, such as `PLAT`",
-                    );
-                }
-            }
-            let pattern = self.pattern(entry.pattern.as_deref(), &format!("{pointer}/pattern"));
-            trackers.push(TrackerSetting {
-                name: entry.name.clone().unwrap_or_default(),
-                kind: entry.kind,
-                host: entry.host.as_ref().map(|host| host.to_lowercase()),
-                url: entry.url.clone(),
-                keys: entry.keys.clone(),
-                pattern,
-                repository: entry.repository.clone(),
-            });
-        }
-        trackers
-    }
-
-    fn pattern(&mut self, written: Option<&str>, pointer: &str) -> Option<Regex> {
-        /// In bytes; keeps a hostile pattern from costing memory.
-        const SIZE: usize = 1 << 20;
-        let compiled = RegexBuilder::new(written?).size_limit(SIZE).build();
-        if compiled.is_err() {
-            self.problem(
-                pointer,
-                "this is not a regular expression that can be used",
-                "look-around and back-references are not supported",
-            );
-        }
-        compiled.ok()
-    }
-
     fn vocabulary(&mut self, written: VocabularyEntry) -> Vocabulary {
         let known: Vec<&str> = SectionKind::NAMED.iter().map(|kind| kind.key()).collect();
         let mut meant = Vec::new();
@@ -349,7 +233,12 @@ impl Reader<'_> {
     }
 
     /// Adds a problem with the value at a pointer; with its key where the value is a list.
-    fn problem(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn problem(
+        &mut self,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let place = self.place(pointer);
         let span = match place.key_span {
             Some(key) if place.node.as_sequence().is_some() => key,
@@ -365,7 +254,7 @@ impl Reader<'_> {
         self.problems.push(Problem::new(span, message).help(help));
     }
 
-    fn place(&self, pointer: &str) -> Place<'_> {
+    pub(super) fn place(&self, pointer: &str) -> Place<'_> {
         self.root.at(pointer).unwrap_or(Place { key_span: None, node: self.root })
     }
 }
@@ -377,22 +266,10 @@ fn no_such_rule(typed: &str, known_rules: &[(&str, &str)]) -> String {
     }
 }
 
-/// `owner/repository`; GitLab nests groups, so that there may be more than one slash.
-fn is_repository(name: &str) -> bool {
-    let is_name = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "_.-".contains(c))
-    };
-    name.contains('/') && name.split('/').all(is_name)
-}
-
-fn is_key(key: &str) -> bool {
-    key.starts_with(|c: char| c.is_ascii_uppercase())
-        && key.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::references::TrackerKind;
 
     const RULES: &[(&str, &str)] = &[("PMA101", "actions-missing"), ("PMA302", "repeat-text")];
 
@@ -538,11 +415,23 @@ history: {months: 24, paths: ['reviews/**']}
     fn all_mistakes_are_in_one_report() {
         let report = read("docments: []\nrules: {PMA101: eror}\nhistory: 1\n").unwrap_err();
         assert_eq!(report.related().map(Iterator::count), Some(2));
-        let report = read("docments: []\nrules: {}\nrules: {}\n").unwrap_err();
-        assert_eq!(report.related().map(Iterator::count), Some(1));
         let report = read("rules: {PMA9: off}\nschema: ours\n").unwrap_err();
         assert_eq!(report.related().map(Iterator::count), Some(1));
         let shown = format!("{report:?}");
         assert!(shown.contains("ops/.pmalint.yaml"), "{shown}");
+    }
+
+    /// What is missing since the text breaks off is no mistake of its own, and a list in the place of a level is one.
+    #[test]
+    fn a_mistake_is_told_once() {
+        for text in [
+            "rules:\n  repeat-text: [\n",
+            "a: b: c\n",
+            "history:\n months: 3\n  x: 4\n",
+            "rules: {repeat-text: [a]}\n",
+        ] {
+            let report = read(text).unwrap_err();
+            assert_eq!(report.related().map_or(0, Iterator::count), 0, "{text}: {report:?}");
+        }
     }
 }

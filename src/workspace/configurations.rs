@@ -60,6 +60,16 @@ impl Configurations {
         self.starts[folders.index_of(path)] + folders.settings_of(path).schemas.index_of(path)
     }
 
+    /// The place of the one that governs what no settings file below the top and no glob selects.
+    pub(super) fn top(&self) -> usize {
+        self.all.len() - 1
+    }
+
+    /// How a document at a path is written.
+    pub(super) fn conventions(&self, path: &RepoPath, folders: &Folders) -> &Conventions {
+        &self.at(self.index_of(path, folders)).conventions
+    }
+
     pub(super) fn at(&self, place: usize) -> &Configuration {
         &self.all[place]
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::{Request, SETTINGS_FILE, read_text};
+use crate::document::Problem;
 use crate::git::{Environment, RepoPath, Snapshot};
 use crate::rules::RULES;
 use crate::settings::Settings;
@@ -44,6 +45,11 @@ impl Folders {
                         "{}: `baseline` counts at the top only",
                         entry.path
                     ));
+                }
+                if let (Some(_), Some(source)) = (&folder, settings.history.sources.first()) {
+                    let problem = Problem::new(source.span, "sources are not read here");
+                    let help = "move `history.sources` into the settings at the top";
+                    return Err(settings.mistake(problem.help(help)));
                 }
                 let depth = folder.as_ref().map_or(0, |folder| folder.as_bytes().len());
                 files.entry(depth).or_default().push((folder, settings));

@@ -6,6 +6,8 @@
 mod configurations;
 mod folders;
 mod named;
+mod removed;
+mod sources;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -54,6 +56,8 @@ pub struct Workspace {
     pub history: History,
     /// Indexes of the documents to lint.
     pub targets: Vec<usize>,
+    /// Indexes of the documents that the change removes.
+    pub removed: Vec<usize>,
     /// Every document of the snapshot is a target.
     pub is_whole: bool,
     governing: Vec<usize>,
@@ -111,7 +115,7 @@ impl Workspace {
             Some(repository) => repository.snapshot(&request.selection)?,
             None => open(&request.selection, environment)?,
         };
-        let Governing { folders, snapshot: trusted, warnings } =
+        let Governing { folders, snapshot: trusted, mut warnings } =
             Governing::read(request, environment, repository.as_ref(), snapshot.as_ref())?;
         let mut notes = vec![snapshot.describe()];
         let named = Named::read(request, environment, repository.as_ref())?;
@@ -140,7 +144,10 @@ impl Workspace {
             targets = vec![path.clone()];
             entries.retain(|entry| entry.path != *path);
         }
-        if targets.is_empty() {
+        let gone = snapshot.removed(&|path| scope.is_document(path))?;
+        let is_concerned = |path: &RepoPath| !scope.excludes(path) && named.includes(path);
+        let gone: Vec<Entry> = gone.into_iter().filter(|entry| is_concerned(&entry.path)).collect();
+        if targets.is_empty() && gone.is_empty() {
             if changed.is_none() && named.is_empty() {
                 return Err(no_documents(folders));
             }
@@ -149,6 +156,7 @@ impl Workspace {
             return Ok(Self {
                 history: History::default(),
                 targets: Vec::new(),
+                removed: Vec::new(),
                 is_whole: false,
                 governing: Vec::new(),
                 configurations: Rc::default(),
@@ -170,19 +178,34 @@ impl Workspace {
             origin.as_deref(),
         )?;
         let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
-        let (history, governing) =
-            read(&entries, stdin, &scope.folders, &configurations, snapshot.as_ref(), &|_| {
+        let own =
+            read(&entries, stdin, folders, &configurations, snapshot.as_ref(), &|_| Vec::new())?;
+        let removed = removed::read(&gone, &scope, &configurations, snapshot.as_ref())?;
+        let sources = sources::read(folders.top(), repository.as_ref(), environment, &mut notes);
+        let foreign = match sources {
+            // The change that mends the settings has to get through.
+            Err(error) if trusted.is_some() => {
+                warnings.push(format!(
+                    "the history sources of the base cannot be read, so no other repository counts: {error}"
+                ));
                 Vec::new()
-            })?;
+            }
+            sources => sources?,
+        };
+        let (history, governing) = govern(own, foreign, removed, folders, &configurations);
         let blobs =
             entries.into_iter().filter_map(|entry| Some((entry.path, entry.blob?))).collect();
+        // By now the backend knows whether it needed help.
+        notes[0] = snapshot.describe();
         notes.extend(snapshot.skipped());
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
+        let removed = history.removed_indexes().collect();
         let configurations = Rc::new(configurations);
         let scope = Rc::new(scope);
         Ok(Self {
             history,
             targets,
+            removed,
             is_whole,
             governing,
             configurations,
@@ -215,23 +238,23 @@ impl Workspace {
             let documents = if is_same { self.history.of_file(&entry.path) } else { &[] };
             documents.iter().map(|&at| self.history.documents()[at].clone()).collect()
         };
-        let (history, governing) = read(
-            &entries,
-            None,
-            &self.scope.folders,
-            &self.configurations,
-            snapshot.as_ref(),
-            &was_read,
-        )?;
+        let folders = &self.scope.folders;
+        let own =
+            read(&entries, None, folders, &self.configurations, snapshot.as_ref(), &was_read)?;
+        // Other repositories are what they are, and nothing had been removed yet.
+        let foreign = self.history.foreign().to_vec();
+        let (history, governing) = govern(own, foreign, Vec::new(), folders, &self.configurations);
         let is_target = |path: &RepoPath| {
             let now = self.history.of_file(path);
-            now.is_empty() || now.iter().any(|document| self.targets.contains(document))
+            let has_gone = now.iter().all(|&document| self.history.is_removed(document));
+            has_gone || now.iter().any(|document| self.targets.contains(document))
         };
         let touched = entries.iter().map(|entry| &entry.path).filter(|path| is_target(path));
         let targets = touched.flat_map(|path| history.of_file(path)).copied().collect();
         Ok(Some(Self {
             history,
             targets,
+            removed: Vec::new(),
             is_whole: false,
             governing,
             configurations: Rc::clone(&self.configurations),
@@ -285,8 +308,7 @@ impl Workspace {
     }
 }
 
-/// Reads the files as documents, and says which settings govern each. `was_read` gives the documents of a file that is
-/// known already, and none for any other.
+/// Reads the files as documents. `was_read` gives the documents of a file that is known already, and none for any other.
 fn read(
     entries: &[Entry],
     stdin: Option<(RepoPath, Vec<u8>)>,
@@ -294,7 +316,7 @@ fn read(
     configurations: &Configurations,
     snapshot: &dyn Snapshot,
     was_read: &dyn Fn(&Entry) -> Vec<Document>,
-) -> Result<(History, Vec<usize>)> {
+) -> Result<Vec<Document>> {
     let mut known = Vec::new();
     let mut files = Vec::with_capacity(entries.len() + 1);
     for entry in entries {
@@ -306,19 +328,32 @@ fn read(
         }
     }
     files.extend(stdin);
-    let governs = |path: &RepoPath| configurations.index_of(path, folders);
-    let mut documents =
-        read_documents(files, &|path| &configurations.at(governs(path)).conventions);
+    let mut documents = read_documents(files, &|path| configurations.conventions(path, folders));
     date_by_first_commit(&mut documents, snapshot)?;
     documents.extend(known);
     documents.sort_by(|one, other| one.path().cmp(other.path()));
-    let governing: Vec<usize> = documents.iter().map(|document| governs(document.path())).collect();
+    Ok(documents)
+}
+
+/// The history of all these documents, and which configuration governs each: those of other repositories are
+/// earlier incidents, and those that are removed are none any more.
+fn govern(
+    own: Vec<Document>,
+    foreign: Vec<Document>,
+    removed: Vec<Document>,
+    folders: &Folders,
+    configurations: &Configurations,
+) -> (History, Vec<usize>) {
+    let governs = |document: &Document| configurations.index_of(document.path(), folders);
+    let mut governing: Vec<usize> = own.iter().map(governs).collect();
     let windows = governing
         .iter()
         .map(|&at| Window { months: configurations.at(at).settings.history.months })
         .collect();
+    governing.extend(foreign.iter().map(|_| configurations.top()));
+    governing.extend(removed.iter().map(governs));
     let own_words = folders.top().vocabulary.own_words.clone();
-    Ok((History::new(documents, own_words, windows), governing))
+    (History::with_others(own, foreign, removed, own_words, windows), governing)
 }
 
 fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {

@@ -66,8 +66,14 @@ impl Named {
                 entries.push(entry);
                 continue;
             }
-            let inside = snapshot.list(&|path| path.is_below(named))?;
             let typed = typed.display();
+            if let Some(reason) = snapshot.why_skipped(named) {
+                return Err(miette!(
+                    help = "name a file that has a content of its own",
+                    "`{typed}` cannot be linted: {reason}"
+                ));
+            }
+            let inside = snapshot.list(&|path| path.is_below(named))?;
             return Err(if inside.is_empty() {
                 miette!(
                     help = "paths are relative to the current directory",

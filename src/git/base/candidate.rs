@@ -11,6 +11,8 @@ pub(super) struct Candidate {
     pub(super) is_exact: bool,
     /// A default branch: it may be the very branch that is checked, which in CI is then no base.
     pub(super) unless_head: bool,
+    /// The commit that is checked, where it is not HEAD.
+    pub(super) tip: Option<String>,
 }
 
 #[derive(Debug)]
@@ -26,6 +28,7 @@ impl Candidate {
             origin: origin.into(),
             is_exact: false,
             unless_head: false,
+            tip: None,
         }
     }
 
@@ -36,6 +39,7 @@ impl Candidate {
             origin: origin.into(),
             is_exact: false,
             unless_head: false,
+            tip: None,
         }
     }
 

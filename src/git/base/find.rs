@@ -14,6 +14,8 @@ pub struct Base {
     pub rev: String,
     /// Where it came from, in words.
     pub origin: String,
+    /// Whether it is HEAD, so that nothing can count as changed.
+    pub is_head: bool,
 }
 
 /// Finds the commit that HEAD is to be compared with.
@@ -34,11 +36,16 @@ pub fn find(variable: &dyn Fn(&str) -> Option<String>, repository: &Repository) 
             check_revision(&revision)
                 .map_err(|error| error.wrap_err(format!("refused: {}", candidate.origin)))?;
             let Some(found) = repository.resolve(&revision)? else { continue };
-            if candidate.unless_head && job.is_ci() && repository.resolve("HEAD")? == Some(found) {
+            let is_head = candidate.tip.is_none() && repository.resolve("HEAD")? == Some(found);
+            if candidate.unless_head && job.is_ci() && is_head {
                 continue;
             }
-            let dots = if candidate.is_exact { ".." } else { "" };
-            return Ok(Base { rev: format!("{revision}{dots}"), origin: candidate.origin.clone() });
+            let rev = match &candidate.tip {
+                Some(tip) => format!("{revision}...{tip}"),
+                None if candidate.is_exact => format!("{revision}.."),
+                None => revision,
+            };
+            return Ok(Base { rev, origin: candidate.origin.clone(), is_head });
         }
     }
     Err(no_base(&candidates[0], &job))
@@ -48,8 +55,15 @@ fn no_base(first: &Candidate, job: &Job<'_>) -> Report {
     let command = first.fetch_command(job.repository.is_shallow());
     if first.unless_head {
         let place = if job.is_ci() { "the CI system's variables do" } else { "`origin` does" };
+        let first = if job.repository.is_shallow() {
+            "this clone is shallow: run `git fetch --unshallow`, or check out more history (fetch-depth, GIT_DEPTH), and "
+        } else {
+            ""
+        };
         miette!(
-            help = "name the base: `--since REV`; or lint everything, without `--since`",
+            help = format!(
+                "{first}name the base: `--since REV`; or lint everything, without `--since`"
+            ),
             "{place} not name a base commit to compare with"
         )
     } else {
@@ -79,6 +93,7 @@ mod tests {
             found.map(|(_, value)| (*value).to_owned())
         };
         match find(&variable, repository) {
+            Ok(base) if base.is_head => format!("HEAD itself: {} from {}", base.rev, base.origin),
             Ok(base) => format!("{} from {}", base.rev, base.origin),
             Err(error) => text(&error),
         }
@@ -122,7 +137,7 @@ mod tests {
                 main,
                 "GITHUB_BASE_REF",
             ),
-            (&[("GITHUB_BASE_REF", "topic")], "topic", "GITHUB_BASE_REF"),
+            (&[("GITHUB_BASE_REF", "topic")], "HEAD itself: topic", "GITHUB_BASE_REF"),
             (
                 &[("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")],
                 main,
@@ -251,11 +266,15 @@ mod tests {
             (&[("CHANGE_TARGET", "a b$(c)")], "'+refs/heads/a b$(c):".to_owned()),
             // The clone's `origin/main` is HEAD itself, and this is no new branch.
             (&[("CI", "true")], "not name a base commit".to_owned()),
+            (&[("CIRCLECI", "true")], "git fetch --unshallow".to_owned()),
         ] {
             let found = look(&repository, variables);
             assert!(found.contains(&expected), "{variables:?}: {found}");
         }
-        assert_eq!(look(&repository, &[]), "refs/remotes/origin/HEAD from origin/HEAD");
+        assert_eq!(
+            look(&repository, &[]),
+            "HEAD itself: refs/remotes/origin/HEAD from origin/HEAD"
+        );
     }
 
     #[test]
@@ -273,8 +292,57 @@ mod tests {
             ];
             look(&repository, &variables)
         };
-        assert_eq!(job("new"), "refs/remotes/origin/main from CI_DEFAULT_BRANCH");
+        assert_eq!(job("new"), "HEAD itself: refs/remotes/origin/main from CI_DEFAULT_BRANCH");
         assert!(job("main").contains("not name a base commit"));
+    }
+
+    /// pre-commit is told the end of the range as well; before a push it need not be what is checked out.
+    #[test]
+    fn a_range_may_end_elsewhere_than_at_head() {
+        let (sandbox, first, second) = branches();
+        let repository = sandbox.repository();
+        let head = sandbox.git(&["rev-parse", "HEAD"]);
+        let zeros = "0".repeat(40);
+        for (to, expected) in [
+            (second.as_str(), format!("{first}...{second} from PRE_COMMIT_FROM_REF")),
+            ("main", format!("{first}...main from PRE_COMMIT_FROM_REF")),
+            ("HEAD", format!("{first} from PRE_COMMIT_FROM_REF")),
+            (&head, format!("{first} from PRE_COMMIT_FROM_REF")),
+            (&zeros, format!("{first} from PRE_COMMIT_FROM_REF")),
+            ("", format!("{first} from PRE_COMMIT_FROM_REF")),
+        ] {
+            let variables = [("PRE_COMMIT_FROM_REF", &*first), ("PRE_COMMIT_TO_REF", to)];
+            assert_eq!(look(&repository, &variables), expected, "{to}");
+        }
+        let found =
+            look(&repository, &[("PRE_COMMIT_FROM_REF", &first), ("PRE_COMMIT_TO_REF", "-x")]);
+        assert!(found.contains("starts with `-`"), "{found}");
+    }
+
+    /// After a force push the commit that was there before may be on no branch; while it is here, the merge base
+    /// with it is what both have.
+    #[test]
+    fn a_force_push_is_compared_with_what_was_there() {
+        let (sandbox, first, second) = branches();
+        let repository = sandbox.repository();
+        let event = sandbox.work().join("event.json").display().to_string();
+        let push =
+            [("CI", "true"), ("GITHUB_EVENT_NAME", "push"), ("GITHUB_EVENT_PATH", event.as_str())];
+        sandbox.write("event.json", &format!(r#"{{"before": "{second}"}}"#));
+        assert_eq!(look(&repository, &push), format!("{second} from the push event's `before`"));
+        // Gone, with no branch that leads to it: the default branch stands in.
+        let gone = "1".repeat(40);
+        let default = r#"{"before": "GONE", "repository": {"default_branch": "main"}}"#;
+        sandbox.write("event.json", &default.replace("GONE", &gone));
+        assert_eq!(
+            look(&repository, &push),
+            "refs/remotes/origin/main from the repository's default branch"
+        );
+        // On the default branch itself nothing can stand in.
+        sandbox.git(&["checkout", "-q", "--detach", "origin/main"]);
+        let found = look(&repository, &push);
+        assert!(found.contains(&gone) && found.contains("git fetch"), "{found}");
+        assert_ne!(first, second);
     }
 
     #[test]
@@ -284,7 +352,12 @@ mod tests {
         for (value, reason) in
             [("--upload-pack=x", "starts with `-`"), ("main\n", "control characters")]
         {
-            for name in ["PRE_COMMIT_FROM_REF", "GITHUB_BASE_REF", "CHANGE_TARGET"] {
+            for name in [
+                "SYSTEM_PULLREQUEST_TARGETBRANCH",
+                "PRE_COMMIT_FROM_REF",
+                "GITHUB_BASE_REF",
+                "CHANGE_TARGET",
+            ] {
                 let found = look(&repository, &[(name, value)]);
                 assert!(found.contains(reason) && found.contains(name), "{name}={value}: {found}");
             }

@@ -16,7 +16,7 @@ use miette::{Result, miette};
 use serde_json::Value;
 
 use super::candidate::Candidate;
-use crate::git::Repository;
+use crate::git::{Repository, check_revision};
 
 /// How many bytes of an event file are read. GitHub caps a payload at 25 MB.
 const LARGEST_EVENT: u64 = 32 << 20;
@@ -57,7 +57,17 @@ impl Job<'_> {
 
     pub(super) fn declared(&self) -> Result<Vec<Candidate>> {
         if let Some(from) = self.commit("PRE_COMMIT_FROM_REF") {
-            return Ok(vec![Candidate::commit(from, "PRE_COMMIT_FROM_REF")]);
+            let mut candidate = Candidate::commit(from, "PRE_COMMIT_FROM_REF");
+            if let Some(to) = self.commit("PRE_COMMIT_TO_REF") {
+                check_revision(&to)
+                    .map_err(|error| error.wrap_err("refused: PRE_COMMIT_TO_REF"))?;
+                // Mostly it is HEAD, by another name.
+                let tip = self.repository.resolve(&to)?;
+                if tip.is_none() || tip != self.repository.resolve("HEAD")? {
+                    candidate.tip = Some(to);
+                }
+            }
+            return Ok(vec![candidate]);
         }
         if self.get("GITHUB_EVENT_NAME").is_some() || self.get("GITHUB_BASE_REF").is_some() {
             return self.github();
