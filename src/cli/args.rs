@@ -56,6 +56,8 @@ pub enum Colour {
 pub enum Command {
     /// Lint post-mortems.
     Check(CheckArgs),
+    /// Write settings that fit the post-mortems that are there.
+    Init(InitArgs),
     /// List the follow-up actions, newest incident first; `--since` also takes a day.
     Actions(ActionsArgs),
     /// Show the earlier actions that are most like those of a document.
@@ -194,6 +196,18 @@ pub struct CheckArgs {
     /// Count also what the baseline knows.
     #[arg(long, help_heading = "What counts")]
     pub no_baseline: bool,
+}
+
+/// Looks at the work tree, shows the settings it proposes, and asks. Without a terminal it writes nothing.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// Write without asking.
+    #[arg(long, short)]
+    pub yes: bool,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub as_of: Option<String>,
 }
 
 /// All work on every document of the work tree.

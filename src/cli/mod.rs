@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod config;
 mod hook;
+mod init;
 mod listed;
 mod pushed;
 mod related;
