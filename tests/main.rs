@@ -11,6 +11,7 @@ mod formats;
 mod guides;
 #[cfg(unix)]
 mod hooks;
+mod init;
 mod pages;
 mod readme;
 mod repeats;

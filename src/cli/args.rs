@@ -58,6 +58,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write settings that fit the post-mortems that are there.
     Init(InitArgs),
+    /// Write a new post-mortem, to be filled in.
+    New(NewArgs),
     /// List the follow-up actions, newest incident first; `--since` also takes a day.
     Actions(ActionsArgs),
     /// Show the earlier actions that are most like those of a document.
@@ -204,6 +206,41 @@ pub struct InitArgs {
     /// Write without asking.
     #[arg(long, short)]
     pub yes: bool,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub as_of: Option<String>,
+}
+
+/// Named like the newest ones, with what the schema asks for, as a draft; prints its path.
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    /// What broke for whom.
+    pub title: Option<String>,
+
+    /// The day of the incident; without it, today.
+    #[arg(long, value_name = "DATE", help_heading = "What is known")]
+    pub date: Option<String>,
+
+    /// How bad it was, as your documents say it.
+    #[arg(long, value_name = "SEVERITY", help_heading = "What is known")]
+    pub severity: Option<String>,
+
+    /// What broke; its earlier incidents are listed in a comment, beside those with the words of the title.
+    #[arg(long, value_name = "NAME", help_heading = "What is known")]
+    pub service: Option<String>,
+
+    /// Where it goes; without it, to the newest ones.
+    #[arg(long, value_name = "FOLDER", help_heading = "Output")]
+    pub folder: Option<PathBuf>,
+
+    /// Open it in `$VISUAL` or `$EDITOR`.
+    #[arg(long, conflicts_with = "stdout", help_heading = "Output")]
+    pub edit: bool,
+
+    /// Print it, and write no file.
+    #[arg(long, help_heading = "Output")]
+    pub stdout: bool,
 
     /// What day counts as today, for runs that can be repeated.
     #[arg(long, value_name = "DATE", hide = true)]

@@ -8,6 +8,7 @@ mod config;
 mod hook;
 mod init;
 mod listed;
+mod new;
 mod pushed;
 mod related;
 mod repeats;

@@ -81,6 +81,9 @@ fn fit(preset: &'static Preset, files: &[&(RepoPath, Vec<u8>)]) -> Fit {
             for (part, count) in required.iter().zip(&mut counts) {
                 *count +=
                     usize::from(sections.and_then(|has: &Node| has.get(&part.name)).is_some());
+                let label = label_words(&part.label);
+                let alike = |section: &Section| label_words(&section.label) == label;
+                named_alike += usize::from(document.sections.iter().any(alike));
             }
         }
     }

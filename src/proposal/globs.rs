@@ -14,16 +14,22 @@ const MOST_NAMED: usize = 3;
 /// selected as a whole; `others` are the other Markdown files that could be post-mortems by their names.
 pub(super) fn globs(documents: &[RepoPath], others: &[RepoPath]) -> Option<Vec<String>> {
     let mut top = Folder::default();
-    let mut found = Vec::new();
+    let mut unusual = Vec::new();
     for path in documents {
         let text = std::str::from_utf8(path.as_bytes()).ok()?;
         // Whose ending was forgotten is named.
-        if path.file_name().contains('.') { top.add(text, true) } else { found.push(literal(text)) }
+        if path.file_name().contains('.') {
+            top.add(text, true)
+        } else {
+            unusual.push(literal(text))
+        }
     }
     for path in others {
         top.add(&path.to_text(), false);
     }
+    let mut found = Vec::new();
     top.cover("", &mut found)?;
+    found.append(&mut unusual);
     (1..=MOST).contains(&found.len()).then_some(found)
 }
 
@@ -195,7 +201,7 @@ mod tests {
             &["docs/*postmortem*.md"],
         );
         check(&["docs/down.md"], &["docs/x.md"], &["docs/down.md"]);
-        check(&["d/a.md", "d/b.md", "d/PM1 - x"], &[], &["d/PM1 - x", "d/*.md"]);
+        check(&["d/a.md", "d/b.md", "d/PM1 - x"], &[], &["d/*.md", "d/PM1 - x"]);
         check(&["i/a.html.md.erb", "i/b.html.md.erb"], &[], &["i/*.md.erb"]);
         check(&["d/a.md", "d/b.md", "d/c.md", "d/e.md"], &["d/x.md"], &[]);
     }
