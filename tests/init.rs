@@ -152,7 +152,14 @@ fn the_schema_is_that_of_the_template() {
             sandbox.write(format!("docs/postmortems/{day}-ferries.md"), &template);
         }
         sandbox.pmalint(WRITES).exits(0).says(&["3 of 3"]);
-        assert!(settings(&sandbox).ends_with(&format!("schema: {name}")), "{}", settings(&sandbox));
+        assert!(
+            settings(&sandbox).contains(&format!(
+                "
+schema: {name}
+"
+            )),
+            "{name}"
+        );
         sandbox.check("--select PMA1").exits(0);
     }
 }

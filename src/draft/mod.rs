@@ -57,7 +57,7 @@ impl Draft<'_> {
         if house.lines.is_none() {
             writeln!(out, "---")?;
             if house.titled_in_front_matter {
-                writeln!(out, "title: {}", serde_json::Value::from(title))?;
+                writeln!(out, "title: {}", scalar(title))?;
             }
             for part in &fields {
                 let key = house.key(&part.name);
@@ -94,6 +94,10 @@ impl Draft<'_> {
             }
         }
         let sections = house.sections(schema);
+        // Where the documents speak of earlier incidents, else where what to do is decided.
+        let has = |kind: SectionKind| sections.iter().any(|section| section.name == kind.key());
+        let for_related =
+            if has(SectionKind::Related) { SectionKind::Related } else { SectionKind::Actions };
         for (at, section) in sections.iter().enumerate() {
             let hashes = "#".repeat(usize::from(section.rank));
             writeln!(out, "{hashes} {}\n", section.heading)?;
@@ -106,7 +110,7 @@ impl Draft<'_> {
                 }
                 None => {}
             }
-            if section.name == SectionKind::Actions.key() && !related.is_empty() {
+            if section.name == for_related.key() && !related.is_empty() {
                 let text = format!(
                     "Earlier incidents like this one. Was done what they promised?\n\n{related}\n"
                 );
@@ -168,7 +172,7 @@ fn hint(part: &SchemaPart) -> String {
     match (&part.description, examples.is_empty()) {
         (_, false) if part.is_closed => format!("# one of {}", words(&examples)),
         (Some(description), true) => format!("# {}", words(description)),
-        (Some(description), false) if description.len() <= 60 => {
+        (Some(description), false) if description.len() <= 100 => {
             format!("# {} Such as {}.", words(description), words(&examples))
         }
         (_, false) => format!("# such as {}", words(&examples)),
