@@ -37,13 +37,14 @@ pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Outcome, F
         )
         .into());
     }
-    let proposal = Proposal::new(&look(&environment)?);
+    let found = look(&environment)?;
+    let proposal = Proposal::new(&found);
     let text = proposal.to_yaml();
     tell(&proposal, terminal)?;
     let report = if proposal.documents == 0 {
         None
     } else {
-        Some(what_check_finds(&text, args, &environment, terminal)?)
+        Some(what_check_finds(&proposal.to_trial(&found.files), args, &environment, terminal)?)
     };
     if let Some(report) = &report {
         terminal.note(&told(report))?;

@@ -65,7 +65,7 @@ impl Draft<'_> {
                     (Some(value), _) => writeln!(out, "{key}: {}", scalar(&value))?,
                     (None, Some(value)) => writeln!(out, "{key}: {value}")?,
                     (None, None) => {
-                        writeln!(out, "{}", format!("{key}: {}", hint(part)).trim_end())?
+                        writeln!(out, "{}", format!("{key}: {}", hint(part)).trim_end())?;
                     }
                 }
             }

@@ -93,14 +93,20 @@ pub(super) fn path(documents: &[RepoPath], folder: &str, title: &str, day: Date)
         Key::Number { width } => format!("{:0width$}", in_year(0)),
         Key::Title => String::new(),
     };
+    let typed = title;
     let title = if pattern.has_title { style.write(title) } else { String::new() };
     let separator = if title.is_empty() { "" } else { &pattern.separator };
-    let name = format!("{}{key}{separator}{title}", pattern.prefix);
+    let mut name = format!("{}{key}{separator}{title}", pattern.prefix);
     let folder = pattern
         .folder
         .replace("%Y", &format!("{year:04}"))
         .replace("%m", &format!("{month:02}"))
         .replace("%d", &format!("{date:02}"));
+    // The second of a day has its title where the first has none.
+    let is_taken = |path: &RepoPath| path.to_text().starts_with(&format!("{folder}{name}."));
+    if !pattern.has_title && documents.iter().any(is_taken) {
+        name = format!("{name}-{}", style.write(typed));
+    }
     match &pattern.file {
         Some(file) => format!("{folder}{name}/{file}"),
         None => format!("{folder}{name}.{}", pattern.ending),
@@ -162,7 +168,9 @@ fn read(folder: &str, stem: &str, ending: &str, file: Option<String>) -> Option<
         && text(&found, "n").len() == 2
     {
         (String::new(), Key::DayOfMonth, None, text(&found, "rest"))
-    } else if let Some(found) = number.captures(stem) {
+    } else if let Some(found) =
+        number.captures(stem).filter(|found| is_numbered(&text(found, "before")))
+    {
         let key = Key::Number { width: text(&found, "n").len() };
         (text(&found, "before"), key, Some((0, parsed(&found, "n")?)), text(&found, "rest"))
     } else {
@@ -186,12 +194,28 @@ fn by_time(folder: &str) -> (String, usize) {
             (0, 4) if is_number && (part.starts_with("19") || part.starts_with("20")) => ("%Y", 1),
             (1, 2) if is_number => ("%m", 2),
             (2, 2) if is_number => ("%d", 3),
+            (0, 7) if is_month(part) => ("%Y-%m", 2),
             _ => (part, known),
         };
         known = now;
         parts.push(format!("{stands_for}/"));
     }
     (parts.concat(), known)
+}
+
+/// Whether what stands before a number says that files are numbered: `PM`, `incident-`, not the end of a word.
+fn is_numbered(before: &str) -> bool {
+    before.is_empty()
+        || before.ends_with(['-', '_', ' ', '#'])
+        || !before.chars().any(char::is_lowercase)
+}
+
+/// `2026-01`
+fn is_month(part: &str) -> bool {
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    part.split_once('-').is_some_and(|(year, month)| {
+        year.len() == 4 && is_number(year) && month.len() == 2 && is_number(month)
+    })
 }
 
 /// The forms of names: with a day, with month and day, with a year and a number, with a number.
@@ -273,6 +297,8 @@ mod tests {
         check(&["pm/20260105_queue_full.md"], "pm/20260309_ferry_bookings_refused.md");
         check(&["pm/2026/01-05_queue-full.md"], "pm/2026/03-09_ferry-bookings-refused.md");
         check(&["pm/2025/11/05-x.md"], "pm/2026/03/09-ferry-bookings-refused.md");
+        check(&["2025-11/2025-11-05-x.md"], "2026-03/2026-03-09-ferry-bookings-refused.md");
+        check(&["pm/2026-03-09.md", "pm/2026-01-05.md"], "pm/2026-03-09-ferry-bookings-refused.md");
         check(&["2026/2026-01-05.md", "2025/2025-01-05.md"], "2026/2026-03-09.md");
         check(
             &["i/postmortem-2026-01-05-queue.md"],
@@ -298,6 +324,7 @@ mod tests {
         );
         check(&["PM2025-017 - Disk full.md"], "PM2026-001 - Ferry bookings refused.md");
         check(&["pm/0009-disk.md", "pm/0010-queue.md"], "pm/0011-ferry-bookings-refused.md");
+        check(&["pm/post_mortem_mar16.md"], "pm/ferry_bookings_refused.md");
         check(&["pm/INC-99.md"], "pm/INC-100.md");
     }
 

@@ -19,9 +19,9 @@ pub(super) fn globs(documents: &[RepoPath], others: &[RepoPath]) -> Option<Vec<S
         let text = std::str::from_utf8(path.as_bytes()).ok()?;
         // Whose ending was forgotten is named.
         if path.file_name().contains('.') {
-            top.add(text, true)
+            top.add(text, true);
         } else {
-            unusual.push(literal(text))
+            unusual.push(literal(text));
         }
     }
     for path in others {
@@ -71,7 +71,8 @@ impl Folder {
             return Some(());
         }
         let goes_on = !self.documents.is_empty() || is_by_time || is_one_each;
-        if others == 0 && !below.is_empty() && goes_on && !at.is_empty() {
+        let is_apart = !at.is_empty() || is_by_time;
+        if others == 0 && !below.is_empty() && goes_on && is_apart {
             found.push(format!("{}**/*.{}", literal(at), self.ending()?));
             return Some(());
         }
@@ -191,6 +192,11 @@ mod tests {
             &[],
             &["docs/a/*.md", "docs/b/*.md"],
         );
+    }
+
+    #[test]
+    fn a_repository_of_post_mortems_is_one_glob() {
+        check(&["2024-03/a.md", "2024-05/b.md", "2025/c.md"], &[], &["**/*.md"]);
     }
 
     #[test]

@@ -136,6 +136,18 @@ impl Proposal {
         out
     }
 
+    /// The same settings with each file named, as a file elsewhere has to say it: the built-in selection goes by the name
+    /// of the repository as well.
+    pub fn to_trial(&self, files: &[(RepoPath, Vec<u8>)]) -> String {
+        let mut out = self.to_yaml();
+        if self.globs.is_none() {
+            let paths: Vec<String> =
+                files.iter().map(|(path, _)| globs::literal(&path.to_text())).collect();
+            list(&mut out, "documents", &paths).unwrap_or_default();
+        }
+        out
+    }
+
     fn write(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n# Which files are post-mortems.")?;
         match &self.globs {
