@@ -21,6 +21,8 @@ fn help_is_an_overview() {
 
     Commands:
       check        Lint post-mortems
+      init         Write settings that fit the post-mortems that are there
+      new          Write a new post-mortem, to be filled in
       actions      List the follow-up actions, newest incident first; `--since` also takes a day
       related      Show the earlier actions that are most like those of a document
       repeats      Show which actions were promised after more than one incident

@@ -273,7 +273,10 @@ impl Style {
             }
             written.extend(word.chars().take(LONGEST));
         }
-        written.trim_matches(['.', ' ']).to_owned()
+        match written.trim_matches(['.', ' ']) {
+            "" => "incident".to_owned(),
+            written => written.to_owned(),
+        }
     }
 }
 
@@ -340,6 +343,7 @@ mod tests {
     fn a_title_is_a_name_that_every_system_takes() {
         let style = Style { separator: '-', is_lower: true };
         assert_eq!(style.write("../../etc/passwd: \"why?\" | don't"), "etc-passwd-why-dont");
+        assert_eq!(style.write("???"), "incident");
         assert_eq!(style.write("Störung im Café"), "störung-im-café");
         assert!(style.write(&"word ".repeat(50)).len() <= LONGEST);
         let style = Style { separator: ' ', is_lower: false };
