@@ -33,6 +33,8 @@
 //! - [`history`]: which incident is prior to which, and which action repeats which: by issue, by words, by meaning.
 //! - [`rules`]: one file a rule, with its page and its examples, which are its tests.
 //! - [`report`]: what the user sees, one file a format, and the one place that makes foreign text safe to print.
+//! - [`draft`]: a new post-mortem, named and written like those that are there, for `pmalint new`.
+//! - [`proposal`]: the settings that fit the documents that are there, for `pmalint init`.
 //! - [`settings`]: `.pmalint.yaml`, from what was typed to what is meant.
 //!
 //! # What holds everywhere
@@ -47,10 +49,12 @@ pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod document;
+pub mod draft;
 pub mod fingerprint;
 pub mod git;
 pub mod history;
 mod parallel;
+pub mod proposal;
 pub mod report;
 pub mod rules;
 pub mod schema;

@@ -21,6 +21,8 @@ fn help_is_an_overview() {
 
     Commands:
       check        Lint post-mortems
+      init         Write settings that fit the post-mortems that are there
+      new          Write a new post-mortem, to be filled in
       actions      List the follow-up actions, newest incident first; `--since` also takes a day
       related      Show the earlier actions that are most like those of a document
       repeats      Show which actions were promised after more than one incident
@@ -81,12 +83,12 @@ fn help_of_check_lists_its_flags() {
                                     checkstyle, rdjson, markdown]
           --statistics              Count the findings of each rule; the same as `--format statistics`
           --show-files              List the documents that would be linted, and lint none
-          --color <WHEN>            When to use colour [default: auto] [possible values: auto, always,
-                                    never]
           --fail-on <LEVEL>         The least severity that makes the exit code 1 [default: error]
                                     [possible values: error, warning, info, never]
-      -v, --verbose                 Also say what was read and what was passed over
+          --color <WHEN>            When to use colour [default: auto] [possible values: auto, always,
+                                    never]
       -q, --quiet                   Print findings and nothing else
+      -v, --verbose                 Also say what was read and what was passed over
 
     Rules:
           --select <CODE>  Only these rules: codes, names, or the beginning of codes (`PMA3`)

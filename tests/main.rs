@@ -11,6 +11,7 @@ mod formats;
 mod guides;
 #[cfg(unix)]
 mod hooks;
+mod init;
 #[cfg(unix)]
 mod kits;
 #[cfg(unix)]

@@ -32,16 +32,25 @@ pub struct Cli {
         global = true,
         value_name = "WHEN",
         default_value = "auto",
-        help_heading = "Output"
+        help_heading = "Output",
+        // What all commands have comes after what only some have.
+        display_order = 100
     )]
     pub color: Colour,
 
     /// Also say what was read and what was passed over.
-    #[arg(long, short, global = true, conflicts_with = "quiet", help_heading = "Output")]
+    #[arg(
+        long,
+        short,
+        global = true,
+        conflicts_with = "quiet",
+        help_heading = "Output",
+        display_order = 100
+    )]
     pub verbose: bool,
 
     /// Print findings and nothing else.
-    #[arg(long, short, global = true, help_heading = "Output")]
+    #[arg(long, short, global = true, help_heading = "Output", display_order = 100)]
     pub quiet: bool,
 }
 
@@ -56,6 +65,10 @@ pub enum Colour {
 pub enum Command {
     /// Lint post-mortems.
     Check(CheckArgs),
+    /// Write settings that fit the post-mortems that are there.
+    Init(InitArgs),
+    /// Write a new post-mortem, to be filled in.
+    New(NewArgs),
     /// List the follow-up actions, newest incident first; `--since` also takes a day.
     Actions(ActionsArgs),
     /// Show the earlier actions that are most like those of a document.
@@ -194,6 +207,53 @@ pub struct CheckArgs {
     /// Count also what the baseline knows.
     #[arg(long, help_heading = "What counts")]
     pub no_baseline: bool,
+}
+
+/// Looks at the work tree, shows the settings it proposes, and asks. Without a terminal it writes nothing.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// Write without asking.
+    #[arg(long, short)]
+    pub yes: bool,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub as_of: Option<String>,
+}
+
+/// Named like the newest ones, with what the schema asks for, as a draft; prints its path.
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    /// What broke for whom.
+    pub title: Option<String>,
+
+    /// The day of the incident; without it, today.
+    #[arg(long, value_name = "DATE", help_heading = "What is known")]
+    pub date: Option<String>,
+
+    /// How bad it was, as your documents say it.
+    #[arg(long, value_name = "SEVERITY", help_heading = "What is known")]
+    pub severity: Option<String>,
+
+    /// What broke; its earlier incidents are listed in a comment, beside those with the words of the title.
+    #[arg(long, value_name = "NAME", help_heading = "What is known")]
+    pub service: Option<String>,
+
+    /// Where it goes; without it, to the newest ones.
+    #[arg(long, value_name = "FOLDER", help_heading = "Output")]
+    pub folder: Option<PathBuf>,
+
+    /// Open it in `$VISUAL` or `$EDITOR`.
+    #[arg(long, conflicts_with = "stdout", help_heading = "Output")]
+    pub edit: bool,
+
+    /// Print it, and write no file.
+    #[arg(long, help_heading = "Output")]
+    pub stdout: bool,
+
+    /// What day counts as today, for runs that can be repeated.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub as_of: Option<String>,
 }
 
 /// All work on every document of the work tree.

@@ -6,7 +6,9 @@ use clap::CommandFactory as _;
 use miette::{Report, miette};
 
 use super::args::{Cli, Command};
-use super::{Terminal, actions, baseline, check, config, hook, related, repeats, rule, schema};
+use super::{
+    Terminal, actions, baseline, check, config, hook, init, new, related, repeats, rule, schema,
+};
 
 /// How a command went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ impl From<io::Error> for Failure {
 pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
+        Command::Init(args) => init::run(args, terminal),
+        Command::New(args) => new::run(args, terminal),
         Command::Actions(args) => actions::run(args, terminal),
         Command::Related(args) => related::run(args, terminal),
         Command::Repeats(args) => repeats::run(args, terminal),

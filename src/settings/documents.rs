@@ -64,6 +64,16 @@ impl DocumentGlobs {
         self.relative(path).is_some_and(|relative| self.exclude.is_match(relative))
     }
 
+    /// Whether a file could be a post-mortem, if its text is one: Markdown, and no README, index or template.
+    pub fn could_select(path: &RepoPath) -> bool {
+        builtin_documents::is_markdown(path) && !builtin_documents::excluded(path)
+    }
+
+    /// Whether a file is Markdown by its name.
+    pub fn is_markdown(path: &RepoPath) -> bool {
+        builtin_documents::is_markdown(path)
+    }
+
     fn relative(&self, path: &RepoPath) -> Option<String> {
         relative(self.folder.as_ref(), path)
     }
