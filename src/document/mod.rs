@@ -36,6 +36,7 @@ pub use actions::{Acknowledgement, Action, Due, Named, State};
 pub use announced::Announced;
 pub use dates::{Instant, Zone, instant};
 pub use directives::{Directive, Directives, Reach, RuleName};
+pub(crate) use encoding::MAX_BYTES;
 pub use document::{Conventions, Document, Title};
 pub use duration::Duration;
 pub use front_matter::{FrontMatter, split};

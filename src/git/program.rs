@@ -11,13 +11,15 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use miette::{Report, Result, miette};
 
 use super::backend::{Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical};
-use super::object::{Mode, ObjectId};
+use super::object::{LARGEST_FILE, Mode, ObjectId};
 use super::path::path_from_bytes;
 use super::{Environment, RepoPath};
 
 /// A repository that the `git` program opened.
 pub(super) struct Program {
     environment: Environment,
+    /// The program itself, absolute.
+    git: PathBuf,
     index_file: PathBuf,
     objects: RefCell<Option<CatFile>>,
     local_objects: RefCell<Option<CatFile>>,
@@ -36,8 +38,15 @@ pub(super) enum OpenError {
 impl Program {
     /// Opens the repository that the environment names or that holds the current directory.
     pub(super) fn open(environment: &Environment) -> Result<(Self, Location), OpenError> {
+        let git = super::executable::find("git", environment).ok_or_else(|| {
+            OpenError::NotInstalled(miette!(
+                help = "install git, or set its folder in PATH; relative folders in PATH do not count",
+                "cannot find the `git` program"
+            ))
+        })?;
         let mut program = Self {
             environment: environment.clone(),
+            git,
             index_file: PathBuf::new(),
             objects: RefCell::default(),
             local_objects: RefCell::default(),
@@ -80,7 +89,7 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
+        let mut command = Command::new(&self.git);
         command
             // Nothing here looks at the work tree, so no monitor has to be started for it.
             .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
@@ -92,6 +101,8 @@ impl Program {
             .env("GIT_OPTIONAL_LOCKS", "0")
             // Messages are compared, and shown beside our own.
             .env("LC_ALL", "C")
+            // Only what asks for an object may fetch one: see `fetching`.
+            .env("GIT_NO_LAZY_FETCH", "1")
             .stdin(Stdio::null());
         command
     }
@@ -135,6 +146,41 @@ impl Program {
         Ok(listed.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect())
     }
 
+    /// A `git cat-file --batch` that fetches what a partial clone left out. The repository says from where, and could
+    /// say by which program: git runs that, so here it is an error.
+    fn fetching(&self) -> Result<Command> {
+        for scope in ["--local", "--worktree"] {
+            let keys =
+                self.succeed(&["config", scope, "--includes", "--list", "--name-only", "-z"])?;
+            let keys = String::from_utf8_lossy(&keys).to_lowercase();
+            if let Some(key) = keys.split('\0').find(|key| names_a_program(key)) {
+                return Err(miette!(
+                    help = "set it in your own configuration (`git config --global`), or fetch before: `git fetch --refetch`",
+                    "an object has to be fetched, and `{}` in the repository's configuration names the program for it",
+                    key.escape_debug()
+                ));
+            }
+        }
+        let null = if cfg!(windows) { "NUL" } else { "/dev/null" };
+        let hooks = format!("core.hooksPath={null}");
+        let mut command = self.command(&[
+            "-c",
+            &hooks,
+            "-c",
+            "maintenance.auto=false",
+            "-c",
+            "gc.auto=0",
+            "cat-file",
+            "--batch",
+        ]);
+        command.env_remove("GIT_NO_LAZY_FETCH");
+        // What the user has set holds.
+        if let Some(value) = self.environment.variable("GIT_NO_LAZY_FETCH") {
+            command.env("GIT_NO_LAZY_FETCH", value);
+        }
+        Ok(command)
+    }
+
     fn read(
         &self,
         process: &RefCell<Option<CatFile>>,
@@ -145,10 +191,8 @@ impl Program {
         let cat_file = match process.as_mut() {
             Some(running) => running,
             None => {
-                let mut command = self.command(&["cat-file", "--batch"]);
-                if !lazy {
-                    command.env("GIT_NO_LAZY_FETCH", "1");
-                }
+                let command =
+                    if lazy { self.fetching()? } else { self.command(&["cat-file", "--batch"]) };
                 process.insert(CatFile::start(command)?)
             }
         };
@@ -315,6 +359,9 @@ impl CatFile {
             .next()
             .and_then(|size| size.parse().ok())
             .ok_or_else(|| broken("the answer has no size"))?;
+        if size > LARGEST_FILE {
+            return Err(broken("it is larger than 64 MiB, and not read"));
+        }
         let mut bytes = Vec::new();
         (&mut self.answers).take(size).read_to_end(&mut bytes)?;
         let mut newline = [0];
@@ -325,9 +372,26 @@ impl CatFile {
 
 impl Drop for CatFile {
     fn drop(&mut self) {
-        // The end of its input ends the process; waiting leaves no zombie.
+        // It only reads. Were it still writing what nobody takes, it would not end by itself; waiting leaves no zombie.
         self.questions = None;
+        let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Whether a key of the configuration, in lower case, names a program that `git fetch` runs, or allows an address that
+/// does (`git help config`, `git help remote-ext`).
+fn names_a_program(key: &str) -> bool {
+    let (section, _) = key.split_once('.').unwrap_or((key, ""));
+    let (_, variable) = key.rsplit_once('.').unwrap_or(("", key));
+    match section {
+        "core" => {
+            matches!(variable, "sshcommand" | "gitproxy" | "askpass" | "alternaterefscommand")
+        }
+        "credential" => variable == "helper",
+        "remote" => matches!(variable, "uploadpack" | "vcs"),
+        "protocol" => true,
+        _ => false,
     }
 }
 
