@@ -25,6 +25,9 @@ pub(super) struct Program {
     local_objects: RefCell<Option<CatFile>>,
 }
 
+/// Nothing is fetched but by [`Program::fetching`]; git before 2.44 knows the second only.
+const NO_FETCH: [(&str, &str); 2] = [("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none")];
+
 /// Why the program did not open a repository.
 #[derive(Debug)]
 pub(super) enum OpenError {
@@ -40,7 +43,8 @@ impl Program {
     pub(super) fn open(environment: &Environment) -> Result<(Self, Location), OpenError> {
         let git = super::executable::find("git", environment).ok_or_else(|| {
             OpenError::NotInstalled(miette!(
-                help = "install git, or set its folder in PATH; relative folders in PATH do not count",
+                help =
+                    "install git, or set its folder in PATH; relative folders in PATH do not count",
                 "cannot find the `git` program"
             ))
         })?;
@@ -101,8 +105,7 @@ impl Program {
             .env("GIT_OPTIONAL_LOCKS", "0")
             // Messages are compared, and shown beside our own.
             .env("LC_ALL", "C")
-            // Only what asks for an object may fetch one: see `fetching`.
-            .env("GIT_NO_LAZY_FETCH", "1")
+            .envs(NO_FETCH)
             .stdin(Stdio::null());
         command
     }
@@ -146,23 +149,27 @@ impl Program {
         Ok(listed.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect())
     }
 
-    /// A `git cat-file --batch` that fetches what a partial clone left out. The repository says from where, and could
-    /// say by which program: git runs that, so here it is an error.
-    fn fetching(&self) -> Result<Command> {
+    /// A `git cat-file --batch` that fetches what a partial clone left out; `None` where nothing was. The repository says
+    /// from where, and could say by which program: git runs that, so here it is an error.
+    fn fetching(&self) -> Result<Option<Command>> {
+        let mut keys = String::new();
         for scope in ["--local", "--worktree"] {
-            let keys =
+            let listed =
                 self.succeed(&["config", scope, "--includes", "--list", "--name-only", "-z"])?;
-            let keys = String::from_utf8_lossy(&keys).to_lowercase();
-            if let Some(key) = keys.split('\0').find(|key| names_a_program(key)) {
-                return Err(miette!(
-                    help = "set it in your own configuration (`git config --global`), or fetch before: `git fetch --refetch`",
-                    "an object has to be fetched, and `{}` in the repository's configuration names the program for it",
-                    key.escape_debug()
-                ));
-            }
+            keys.push_str(&String::from_utf8_lossy(&listed).to_lowercase());
         }
-        let null = if cfg!(windows) { "NUL" } else { "/dev/null" };
-        let hooks = format!("core.hooksPath={null}");
+        let keys: Vec<&str> = keys.split('\0').collect();
+        if !keys.iter().any(|key| key.ends_with(".promisor") || *key == "extensions.partialclone") {
+            return Ok(None);
+        }
+        if let Some(key) = keys.iter().find(|key| names_a_program(key)) {
+            return Err(miette!(
+                help = "set it in your own configuration (`git config --global`), or fetch before: `git fetch --refetch`",
+                "an object has to be fetched, and `{}` in the repository's configuration names the program for it",
+                key.escape_debug()
+            ));
+        }
+        let hooks = format!("core.hooksPath={}", if cfg!(windows) { "NUL" } else { "/dev/null" });
         let mut command = self.command(&[
             "-c",
             &hooks,
@@ -173,28 +180,29 @@ impl Program {
             "cat-file",
             "--batch",
         ]);
-        command.env_remove("GIT_NO_LAZY_FETCH");
         // What the user has set holds.
-        if let Some(value) = self.environment.variable("GIT_NO_LAZY_FETCH") {
-            command.env("GIT_NO_LAZY_FETCH", value);
+        for name in NO_FETCH.map(|(name, _)| name) {
+            match self.environment.variable(name) {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
         }
-        Ok(command)
+        Ok(Some(command))
     }
 
+    /// Asks a running process, or the one that `start` gives.
     fn read(
-        &self,
         process: &RefCell<Option<CatFile>>,
-        lazy: bool,
         id: ObjectId,
+        start: impl FnOnce() -> Result<Option<Command>>,
     ) -> Result<Option<Object>> {
         let mut process = process.borrow_mut();
         let cat_file = match process.as_mut() {
             Some(running) => running,
-            None => {
-                let command =
-                    if lazy { self.fetching()? } else { self.command(&["cat-file", "--batch"]) };
-                process.insert(CatFile::start(command)?)
-            }
+            None => match start()? {
+                Some(command) => process.insert(CatFile::start(command)?),
+                None => return Ok(None),
+            },
         };
         let answer = cat_file.read(id);
         if answer.is_err() {
@@ -236,11 +244,14 @@ impl Backend for Program {
     }
 
     fn object(&self, id: ObjectId) -> Result<Option<Object>> {
-        self.read(&self.objects, true, id)
+        match self.local_object(id)? {
+            Some(object) => Ok(Some(object)),
+            None => Self::read(&self.objects, id, || self.fetching()),
+        }
     }
 
     fn local_object(&self, id: ObjectId) -> Result<Option<Object>> {
-        self.read(&self.local_objects, false, id)
+        Self::read(&self.local_objects, id, || Ok(Some(self.command(&["cat-file", "--batch"]))))
     }
 
     fn resolve(&self, revision: &str) -> Result<Option<ObjectId>> {
