@@ -22,7 +22,7 @@ fn powerful_document(date: &str) -> String {
     format!(
         "---\ndate: {date}\ntitle: \"{quoted}\"\nid: \"{quoted}\"\nowner: \"{quoted}\"\n---\n# {POWERFUL}\n\n\
          ## Action items\n\n- {POWERFUL}\n- @{POWERFUL}: [add {POWERFUL}](https://e.example/x) OPS-1\n\n\
-         <!-- pmalint-ignore: {POWERFUL} -->\n\n## Timeline\n\n- 10:00 {POWERFUL}\n"
+         <!-- pmalint-disable-line blame: {POWERFUL} -->\n\n## Timeline\n\n- 10:00 {POWERFUL}\n"
     )
 }
 
@@ -307,6 +307,20 @@ fn large_documents_are_read_in_linear_time() {
         format!("{head}{}", (0..5 * n).map(|at| format!("[a{at}]: x\n")).collect::<String>()),
         format!("---\n{}---\n# T\n", keys(20 * n)),
         format!("---\n{}severity: 2\n---\n# T\n\n{}", keys(15 * n), "Severity: 1\n".repeat(50 * n)),
+        format!(
+            "{actions}{}",
+            "- <!-- pmalint-disable-line PMA203: x -->add an alert\n".repeat(4 * n)
+        ),
+        format!(
+            "{actions}{}",
+            "<!-- pmalint-disable PMA203 -->\n\n- add an alert\n\n".repeat(4 * n)
+        ),
+        format!(
+            "---\n{}---\n# T\n",
+            (0..10 * n)
+                .map(|at| format!("k{at}: 1 # pmalint-disable-line PMA601: x\n"))
+                .collect::<String>()
+        ),
         format!("---\na: &a [{}]\nb: [{}]\n---\n# T\n", "x,".repeat(n), "*a,".repeat(n)),
         format!("---\na: {}\n---\n# T\n", "[".repeat(10 * n)),
         format!(
