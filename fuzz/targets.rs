@@ -17,8 +17,11 @@ use pmalint::rules::{Context, RULES, Severity};
 use pmalint::schema::{Schema, project};
 use pmalint::settings::Settings;
 
+/// Takes any bytes, and panics where something does not hold.
+pub(crate) type Target = fn(&[u8]);
+
 /// The targets by name.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 6] = [
+pub(crate) const TARGETS: [(&str, Target); 6] = [
     ("document", document),
     ("front_matter", front_matter),
     ("settings", settings),
@@ -150,13 +153,10 @@ fn inert(text: &str, has_commands: bool) {
             .trim_start()
             .strip_prefix("::")
             .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-        let is_ours = |start: &&str| line.starts_with(start);
+        let is_ours = |start: &&str| line.starts_with(*start);
         let ours =
             ["::error file=", "::warning file=", "::notice file=", "::notice title=pmalint::"];
-        assert!(
-            !is_command || has_commands && ours.iter().any(|start| is_ours(&start)),
-            "{line:?}"
-        );
+        assert!(!is_command || has_commands && ours.iter().any(is_ours), "{line:?}");
     }
 }
 

@@ -234,6 +234,7 @@ fn variable(name: &str) -> Option<u64> {
 }
 
 #[track_caller]
+#[expect(clippy::print_stdout, reason = "how many texts a timed run had")]
 fn run(name: &str) {
     let (_, target) = targets::TARGETS.iter().find(|(other, _)| *other == name).unwrap();
     let mut seed = variable("FUZZ_SEED").unwrap_or(1);

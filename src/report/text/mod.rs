@@ -108,7 +108,7 @@ fn reference(safe: &mut String, character: char) {
 }
 
 /// Whether a bracket completes what a CI runner finds anywhere in a line and takes for a command: GitHub's older syntax
-/// `##[` (`ActionCommand.Prefix` of actions/runner), Azure's `##vso[`, TeamCity's `##teamcity[`, and whatever else is
+/// `##[` (`ActionCommand.Prefix` of actions/runner), Azure's `##vso[`, `##teamcity[`, and whatever else is
 /// made like these.
 fn opens_command(before: &str, character: char) -> bool {
     let word = |character: char| character.is_ascii_alphanumeric();
