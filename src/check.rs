@@ -1,5 +1,6 @@
 //! From documents to a report: every rule on every document, then level, place and order, and what is set aside.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -192,29 +193,40 @@ fn runs_on(rule: &Rule, document: &Document, settings: &Settings, options: &Opti
         && !settings.ignores.of(document.path(), rule.code)
 }
 
-/// What in a document suppresses findings of a rule on a day, with its reach.
+/// What in a document suppresses findings of a rule on a day: what gives a reason, then what gives none, each in the order
+/// of its reaches, of which none lies within another. So a finding looks at few of them, however many there are.
 fn suppressions<'a>(
     rule: &Rule,
     document: &'a Document,
     today: Date,
-) -> Vec<(&'a Directive, Span)> {
+) -> [Vec<(&'a Directive, Span)>; 2] {
     if rules::is_about_suppressions(rule.code) {
-        return Vec::new();
+        return Default::default();
     }
-    let mut about = document.directives.about(&|word| rule.is_called(word));
-    about.retain(|(directive, _)| !directive.is_expired(today));
-    about
+    let about = document.directives.about(&|word| rule.is_called(word));
+    let about = about.into_iter().filter(|(directive, _)| !directive.is_expired(today));
+    let (reasoned, bare): (Vec<_>, Vec<_>) =
+        about.partition(|(directive, _)| directive.reason.is_some());
+    [reasoned, bare].map(|mut all| {
+        all.sort_by_key(|(_, reach)| (reach.start, Reverse(reach.end)));
+        let mut end = None;
+        all.retain(|(_, reach)| {
+            let adds = end.is_none_or(|end| end < reach.end);
+            end = end.max(Some(reach.end));
+            adds
+        });
+        all
+    })
 }
 
 /// Whether a finding is suppressed, and why.
-fn suppressed(finding: &Finding, suppressions: &[(&Directive, Span)]) -> Option<SetAside> {
+fn suppressed(finding: &Finding, suppressions: &[Vec<(&Directive, Span)>; 2]) -> Option<SetAside> {
     let start = finding.span.start;
-    let mut reaching = suppressions
-        .iter()
-        .filter(|(_, reach)| reach.start <= start && start <= reach.end)
-        .peekable();
-    reaching.peek()?;
-    let reason = reaching.find_map(|(directive, _)| directive.reason.clone()).unwrap_or_default();
+    let reaching = suppressions.iter().find_map(|all| {
+        let after = all.partition_point(|(_, reach)| reach.end < start);
+        all.get(after).filter(|(_, reach)| reach.start <= start)
+    });
+    let reason = reaching?.0.reason.clone().unwrap_or_default();
     Some(SetAside::Suppressed { reason })
 }
 

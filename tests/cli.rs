@@ -40,8 +40,8 @@ fn help_is_an_overview() {
 
     Output:
           --color <WHEN>  When to use colour [default: auto] [possible values: auto, always, never]
-      -v, --verbose       Also say what was read and what was passed over
       -q, --quiet         Print findings and nothing else
+      -v, --verbose       Also say what was read and what was passed over
 
     Exit codes: 0 nothing found, 1 findings, 2 pmalint could not do its work.
     ");

@@ -8,9 +8,11 @@ mod check;
 mod cli;
 mod documents;
 mod formats;
+mod fuzzing;
 mod guides;
 #[cfg(unix)]
 mod hooks;
+mod hostile;
 mod init;
 #[cfg(unix)]
 mod kits;

@@ -27,12 +27,8 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
         readable: false,
     };
     if bytes.len() > MAX_BYTES {
-        let megabytes = bytes.len() / (1024 * 1024);
         return unreadable(
-            format!(
-                "the file has {megabytes} MiB and is not read; the limit is {} MiB",
-                MAX_BYTES / (1024 * 1024)
-            ),
+            format!("the file is longer than {} MiB and is not read", MAX_BYTES / (1024 * 1024)),
             "move logs and attachments out of the post-mortem, or exclude the file in the settings",
         );
     }
@@ -113,7 +109,7 @@ mod tests {
         check(
             &vec![b'a'; MAX_BYTES + 1],
             "",
-            Some("the file has 4 MiB and is not read; the limit is 4 MiB"),
+            Some("the file is longer than 4 MiB and is not read"),
         );
     }
 }

@@ -1,6 +1,8 @@
 //! What a document says about itself: front matter, `Key: value` lines and two-column tables under
 //! the title. Three of four public post-mortems have no front matter, so all of these count.
 
+use std::collections::{HashMap, HashSet};
+
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::outline::{Content, Part};
 use super::tree::Node;
@@ -337,22 +339,28 @@ pub(crate) fn read(
     parts: &[Part<'_>],
     source: &str,
 ) -> Metadata {
-    let mut metadata = Metadata::default();
     let mapping = front_matter.and_then(|front_matter| front_matter.root.as_mapping());
+    // A strange file may have as many keys as it has lines, so a name is looked up, not looked for.
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut fields = Vec::new();
     for member in mapping.into_iter().flatten() {
         let name = canonical(&member.key).map_or_else(|| member.key.clone(), str::to_owned);
         // The key that is spelled as the canonical name wins over a synonym.
-        if metadata.get(&name).is_none() || member.key == name {
-            metadata.fields.retain(|field| field.name != name);
-            metadata.fields.push(Field {
-                name,
-                key_span: member.key_span,
-                value: member.value.clone(),
-                origin: FieldOrigin::FrontMatter,
-            });
+        if member.key != name && places.contains_key(&name) {
+            continue;
         }
+        if let Some(synonym) = places.insert(name.clone(), fields.len()) {
+            fields[synonym] = None;
+        }
+        fields.push(Some(Field {
+            name,
+            key_span: member.key_span,
+            value: member.value.clone(),
+            origin: FieldOrigin::FrontMatter,
+        }));
     }
-    let mut reader = TextReader { source, metadata };
+    let metadata = Metadata { fields: fields.into_iter().flatten().collect() };
+    let mut reader = TextReader { source, names: places.into_keys().collect(), metadata };
     reader.read(parts);
     reader.metadata
 }
@@ -362,6 +370,8 @@ const LONGEST_VALUE: usize = 6;
 
 struct TextReader<'s> {
     source: &'s str,
+    /// Of the fields that are there.
+    names: HashSet<String>,
     metadata: Metadata,
 }
 
@@ -474,7 +484,7 @@ impl TextReader<'_> {
         else {
             return;
         };
-        if self.metadata.get(name).is_some() || name == "actions" {
+        if name == "actions" || !self.names.insert(name.to_owned()) {
             return;
         }
         let value = Node::string(value, text.replace("**", "").replace('`', ""));
@@ -560,6 +570,7 @@ mod tests {
             &[("severity", "2"), ("date", "2026-01-05"), ("weight", "3"), ("status", "closed")],
         );
         check("---\nsev: 2\nseverity: 3\n---\n", &[("severity", "3")]);
+        check("---\nseverity: 3\nsev: 2\n---\n", &[("severity", "3")]);
     }
 
     #[test]

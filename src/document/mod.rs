@@ -38,6 +38,7 @@ pub use dates::{Instant, Zone, instant};
 pub use directives::{Directive, Directives, Reach, RuleName};
 pub use document::{Conventions, Document, Title};
 pub use duration::Duration;
+pub(crate) use encoding::MAX_BYTES;
 pub use front_matter::{FrontMatter, split};
 pub use incident_date::{DateOrigin, IncidentDate};
 pub use incident_log::Incidents;

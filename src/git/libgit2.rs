@@ -11,7 +11,7 @@ use git2::{
 use miette::{Report, Result, miette};
 
 use super::backend::{Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical};
-use super::object::{Mode, ObjectId};
+use super::object::{LARGEST_FILE, Mode, ObjectId, too_large};
 use super::{Environment, RepoPath};
 
 /// A repository opened by libgit2.
@@ -57,6 +57,13 @@ impl Libgit2 {
         let context = || format!("cannot read object {id}");
         let oid = Oid::from_bytes(id.as_bytes()).map_err(|error| report(&error, &context()))?;
         let database = self.repository.odb().map_err(|error| report(&error, &context()))?;
+        match database.read_header(oid) {
+            Ok((size, _)) if size as u64 > LARGEST_FILE => {
+                return Err(too_large(&format!("object {id}")));
+            }
+            // What is missing is missed below.
+            _ => {}
+        }
         match database.read(oid) {
             Ok(object) => {
                 let kind = match object.kind() {

@@ -4,6 +4,7 @@ mod backend;
 pub mod base;
 mod committed;
 mod environment;
+mod executable;
 mod fallback;
 mod fetch;
 mod first_dates;

@@ -8,6 +8,19 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use miette::{Report, miette};
+
+/// Larger files are read from nowhere, in bytes: documents and settings have far lower limits of their own, and this one
+/// keeps a blob that was made to fill the memory from doing so.
+pub(super) const LARGEST_FILE: u64 = 64 << 20;
+
+/// The error for a file beyond [`LARGEST_FILE`].
+pub(super) fn too_large(name: &str) -> Report {
+    miette!(
+        help = "take the file out of what is linted: `exclude` in the settings",
+        "{name} is larger than 64 MiB, and not read"
+    )
+}
 
 /// The name of an object: 20 bytes (SHA-1) or 32 (SHA-256).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

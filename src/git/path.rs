@@ -59,6 +59,11 @@ impl RepoPath {
         Some(self.beside(&self.bytes[..slash]))
     }
 
+    /// Whether it leads into git's own folder, where tokens are kept. Not every file system tells `.GIT` from it.
+    pub(crate) fn is_in_git_directory(&self) -> bool {
+        self.bytes.split(|byte| *byte == b'/').any(|part| part.eq_ignore_ascii_case(b".git"))
+    }
+
     /// A path that is written relative to a folder, `None` where it leaves the repository. The folder of a
     /// settings file that the user names may be one of the disk.
     pub fn resolve(folder: Option<&Self>, written: &str) -> Option<Self> {

@@ -11,19 +11,24 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use miette::{Report, Result, miette};
 
 use super::backend::{Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical};
-use super::object::{Mode, ObjectId};
+use super::object::{LARGEST_FILE, Mode, ObjectId};
 use super::path::path_from_bytes;
 use super::{Environment, RepoPath};
 
 /// A repository that the `git` program opened.
 pub(super) struct Program {
     environment: Environment,
+    /// The program itself, absolute.
+    git: PathBuf,
     index_file: PathBuf,
     /// Why it reads the repository, and libgit2 does not.
     why: String,
     objects: RefCell<Option<CatFile>>,
     local_objects: RefCell<Option<CatFile>>,
 }
+
+/// Nothing is fetched but by [`Program::fetching`]; git before 2.44 knows the second only.
+const NO_FETCH: [(&str, &str); 2] = [("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none")];
 
 /// Why the program did not open a repository.
 #[derive(Debug)]
@@ -38,8 +43,16 @@ pub(super) enum OpenError {
 impl Program {
     /// Opens the repository that the environment names or that holds the current directory.
     pub(super) fn open(environment: &Environment) -> Result<(Self, Location), OpenError> {
+        let git = super::executable::find("git", environment).ok_or_else(|| {
+            OpenError::NotInstalled(miette!(
+                help =
+                    "install git, or set its folder in PATH; relative folders in PATH do not count",
+                "cannot find the `git` program"
+            ))
+        })?;
         let mut program = Self {
             environment: environment.clone(),
+            git,
             index_file: PathBuf::new(),
             why: String::new(),
             objects: RefCell::default(),
@@ -88,7 +101,7 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
+        let mut command = Command::new(&self.git);
         command
             // Nothing here looks at the work tree, so no monitor has to be started for it.
             .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
@@ -100,6 +113,7 @@ impl Program {
             .env("GIT_OPTIONAL_LOCKS", "0")
             // Messages are compared, and shown beside our own.
             .env("LC_ALL", "C")
+            .envs(NO_FETCH)
             .stdin(Stdio::null());
         command
     }
@@ -143,22 +157,60 @@ impl Program {
         Ok(listed.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect())
     }
 
+    /// A `git cat-file --batch` that fetches what a partial clone left out; `None` where nothing was. The repository says
+    /// from where, and could say by which program: git runs that, so here it is an error.
+    fn fetching(&self) -> Result<Option<Command>> {
+        let mut keys = String::new();
+        for scope in ["--local", "--worktree"] {
+            let listed =
+                self.succeed(&["config", scope, "--includes", "--list", "--name-only", "-z"])?;
+            keys.push_str(&String::from_utf8_lossy(&listed).to_lowercase());
+        }
+        let keys: Vec<&str> = keys.split('\0').collect();
+        if !keys.iter().any(|key| key.ends_with(".promisor") || *key == "extensions.partialclone") {
+            return Ok(None);
+        }
+        if let Some(key) = keys.iter().find(|key| names_a_program(key)) {
+            return Err(miette!(
+                help = "set it in your own configuration (`git config --global`), or fetch before: `git fetch --refetch`",
+                "an object has to be fetched, and `{}` in the repository's configuration names the program for it",
+                key.escape_debug()
+            ));
+        }
+        let hooks = format!("core.hooksPath={}", if cfg!(windows) { "NUL" } else { "/dev/null" });
+        let mut command = self.command(&[
+            "-c",
+            &hooks,
+            "-c",
+            "maintenance.auto=false",
+            "-c",
+            "gc.auto=0",
+            "cat-file",
+            "--batch",
+        ]);
+        // What the user has set holds.
+        for name in NO_FETCH.map(|(name, _)| name) {
+            match self.environment.variable(name) {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        Ok(Some(command))
+    }
+
+    /// Asks a running process, or the one that `start` gives.
     fn read(
-        &self,
         process: &RefCell<Option<CatFile>>,
-        lazy: bool,
         id: ObjectId,
+        start: impl FnOnce() -> Result<Option<Command>>,
     ) -> Result<Option<Object>> {
         let mut process = process.borrow_mut();
         let cat_file = match process.as_mut() {
             Some(running) => running,
-            None => {
-                let mut command = self.command(&["cat-file", "--batch"]);
-                if !lazy {
-                    command.env("GIT_NO_LAZY_FETCH", "1");
-                }
-                process.insert(CatFile::start(command)?)
-            }
+            None => match start()? {
+                Some(command) => process.insert(CatFile::start(command)?),
+                None => return Ok(None),
+            },
         };
         let answer = cat_file.read(id);
         if answer.is_err() {
@@ -203,11 +255,14 @@ impl Backend for Program {
     }
 
     fn object(&self, id: ObjectId) -> Result<Option<Object>> {
-        self.read(&self.objects, true, id)
+        match self.local_object(id)? {
+            Some(object) => Ok(Some(object)),
+            None => Self::read(&self.objects, id, || self.fetching()),
+        }
     }
 
     fn local_object(&self, id: ObjectId) -> Result<Option<Object>> {
-        self.read(&self.local_objects, false, id)
+        Self::read(&self.local_objects, id, || Ok(Some(self.command(&["cat-file", "--batch"]))))
     }
 
     fn resolve(&self, revision: &str) -> Result<Option<ObjectId>> {
@@ -326,6 +381,9 @@ impl CatFile {
             .next()
             .and_then(|size| size.parse().ok())
             .ok_or_else(|| broken("the answer has no size"))?;
+        if size > LARGEST_FILE {
+            return Err(broken("it is larger than 64 MiB, and not read"));
+        }
         let mut bytes = Vec::new();
         (&mut self.answers).take(size).read_to_end(&mut bytes)?;
         let mut newline = [0];
@@ -336,9 +394,26 @@ impl CatFile {
 
 impl Drop for CatFile {
     fn drop(&mut self) {
-        // The end of its input ends the process; waiting leaves no zombie.
+        // It only reads. Were it still writing what nobody takes, it would not end by itself; waiting leaves no zombie.
         self.questions = None;
+        let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Whether a key of the configuration, in lower case, names a program that `git fetch` runs, or allows an address that
+/// does (`git help config`, `git help remote-ext`).
+fn names_a_program(key: &str) -> bool {
+    let (section, _) = key.split_once('.').unwrap_or((key, ""));
+    let (_, variable) = key.rsplit_once('.').unwrap_or(("", key));
+    match section {
+        "core" => {
+            matches!(variable, "sshcommand" | "gitproxy" | "askpass" | "alternaterefscommand")
+        }
+        "credential" => variable == "helper",
+        "remote" => matches!(variable, "uploadpack" | "vcs"),
+        "protocol" => true,
+        _ => false,
     }
 }
 

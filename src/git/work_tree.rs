@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use miette::{Result, miette};
 
 use super::backend::canonical;
 use super::first_dates::first_commit_dates;
+use super::object::{LARGEST_FILE, too_large};
 use super::passed_over::PassedOver;
 use super::path::{path_from_bytes, repo_path};
 use super::repository::Repository;
@@ -188,20 +190,25 @@ impl Snapshot for WorkTree {
     }
 
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>> {
-        let Ok(metadata) = self.disk_path(path).symlink_metadata() else { return Ok(None) };
-        if metadata.is_symlink() {
+        if path.is_in_git_directory() {
+            return Ok(None);
+        }
+        if self.disk_path(path).is_symlink() {
             self.passed_over.note(path, "a symbolic link");
         }
-        Ok(metadata.is_file().then(|| Entry { path: path.clone(), blob: None }))
+        let is_there = is_regular_file(&self.top_level, path);
+        Ok(is_there.then(|| Entry { path: path.clone(), blob: None }))
     }
 
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the snapshot is where documents are read from disk"
-        )]
-        std::fs::read(self.disk_path(&entry.path))
-            .map_err(|error| miette!("cannot read {}: {error}", entry.path))
+        let mut bytes = Vec::new();
+        let read = std::fs::File::open(self.disk_path(&entry.path))
+            .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
+        match read {
+            Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(too_large(&entry.path.to_text())),
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(miette!("cannot read {}: {error}", entry.path)),
+        }
     }
 
     fn first_commit_dates(&self, paths: &[RepoPath]) -> Result<Vec<Option<Date>>> {

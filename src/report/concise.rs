@@ -1,6 +1,5 @@
 //! One line a finding, as compilers write them and editors read them.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::format::View;
@@ -63,10 +62,11 @@ fn is_near(one: &Location, other: &Location) -> bool {
 /// `path:line:column`, safe at the start of a line of a CI log: there `::` opens a workflow command,
 /// and `./::` does not while it names the same file.
 pub(super) fn place(location: &Location) -> String {
-    let path = location.path.to_text();
+    let mut path = location.path.to_text();
+    if path.trim_start().starts_with("::") {
+        path.insert_str(0, "./");
+    }
     let path = text::one_line(&path);
-    let path =
-        if path.trim_start().starts_with("::") { Cow::Owned(format!("./{path}")) } else { path };
     format!("{path}:{}:{}", location.start.line, location.start.column)
 }
 

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Context, Example, Finding, RULES, Rule, Severity, find, is_about_suppressions};
 use crate::document::{Directive, Reach, Span};
 
@@ -37,15 +39,26 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let directives = &context.document.directives;
-    let own = directives.all().iter().filter(|directive| !directive.is_elsewhere);
-    let mut findings: Vec<Finding> = own
-        .filter(|directive| {
-            directive.reach == Reach::Enable && !directives.ends_something(directive, &is_same)
-        })
-        .map(|enable| {
-            Finding::new(enable.span, "nothing is disabled here").help("remove the comment")
-        })
-        .collect();
+    let mut findings = Vec::new();
+    // The rules that a `pmalint-disable` above speaks of.
+    let (mut disabled, mut is_any_disabled) = (HashSet::new(), false);
+    for directive in directives.all() {
+        let mut codes = directive.rules.iter().filter_map(|rule| Some(find(&rule.text)?.code));
+        match directive.reach {
+            Reach::Block => {
+                disabled.extend(codes);
+                is_any_disabled = true;
+            }
+            Reach::Enable if !directive.is_elsewhere => {
+                let ends_all = directive.rules.is_empty() && is_any_disabled;
+                if !ends_all && !codes.any(|code| disabled.contains(code)) {
+                    let finding = Finding::new(directive.span, "nothing is disabled here");
+                    findings.push(finding.help("remove the comment"));
+                }
+            }
+            _ => {}
+        }
+    }
     if directives.all().is_empty() {
         return findings;
     }
@@ -85,8 +98,4 @@ fn is_judged(directive: &Directive, context: &Context<'_>) -> bool {
     let reaches_out =
         context.document.is_entry && matches!(directive.reach, Reach::File | Reach::Block);
     !directive.is_elsewhere && !reaches_out && !directive.is_expired(context.today)
-}
-
-fn is_same(one: &str, other: &str) -> bool {
-    find(one).is_some_and(|rule| rule.is_called(other))
 }

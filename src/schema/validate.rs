@@ -9,6 +9,9 @@ use serde_json::Value;
 use super::failure::{Expected, Failure, short};
 use super::formats::FORMATS;
 
+/// What a pattern may take when it is compiled, in bytes: there may be thousands.
+const PATTERN_SIZE: usize = 1 << 20;
+
 /// A compiled JSON Schema, 2020-12.
 #[derive(Debug)]
 pub(super) struct Validator(jsonschema::Validator);
@@ -33,7 +36,7 @@ impl Validator {
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)
-            .with_pattern_options(PatternOptions::regex())
+            .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE))
             .offline()
             .build(schema)
             .map(Self)

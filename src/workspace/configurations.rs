@@ -149,7 +149,9 @@ fn read_schema_file(
 ) -> Result<Option<String>> {
     match snapshot.entry(path)? {
         Some(entry) => read_text(snapshot, &entry).map(Some),
-        None if request.config.is_some() => read_config(Path::new(&path.to_text())).map(Some),
+        None if request.config.is_some() && !path.is_in_git_directory() => {
+            read_config(Path::new(&path.to_text())).map(Some)
+        }
         None => Ok(None),
     }
 }

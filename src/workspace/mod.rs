@@ -16,7 +16,7 @@ use std::rc::Rc;
 use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate, MAX_BYTES};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
@@ -322,7 +322,11 @@ fn read(
     for entry in entries {
         let documents = was_read(entry);
         if documents.is_empty() {
-            files.push((entry.path.clone(), snapshot.read(entry)?));
+            let mut bytes = snapshot.read(entry)?;
+            // No more is needed to say that it is too long.
+            bytes.truncate(MAX_BYTES + 1);
+            bytes.shrink_to_fit();
+            files.push((entry.path.clone(), bytes));
         } else {
             known.extend(documents);
         }

@@ -97,16 +97,6 @@ impl Directives {
         found.reverse();
         found
     }
-
-    /// Whether a `pmalint-enable` ends anything; `is_same` says whether two words mean the same rule.
-    pub fn ends_something(&self, enable: &Directive, is_same: &dyn Fn(&str, &str) -> bool) -> bool {
-        let before = self.all.iter().take_while(|other| other.span.start < enable.span.start);
-        let mut open = before.filter(|other| other.reach == Reach::Block);
-        open.any(|block| {
-            enable.rules.is_empty()
-                || enable.rules.iter().any(|rule| block.names(&|other| is_same(&rule.text, other)))
-        })
-    }
 }
 
 impl Directive {

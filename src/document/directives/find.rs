@@ -1,5 +1,7 @@
 //! Where the comments of a file are, and what stands around and below them.
 
+use std::collections::HashMap;
+
 use super::directive::{Directive, Directives, Reach};
 use super::syntax::{directive_word, read};
 use crate::document::markdown::{Block, BlockKind, Inline, Item};
@@ -153,6 +155,7 @@ impl Finder<'_> {
         let (mut values, mut members) = (Vec::new(), Vec::new());
         walk(&front_matter.root, &mut values, &mut members);
         values.sort_unstable();
+        members.sort_unstable();
         self.begins.extend(&members);
         let first = self.source.line(front_matter.content.start);
         let last = self.source.line(front_matter.content.end);
@@ -171,11 +174,9 @@ impl Finder<'_> {
             let Some((at, _)) = comment else { continue };
             let span = Span::new(line.start + at, line.end);
             let marks = text[at..].len() - text[at..].trim_start_matches('#').len();
-            let around = members
-                .iter()
-                .filter(|member| line.contains(Span::new(member.start, member.start)))
-                .copied()
-                .reduce(Span::to);
+            let here = members.partition_point(|member| member.start < line.start);
+            let here = members[here..].iter().take_while(|member| member.start <= line.end);
+            let around = here.copied().reduce(Span::to);
             self.comments.push(Comment {
                 span,
                 content: Span::new(span.start + marks, span.end),
@@ -195,6 +196,8 @@ impl Finder<'_> {
         }
         self.begins.sort_unstable();
         let next = next_lines(self.source, &self.comments);
+        // Many comments may speak of one line, in which many blocks begin.
+        let mut begun: HashMap<usize, Span> = HashMap::new();
         for (directive, around) in &mut all {
             let line = self.source.line(directive.span.start);
             directive.scope = match directive.reach {
@@ -205,7 +208,9 @@ impl Finder<'_> {
                 Reach::NextLine => {
                     let last = self.source.line(directive.span.end.saturating_sub(1));
                     next[last].map_or(Span::new(directive.span.end, directive.span.end), |line| {
-                        self.begun(self.source.line_span(line))
+                        *begun
+                            .entry(line)
+                            .or_insert_with(|| self.begun(self.source.line_span(line)))
                     })
                 }
                 Reach::Block | Reach::Enable => {

@@ -14,10 +14,6 @@ use std::borrow::Cow;
 /// The stand-in where length does not matter.
 const REPLACEMENT: char = '\u{fffd}';
 
-/// The brackets with which a CI runner finds a command anywhere in a line: GitHub's older syntax
-/// (`ActionCommand.Prefix` of actions/runner) and Azure Pipelines' logging commands.
-const COMMAND_PREFIXES: [&str; 2] = ["##[", "##vso["];
-
 /// Whether a character is not to be printed as it is: control characters (C0, DEL, C1), the line and
 /// paragraph separators, and Unicode's `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`),
 /// which holds the bidirectional controls, the zero-width characters, the byte order mark and the
@@ -111,21 +107,35 @@ fn reference(safe: &mut String, character: char) {
     safe.push_str(&format!("&#{};", u32::from(character)));
 }
 
-/// Whether a character completes what a CI runner would take for a command.
+/// Whether a bracket completes what a CI runner finds anywhere in a line and takes for a command: GitHub's older syntax
+/// `##[` (`ActionCommand.Prefix` of actions/runner), Azure's `##vso[`, `##teamcity[`, and whatever else is
+/// made like these.
 fn opens_command(before: &str, character: char) -> bool {
-    let completes = |prefix: &&str| before.ends_with(&prefix[..prefix.len() - 1]);
-    character == '[' && COMMAND_PREFIXES.iter().any(completes)
+    let word = |character: char| character.is_ascii_alphanumeric();
+    character == '[' && before.trim_end_matches(word).ends_with("##")
 }
 
-/// Takes the bracket from whatever a CI runner would take for a command, wherever in the line it is.
+/// Whether a text begins as a command of GitHub Actions does, `::error file=a::b`. A runner looks for it behind the
+/// blanks that begin a line, and a line may be broken at any blank. `::1` is an address.
+fn begins_command(before: &str, text: &str) -> bool {
+    before.chars().next_back().is_none_or(char::is_whitespace)
+        && text.strip_prefix("::").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Takes the first sign from whatever a CI runner would take for a command; the length stays.
 fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
-    let mut text = text;
-    for prefix in COMMAND_PREFIXES {
-        if text.contains(prefix) {
-            text = Cow::Owned(text.replace(prefix, &prefix.replace('[', "(")));
-        }
+    if !text.contains("##") && !text.contains("::") {
+        return text;
     }
-    text
+    let mut safe = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        safe.push(match character {
+            '[' if opens_command(&safe, character) => '(',
+            ':' if begins_command(&safe, &text[at..]) => ';',
+            _ => character,
+        });
+    }
+    Cow::Owned(safe)
 }
 
 #[cfg(test)]
@@ -149,7 +159,11 @@ mod tests {
             ("tag\u{e0041}", "tag\u{fffd}"),
             ("日本語 ⚠\u{fe0f} é e\u{301}", "日本語 ⚠\u{fe0f} é e\u{301}"),
             ("a ##[error]b ##vso[task.complete]", "a ##(error]b ##vso(task.complete]"),
+            ("##teamcity[x] ##VSO[y] a##[z", "##teamcity(x] ##VSO(y] a##(z"),
             ("# [1.0] ## [2.0]", "# [1.0] ## [2.0]"),
+            ("::error::x", ";:error::x"),
+            ("a ::error file=b::x\n::set-output", "a ;:error file=b::x ;:set-output"),
+            ("::1 std::error::Error a :: b", "::1 std::error::Error a :: b"),
         ] {
             assert_eq!(one_line(text), safe, "{text:?}");
         }
@@ -165,6 +179,7 @@ mod tests {
             ("x\u{202e}y\u{2028}z", "x\u{fffd}y\u{fffd}z"),
             ("\u{e0041}", "????"),
             ("##[group]", "##(group]"),
+            ("a\n  ::error::b", "a\n  ;:error::b"),
         ] {
             assert_eq!(same_length(text), safe, "{text:?}");
             assert_eq!(safe.len(), text.len(), "{text:?}");

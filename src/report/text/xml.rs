@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{is_unsafe, opens_command, reference};
+use super::{begins_command, is_unsafe, opens_command, reference};
 
 /// Writes a document element by element.
 pub(in crate::report) struct Xml<'w> {
@@ -76,8 +76,9 @@ impl<'w> Xml<'w> {
 /// U+FFFD, other characters that are unsafe to print a reference.
 fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         match character {
+            ':' if begins_command(&safe, &text[at..]) => reference(&mut safe, character),
             '&' | '<' | '>' | '"' | '\'' | '\t' | '\n' | '\r' => reference(&mut safe, character),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
             _ if is_unsafe(character) || opens_command(&safe, character) => {
@@ -102,6 +103,7 @@ mod tests {
             ("\0\u{1b}[2J\u{b}\u{ffff}", "\u{fffd}\u{fffd}[2J\u{fffd}\u{fffd}"),
             ("\u{202e}\u{9b}\u{7f}\u{e0041}", "&#8238;&#155;&#127;&#917569;"),
             ("##[error]x ##vso[task]", "##&#91;error]x ##vso&#91;task]"),
+            ("::error::x a::b", "&#58;:error::x a::b"),
             ("日本語 é 🎉", "日本語 é 🎉"),
         ] {
             assert_eq!(escape(text), safe, "{text:?}");
