@@ -64,7 +64,7 @@ owner: Ines
 
 ## Summary
 
-Orders waited for an hour.
+Orders waited for an hour, until the worker was restarted.
 
 ## Impact
 

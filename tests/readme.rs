@@ -29,7 +29,7 @@ pub(crate) fn blocks(text: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn commands_print_what_is_shown() {
-    for file in ["README.md", "docs/formats.md"] {
+    for file in ["README.md", "docs/formats.md", "docs/repeats.md"] {
         let blocks = blocks(&text(file), "console");
         assert!(!blocks.is_empty());
         for block in blocks {
