@@ -67,7 +67,7 @@ fn diagnostics(bytes: &[u8]) -> Vec<Diagnostic> {
     let history = History::new(documents, OwnWords::default(), windows);
     let today = jiff::civil::date(2026, 11, 22);
     let mut found = Vec::new();
-    for index in 0..history.documents().len() {
+    for index in 0..history.incidents().len() {
         let context = Context::new(&history, index, Schema::builtin(), today);
         for rule in RULES {
             for finding in (rule.check)(&context) {

@@ -53,9 +53,8 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
 
 /// How many of the removed documents the report is about: those that somebody misses.
 fn missed(found: &[Found], workspace: &Workspace) -> usize {
-    let documents = workspace.history.documents();
     let is_missed = |&&at: &&usize| {
-        found.iter().any(|found| found.diagnostic.location.path == *documents[at].path())
+        found.iter().any(|found| found.diagnostic.location.path == *workspace.history.path(at))
     };
     workspace.removed.iter().filter(is_missed).count()
 }
@@ -141,7 +140,7 @@ pub fn set_aside_earlier(
 
 /// Which of the known findings each diagnostic is.
 pub fn recognise(report: &Report, known: &[Known], workspace: &Workspace) -> Vec<Option<usize>> {
-    let documents = fingerprint::of_documents(workspace.history.own());
+    let documents = fingerprint::of_incidents(workspace.history.own());
     fingerprint::recognise(&report.diagnostics, known, &documents)
 }
 
@@ -160,7 +159,7 @@ pub fn stale(
         let linted = workspace.history.of_file(&path);
         let looked = match linted.iter().find(|document| workspace.targets.contains(document)) {
             Some(&document) => {
-                let document_there = &workspace.history.documents()[document];
+                let document_there = workspace.history.document(document);
                 runs_on(rule, document_there, workspace.settings(document), options)
             }
             None => linted.is_empty() && workspace.is_whole,

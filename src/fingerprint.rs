@@ -10,35 +10,47 @@
 //!   of two can be added without the other being new. The message is no part of it: messages count and tell ages.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::document::{DateOrigin, Document, Span};
 use crate::git::RepoPath;
-use crate::history::History;
+use crate::history::{History, Incident};
 use crate::report::Diagnostic;
 
-/// The half of a fingerprint that names the document, for each document of a history. What is of another repository or
+/// The half of a fingerprint that names the document, for each incident of a history. What is of another repository or
 /// removed does not tell others apart: they have the same names without it.
 pub fn of_history(history: &History) -> Vec<u32> {
     let (own, foreign, removed) = (history.own(), history.foreign(), history.removed());
-    [own, foreign, removed].into_iter().flat_map(of_documents).collect()
+    [own, foreign, removed].into_iter().flat_map(of_incidents).collect()
 }
 
-/// The half of a fingerprint that names the document, for documents of one state of a repository.
-pub fn of_documents(documents: &[Document]) -> Vec<u32> {
-    let identities: Vec<String> = documents.iter().map(identity).collect();
-    let mut times: HashMap<&str, usize> = HashMap::new();
-    for identity in &identities {
-        *times.entry(identity).or_default() += 1;
+/// The half of a fingerprint that names the document, for the incidents of one state of a repository.
+pub fn of_incidents(incidents: &[Arc<Incident>]) -> Vec<u32> {
+    let mut times: HashMap<Identity, usize> = HashMap::new();
+    for incident in incidents {
+        *times.entry(incident.identity()).or_default() += 1;
     }
-    let named = documents.iter().zip(&identities).map(|(document, identity)| {
-        let is_shared = times[identity.as_str()] > 1;
-        let path = if is_shared { document.path().as_bytes() } else { &[] };
-        hash(&[identity.as_bytes(), path])
+    let named = incidents.iter().map(|incident| {
+        let identity = incident.identity();
+        let is_shared = times[&identity] > 1;
+        let path = if is_shared { incident.path().as_bytes() } else { &[] };
+        identity.0.and(path).folded()
     });
     named.collect()
 }
 
-/// What the document is whatever its file is called.
+/// What a document is whatever its file is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Identity(Hash);
+
+impl Identity {
+    pub fn of(document: &Document) -> Self {
+        Self(Hash::default().and(identity(document).as_bytes()))
+    }
+}
+
 fn identity(document: &Document) -> String {
     if let Some((id, _)) = document.metadata.text("id") {
         return format!("id {id}");
@@ -165,21 +177,39 @@ fn words(text: &str) -> String {
     if words.is_empty() { text.trim().to_owned() } else { words }
 }
 
-/// FNV-1a of 64 bits, folded: stable across versions and machines, which std's hasher does not promise.
 fn hash(parts: &[&[u8]]) -> u32 {
-    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    // A part ends in a byte that no text has.
-    let bytes = parts.iter().flat_map(|part| part.iter().chain([&0xff]));
-    let hash = bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
-    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
-    u32::from_le_bytes([a, b, c, d]) ^ u32::from_le_bytes([e, f, g, h])
+    parts.iter().fold(Hash::default(), |hash, part| hash.and(part)).folded()
+}
+
+/// FNV-1a of 64 bits: stable across versions and machines, which std's hasher does not promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    /// Of what was hashed and this part. A part ends in a byte that no text has.
+    fn and(self, part: &[u8]) -> Self {
+        const PRIME: u64 = 0x0000_0100_0000_01b3;
+        let bytes = part.iter().chain([&0xff]);
+        Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME)))
+    }
+
+    fn folded(self) -> u32 {
+        let [a, b, c, d, e, f, g, h] = self.0.to_le_bytes();
+        u32::from_le_bytes([a, b, c, d]) ^ u32::from_le_bytes([e, f, g, h])
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::Conventions;
+    use crate::history::OwnWords;
 
     fn read(path: &str, text: &str) -> Document {
         let bytes = text.as_bytes().to_vec();
@@ -188,7 +218,7 @@ mod tests {
 
     fn halves(files: &[(&str, &str)]) -> Vec<u32> {
         let documents: Vec<Document> = files.iter().map(|(path, text)| read(path, text)).collect();
-        of_documents(&documents)
+        of_history(&History::new(documents, OwnWords::default(), Vec::new()))
     }
 
     #[test]

@@ -46,6 +46,7 @@
 //! - No input may panic, hang, or cost more than it is long.
 
 pub mod baseline;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod document;

@@ -56,9 +56,9 @@ fn check_document(schema_text: &str, text: &str) -> Shown {
     let documents = Document::read_all(path, text.as_bytes().to_vec(), &conventions);
     let history = History::new(documents, OwnWords::default(), Vec::new());
     let context = Context::new(&history, 0, &schema, jiff::civil::date(2026, 6, 1));
-    let source = &history.documents()[0].source;
+    let source = &history.document(0).source;
     let mut found = Vec::new();
-    let last = if history.documents()[0].readable { "PMA105" } else { "PMA101" };
+    let last = if history.document(0).readable { "PMA105" } else { "PMA101" };
     let rules = RULES.iter().filter(|rule| ("PMA100"..last).contains(&rule.code));
     for rule in rules {
         for finding in (rule.check)(&context) {

@@ -18,7 +18,7 @@ pub(super) fn run(args: &ActionsArgs, terminal: &mut Terminal) -> Result<Outcome
     let day = day.and_then(|day| day.parse::<Date>().ok());
     let workspace = scope.load(&environment, terminal)?;
     let filter = Filter { open: args.open, unlinked: args.unlinked, owner: args.owner.as_deref() };
-    let documents = workspace.targets.iter().map(|&at| &workspace.history.documents()[at]);
+    let documents = workspace.targets.iter().map(|&at| workspace.history.document(at));
     let documents = documents.filter(|document| {
         day.is_none_or(|day| document.date.as_ref().is_some_and(|date| date.date >= day))
     });

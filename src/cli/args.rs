@@ -78,6 +78,9 @@ pub enum Command {
     /// Record the findings that are there, so that only new ones count.
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// Show or remove what runs keep for the next one.
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// Install or run the git hooks.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -140,6 +143,10 @@ pub struct ScopeArgs {
     /// Use no settings file.
     #[arg(long, conflicts_with = "config", help_heading = "Settings")]
     pub isolated: bool,
+
+    /// Read every document anew, and keep nothing for the next run.
+    #[arg(long, help_heading = "What is read")]
+    pub no_cache: bool,
 
     /// Whose settings and schemas hold: those of what is linted, or of the base that it is compared with.
     #[arg(
@@ -488,6 +495,14 @@ fn share(typed: &str) -> Result<f64, String> {
 pub enum SchemaUse {
     Documents,
     Editors,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum CacheCommand {
+    /// Show where it is and how large.
+    Info,
+    /// Remove it.
+    Clean,
 }
 
 #[derive(Debug, Subcommand)]

@@ -45,15 +45,15 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
             "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
         ))?;
     }
+    terminal.verbose(workspace.keep().as_slice())?;
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// The files to lint, in their order; a log of several incidents is one file.
 fn linted(workspace: &Workspace) -> Vec<RepoPath> {
-    let documents = workspace.history.documents();
     let mut paths: Vec<RepoPath> =
-        workspace.targets.iter().map(|&at| documents[at].path().clone()).collect();
+        workspace.targets.iter().map(|&at| workspace.history.path(at).clone()).collect();
     paths.sort();
     paths.dedup();
     paths
@@ -99,6 +99,7 @@ pub(super) fn lint(
         terminal.verbose(&before.notes)?;
         set_aside_earlier(&mut report, &before, workspace, options);
     }
+    workspace.verify()?;
     Ok((report, stale))
 }
 

@@ -20,6 +20,7 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
         no_exclude: false,
         config: None,
         isolated: false,
+        no_cache: true,
         stdin: None,
         trust: Trust::Head,
     };

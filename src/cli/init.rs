@@ -126,6 +126,7 @@ fn request(config: Option<PathBuf>) -> Request {
         paths: Vec::new(),
         no_exclude: false,
         isolated: config.is_none(),
+        no_cache: true,
         config,
         stdin: None,
         trust: Trust::Head,

@@ -33,7 +33,7 @@ pub(super) fn links(action: &Action) -> Vec<ListedLink> {
 pub(super) fn action(history: &History, id: ActionId) -> ListedAction {
     let action = history.action(id);
     ListedAction {
-        path: history.document(id).path().clone(),
+        path: history.path(id.document).clone(),
         line: line(history, id),
         text: action.text.clone(),
         date: history.date(id.document),
@@ -64,12 +64,12 @@ pub(super) fn tail(action: &Action) -> String {
 
 /// Where an action starts: `path:line`.
 pub(super) fn place(history: &History, id: ActionId) -> String {
-    format!("{}:{}", history.document(id).path(), line(history, id))
+    format!("{}:{}", history.path(id.document), line(history, id))
 }
 
 /// The line where an action starts, from 1.
 pub(super) fn line(history: &History, id: ActionId) -> usize {
-    history.document(id).source.line(history.action(id).span.start)
+    history.document(id.document).source.line(history.action(id).span.start)
 }
 
 /// The day of an action's incident.

@@ -3,6 +3,7 @@
 mod actions;
 mod args;
 mod baseline;
+mod cache;
 mod check;
 mod config;
 mod hook;

@@ -106,15 +106,16 @@ fn request(stdin: Option<(PathBuf, Vec<u8>)>) -> Request {
         no_exclude: false,
         config: None,
         isolated: false,
+        no_cache: true,
         stdin,
         trust: Trust::Head,
     }
 }
 
 fn newest_first(workspace: &Workspace) -> Vec<&Document> {
-    let documents = workspace.history.documents();
+    let targets = workspace.targets.iter();
     let mut documents: Vec<&Document> =
-        workspace.targets.iter().map(|&target| &documents[target]).collect();
+        targets.map(|&target| workspace.history.document(target)).collect();
     let day = |document: &Document| document.date.as_ref().map(|date| date.date);
     documents.sort_by(|one, other| (day(other), other.path()).cmp(&(day(one), one.path())));
     documents

@@ -97,6 +97,7 @@ fn lint(
             no_exclude: false,
             config: None,
             isolated: false,
+            no_cache: false,
             stdin: None,
             trust: match destination {
                 Destination::Here => Trust::Base(pushed.trusted),
@@ -106,6 +107,7 @@ fn lint(
         let workspace = scope::load(&request, &environment, terminal)?;
         let known = Known { baseline: true, before: true };
         let (report, _) = check::lint(&workspace, &options, known, terminal)?;
+        terminal.verbose(workspace.keep().as_slice())?;
         if report.diagnostics.is_empty() {
             continue;
         }

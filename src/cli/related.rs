@@ -64,7 +64,7 @@ struct Compared<'a> {
 fn of_targets(workspace: &Workspace, top: usize) -> Vec<Compared<'_>> {
     let history = &workspace.history;
     let ids = workspace.targets.iter().flat_map(|&document| {
-        (0..history.documents()[document].actions.len())
+        (0..history.document(document).actions.len())
             .map(move |action| ActionId { document, action })
     });
     ids.filter(|id| !history.is_routine(*id))
@@ -79,14 +79,14 @@ fn of_targets(workspace: &Workspace, top: usize) -> Vec<Compared<'_>> {
 impl Compared<'_> {
     fn listed(&self, history: &History) -> Listed {
         let near = self.near.iter().map(|(id, similar)| Near {
-            path: history.document(*id).path().to_text(),
+            path: history.path(id.document).to_text(),
             line: listed::line(history, *id),
             text: history.action(*id).text.clone(),
             date: listed::date(history, *id),
             score: (similar.score * 100.0).round() / 100.0,
         });
         Listed {
-            path: self.id.map(|id| history.document(id).path().to_text()),
+            path: self.id.map(|id| history.path(id.document).to_text()),
             line: self.id.map(|id| listed::line(history, id)),
             text: self.text.to_owned(),
             related: near.collect(),

@@ -70,7 +70,7 @@ impl ListedAction {
     fn new(history: &History, id: ActionId) -> Self {
         let action = history.action(id);
         Self {
-            path: history.document(id).path().to_text(),
+            path: history.path(id.document).to_text(),
             line: listed::line(history, id),
             date: listed::date(history, id),
             text: action.text.clone(),

@@ -7,7 +7,8 @@ use miette::{Report, miette};
 
 use super::args::{Cli, Command};
 use super::{
-    Terminal, actions, baseline, check, config, hook, init, new, related, repeats, rule, schema,
+    Terminal, actions, baseline, cache, check, config, hook, init, new, related, repeats, rule,
+    schema,
 };
 
 /// How a command went.
@@ -51,6 +52,7 @@ pub fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Outcome, Failure> {
         Command::Related(args) => related::run(args, terminal),
         Command::Repeats(args) => repeats::run(args, terminal),
         Command::Baseline(command) => baseline::run(command, terminal),
+        Command::Cache(command) => cache::run(*command, terminal),
         Command::Hook(command) => hook::run(command, terminal),
         Command::Rule { rule } => rule::run(rule.as_deref(), terminal),
         Command::Schema(command) => schema::run(command, terminal),

@@ -30,9 +30,9 @@ pub(super) fn run(command: &SchemaCommand, terminal: &mut Terminal) -> Result<Ou
         SchemaCommand::Derive(args) => {
             let environment = Environment::of_process()?;
             let workspace = args.scope.load(&environment, terminal)?;
-            let documents = workspace.history.documents();
+            let targets = workspace.targets.iter();
             let targets: Vec<&Document> =
-                workspace.targets.iter().map(|&target| &documents[target]).collect();
+                targets.map(|&target| workspace.history.document(target)).collect();
             if targets.is_empty() {
                 return Err(miette!("there is no document to derive a schema from").into());
             }

@@ -71,6 +71,7 @@ impl ScopeArgs {
             no_exclude: self.no_exclude,
             config: self.config.clone(),
             isolated: self.isolated,
+            no_cache: self.no_cache,
             stdin,
             trust,
         })

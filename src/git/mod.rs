@@ -26,6 +26,7 @@ mod trees;
 mod work_tree;
 
 pub use environment::Environment;
+pub(crate) use open::read_blob;
 pub use open::{open, to_repo_path};
 pub use path::RepoPath;
 pub use push::{Destination, RefUpdate, received, sent};

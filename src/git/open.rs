@@ -7,9 +7,9 @@ use miette::{Result, miette};
 use super::backend::canonical;
 use super::committed::Committed;
 use super::repository::{Repository, repo_path_below};
-use super::staged::Staged;
+use super::staged::{self, Staged};
 use super::work_tree::WorkTree;
-use super::{Environment, RepoPath, Selection, Snapshot};
+use super::{Entry, Environment, RepoPath, Selection, Snapshot};
 
 /// The state that the selection names, of the repository that the environment leads to. Where there is
 /// no repository, the work tree is the current directory.
@@ -45,6 +45,18 @@ pub fn to_repo_path(
         Some(repository) => repository.to_repo_path(typed),
         None => repo_path_below(&canonical(environment.cwd()), environment.cwd(), typed),
     }
+}
+
+/// The content of a file of the repository that the environment leads to, by the id of its blob.
+///
+/// # Errors
+/// There is no such blob, or it cannot be read.
+pub(crate) fn read_blob(environment: &Environment, path: &RepoPath, blob: &str) -> Result<Vec<u8>> {
+    let Some(repository) = Repository::discover(environment)? else {
+        return Err(miette!("{} is in no git repository any more", environment.cwd().display()));
+    };
+    let entry = Entry { path: path.clone(), blob: Some(blob.to_owned()) };
+    staged::read_blob(repository.backend().as_ref(), &entry)
 }
 
 impl Repository {

@@ -163,11 +163,6 @@ impl Token {
 }
 
 impl Unit {
-    /// Whether it has a token with this concept.
-    pub(super) fn says(&self, concept: Concept) -> bool {
-        self.tokens.iter().any(|token| token.concept == concept)
-    }
-
     fn new(read: &[Read]) -> Self {
         let mut unit = Self { head: Head::of(read), ..Self::default() };
         let capitals = read

@@ -19,7 +19,7 @@ impl History {
             return Some((earlier, Some(similar)));
         }
         let first = by_id.into_iter().find_map(|document| {
-            let actions = 0..self.documents()[document].actions.len();
+            let actions = 0..self.document(document).actions.len();
             actions.map(|action| ActionId { document, action }).find(is_open)
         });
         first.map(|earlier| (earlier, None))
@@ -33,7 +33,7 @@ impl History {
 
     /// The prior documents that an action names: by a link, and by an id.
     fn documents_named_by(&self, id: ActionId) -> (Vec<usize>, Vec<usize>) {
-        let from = self.document(id);
+        let from = self.document(id.document);
         let (mut linked, mut by_id) = (Vec::new(), Vec::new());
         for acknowledgement in &self.action(id).acknowledged {
             let found = self.documents_of(from, &acknowledgement.target);

@@ -1,21 +1,23 @@
-//! All documents of a snapshot, ordered by incident, with indexes over their actions.
+//! All incidents of a snapshot in their order, with indexes over their actions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{LazyLock, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
-use regex::Regex;
 
-use super::{ActionIndex, ActionText, Lexicon, OwnWords, Similar};
+use super::digest::Digest;
+use super::index::{Builder, Texts};
+use super::lookup::{Lookup, Name};
+use super::{ActionIndex, ActionText, Incident, Lexicon, OwnWords, Similar};
 use crate::document::references::{Reference, ReferenceKind};
-use crate::document::{Action, Document, Source, State};
+use crate::document::{Action, Document, Source};
 use crate::git::RepoPath;
 use crate::parallel::side_by_side;
 
 /// One action of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActionId {
-    /// Index into [`History::documents`].
+    /// Index into [`History::incidents`].
     pub document: usize,
     /// Index into the document's actions.
     pub action: usize,
@@ -32,21 +34,18 @@ pub struct Window {
 /// date; equal dates order by path; a document without a date is nobody's prior.
 #[derive(Debug, Default)]
 pub struct History {
-    documents: Vec<Document>,
-    by_path: HashMap<RepoPath, Vec<usize>>,
-    by_id: HashMap<String, Vec<usize>>,
-    /// By what an action can call a document: its file name, and its id in lower case.
-    by_name: HashMap<String, Vec<usize>>,
+    incidents: Vec<Arc<Incident>>,
+    by_path: Lookup<usize>,
+    /// Made on first use: most runs ask for no name.
+    names: OnceLock<Names>,
     /// Each document's place among the dated ones.
     rank: Vec<Option<usize>>,
     /// How far back each document looks.
     windows: Vec<Window>,
-    /// In the order of the incidents.
-    by_issue: HashMap<String, Vec<ActionId>>,
     /// Made on first use: a run in which nothing is compared does not pay for it.
-    texts: OnceLock<Texts>,
+    actions: OnceLock<Actions>,
     /// Made on first use as well: it holds some thousand stems.
-    lexicon: OnceLock<Lexicon>,
+    lexicon: OnceLock<Arc<Lexicon>>,
     own_words: OwnWords,
     /// Where the documents of other repositories begin.
     foreign_from: usize,
@@ -54,14 +53,42 @@ pub struct History {
     removed_from: usize,
 }
 
+/// The documents by what they are called.
 #[derive(Debug)]
-struct Texts {
-    ids: Vec<ActionId>,
+struct Names {
+    /// By the id that a document says of itself.
+    declared: Lookup<usize>,
+    /// By what an action can call a document: its file name, and its id in lower case.
+    all: Lookup<usize>,
+}
+
+/// The actions of all documents.
+#[derive(Debug)]
+struct Actions {
+    /// In the order of the incidents, those of documents without a date last.
+    ids: Arc<[ActionId]>,
     /// Where the actions of each document begin in `ids`.
     starts: Vec<usize>,
-    /// In the order of the incidents, documents without a date last.
-    by_text: HashMap<String, Vec<ActionId>>,
+    /// The normal form of each.
+    words: Vec<Option<Name>>,
+    by_text: Lookup<ActionId>,
+    by_issue: Lookup<ActionId>,
     index: ActionIndex,
+}
+
+/// Where the index finds the texts of actions that nobody has read in this run.
+#[derive(Debug)]
+struct Wordings {
+    incidents: Vec<Arc<Incident>>,
+    ids: Arc<[ActionId]>,
+    lexicon: Arc<Lexicon>,
+}
+
+impl Texts for Wordings {
+    fn read(&self, at: usize) -> ActionText {
+        let ActionId { document, action } = self.ids[at];
+        self.incidents[document].text(action, &self.lexicon)
+    }
 }
 
 impl History {
@@ -74,82 +101,80 @@ impl History {
     /// The same with documents of other repositories, which are earlier incidents like those of this one, and with
     /// documents that the change removes, which are none any more. They follow the others, in this order.
     pub fn with_others(
-        mut documents: Vec<Document>,
+        documents: Vec<Document>,
         foreign: Vec<Document>,
         removed: Vec<Document>,
         own_words: OwnWords,
         windows: Vec<Window>,
     ) -> Self {
-        let foreign_from = documents.len();
+        let incidents = |documents: Vec<Document>| {
+            documents.into_iter().map(|document| Arc::new(Incident::read(document))).collect()
+        };
+        Self::of_incidents(
+            [incidents(documents), incidents(foreign), incidents(removed)],
+            own_words,
+            windows,
+        )
+    }
+
+    /// The same of incidents of which not all were read: own ones, those of other repositories, removed ones.
+    pub(crate) fn of_incidents(
+        [mut incidents, foreign, removed]: [Vec<Arc<Incident>>; 3],
+        own_words: OwnWords,
+        windows: Vec<Window>,
+    ) -> Self {
+        let foreign_from = incidents.len();
         let removed_from = foreign_from + foreign.len();
-        documents.extend(foreign);
-        documents.extend(removed);
-        let mut by_path: HashMap<RepoPath, Vec<usize>> = HashMap::new();
-        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, document) in documents.iter().enumerate() {
-            by_path.entry(document.path().clone()).or_default().push(at);
-            if at >= removed_from {
-                continue;
-            }
-            if let Some((id, _)) = document.metadata.text("id") {
-                by_id.entry(id).or_default().push(at);
-            }
-            for name in [document.id().to_lowercase(), document.path().file_name()] {
-                by_name.entry(name).or_default().push(at);
-            }
-        }
+        incidents.extend(foreign);
+        incidents.extend(removed);
+        let paths = incidents.iter().enumerate();
+        let by_path =
+            Lookup::new(paths.map(|(at, incident)| (Name::of(incident.path()), at)).collect());
         let mut dated: Vec<usize> =
-            (0..removed_from).filter(|&at| documents[at].date.is_some()).collect();
-        dated.sort_by_key(|&at| {
-            (documents[at].date.as_ref().map(|date| date.date), documents[at].path(), at)
-        });
-        let mut rank = vec![None; documents.len()];
+            (0..removed_from).filter(|&at| incidents[at].date().is_some()).collect();
+        let order = |at: usize| (incidents[at].date(), incidents[at].path(), at);
+        dated.sort_by(|&one, &other| order(one).cmp(&order(other)));
+        let mut rank = vec![None; incidents.len()];
         for (place, &at) in dated.iter().enumerate() {
             rank[at] = Some(place);
         }
-        let mut by_issue: HashMap<String, Vec<ActionId>> = HashMap::new();
-        for &document in &dated {
-            for (identity, actions) in tracked(&documents[document]) {
-                let ids = actions.into_iter().map(|action| ActionId { document, action });
-                by_issue.entry(identity.to_owned()).or_default().extend(ids);
-            }
-        }
-        let texts = OnceLock::new();
         Self {
             foreign_from,
             removed_from,
-            documents,
+            incidents,
             by_path,
-            by_id,
-            by_name,
+            names: OnceLock::new(),
             rank,
             windows,
-            by_issue,
-            texts,
+            actions: OnceLock::new(),
             lexicon: OnceLock::new(),
             own_words,
         }
     }
 
-    /// The documents of this repository, without those that are removed.
-    pub fn own(&self) -> &[Document] {
-        &self.documents[..self.foreign_from]
+    /// All incidents: those of this repository, those of others, and what the change removes.
+    pub fn incidents(&self) -> &[Arc<Incident>] {
+        &self.incidents
     }
 
-    /// The documents of other repositories.
-    pub fn foreign(&self) -> &[Document] {
-        &self.documents[self.foreign_from..self.removed_from]
+    /// The incidents of this repository, without those that are removed.
+    pub fn own(&self) -> &[Arc<Incident>] {
+        &self.incidents[..self.foreign_from]
     }
 
-    /// The documents that the change removes.
-    pub fn removed(&self) -> &[Document] {
-        &self.documents[self.removed_from..]
+    /// The incidents of other repositories.
+    pub fn foreign(&self) -> &[Arc<Incident>] {
+        &self.incidents[self.foreign_from..self.removed_from]
+    }
+
+    /// The incidents whose documents the change removes.
+    pub fn removed(&self) -> &[Arc<Incident>] {
+        &self.incidents[self.removed_from..]
     }
 
     /// The places of the documents that the change removes.
     pub fn removed_indexes(&self) -> std::ops::Range<usize> {
-        self.removed_from..self.documents.len()
+        self.removed_from..self.incidents.len()
     }
 
     /// Whether a document is of another repository.
@@ -162,41 +187,55 @@ impl History {
         document >= self.removed_from
     }
 
-    pub fn documents(&self) -> &[Document] {
-        &self.documents
+    /// A document, read if it was not yet.
+    pub fn document(&self, at: usize) -> &Document {
+        self.incidents[at].document()
+    }
+
+    /// Where a document is.
+    pub fn path(&self, at: usize) -> &RepoPath {
+        self.incidents[at].path()
     }
 
     /// The documents of a file: one, or the entries of a log.
     pub fn of_file(&self, path: &RepoPath) -> &[usize] {
-        self.by_path.get(path).map_or(&[], Vec::as_slice)
+        self.by_path.get(Name::of(path))
     }
 
     /// The text of a file.
     pub fn source(&self, path: &RepoPath) -> Option<&Source> {
         let &first = self.of_file(path).first()?;
-        Some(&self.documents[first].source)
+        Some(&self.document(first).source)
     }
 
     /// The documents that say this id of themselves.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = usize> {
-        self.by_id.get(id).map_or(&[][..], Vec::as_slice).iter().copied()
+        self.names().declared.get(Name::of(id)).iter().copied()
     }
 
     /// The documents with this file name, or with this id in lower case.
     pub(super) fn named(&self, name: &str) -> &[usize] {
-        self.by_name.get(name).map_or(&[], Vec::as_slice)
+        self.names().all.get(Name::of(name))
     }
 
-    pub fn document(&self, id: ActionId) -> &Document {
-        &self.documents[id.document]
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let there = || self.incidents[..self.removed_from].iter().enumerate();
+            let declared = there().filter_map(|(at, incident)| Some((incident.declared_id()?, at)));
+            let all = there().flat_map(|(at, incident)| {
+                let names = [incident.id(), Name::of(incident.path().file_name().as_str())];
+                names.map(|name| (name, at))
+            });
+            Names { declared: Lookup::new(declared.collect()), all: Lookup::new(all.collect()) }
+        })
     }
 
     pub fn action(&self, id: ActionId) -> &Action {
-        &self.documents[id.document].actions[id.action]
+        &self.document(id.document).actions[id.action]
     }
 
     pub fn date(&self, document: usize) -> Option<Date> {
-        self.documents[document].date.as_ref().map(|date| date.date)
+        self.incidents[document].date()
     }
 
     /// Whether any incident comes before the document's.
@@ -223,21 +262,20 @@ impl History {
 
     /// The actions of dated incidents that link an issue, in the order of the incidents.
     pub(super) fn linking(&self, identity: &str) -> &[ActionId] {
-        self.by_issue.get(identity).map_or(&[], Vec::as_slice)
+        let linking = self.all().by_issue.get(Name::of(identity));
+        &linking[..linking.partition_point(|id| self.rank[id.document].is_some())]
     }
 
     /// The actions with the same words, itself among them, in the order of the incidents.
     pub(super) fn with_text_of(&self, id: ActionId) -> &[ActionId] {
-        let texts = self.texts();
-        let text = self.words_of(id);
         // Actions without any word have none in common.
-        if text.is_empty() { &[] } else { texts.by_text.get(text).map_or(&[], Vec::as_slice) }
+        self.words_of(id).map_or(&[], |words| self.all().by_text.get(words))
     }
 
     /// What it says, for comparing word by word.
-    pub(super) fn words_of(&self, id: ActionId) -> &str {
-        let texts = self.texts();
-        texts.index.texts()[texts.place(id)].normalised()
+    pub(super) fn words_of(&self, id: ActionId) -> Option<Name> {
+        let actions = self.all();
+        actions.words[actions.place(id)]
     }
 
     /// Those of prior incidents among actions that are in the order of the incidents.
@@ -284,13 +322,13 @@ impl History {
 
     /// The prior action that this one most likely repeats in other words, if there is one.
     pub(super) fn most_likely(&self, id: ActionId) -> Option<(ActionId, Similar)> {
-        let texts = self.texts();
+        let actions = self.all();
         let accept = |at: usize| {
-            let is_prior = self.is_prior(texts.ids[at].document, id.document);
-            is_prior && !texts.index.texts()[at].is_routine()
+            let is_prior = self.is_prior(actions.ids[at].document, id.document);
+            is_prior && !actions.index.is_routine(at)
         };
-        let similar = texts.index.repeated(&texts.index.texts()[texts.place(id)], &accept)?;
-        Some((texts.ids[similar.index], similar))
+        let similar = actions.index.repeated(actions.index.text(actions.place(id)), &accept)?;
+        Some((actions.ids[similar.index], similar))
     }
 
     /// The accepted actions most like this one, best first; never routine ones.
@@ -300,81 +338,115 @@ impl History {
         k: usize,
         accept: &dyn Fn(ActionId) -> bool,
     ) -> Vec<(ActionId, Similar)> {
-        let texts = self.texts();
-        texts.nearest(&texts.index.texts()[texts.place(id)], k, accept)
+        let actions = self.all();
+        actions.nearest(actions.index.text(actions.place(id)), k, accept)
     }
 
     /// The actions most like a text of one's own, best first; every dated incident counts as prior.
     pub fn nearest_to_text(&self, text: &str, k: usize) -> Vec<(ActionId, Similar)> {
         let text = ActionText::new(text, None, self.lexicon());
-        self.texts().nearest(&text, k, &|other| self.rank[other.document].is_some())
+        self.all().nearest(&text, k, &|other| self.rank[other.document].is_some())
     }
 
     /// Work that every incident has, such as writing the report.
     pub fn is_routine(&self, id: ActionId) -> bool {
-        let texts = self.texts();
-        texts.index.texts()[texts.place(id)].is_routine()
+        let actions = self.all();
+        actions.index.is_routine(actions.place(id))
     }
 
     /// Every action, in the order of the incidents; those of documents without a date last.
     pub(super) fn actions(&self) -> &[ActionId] {
-        &self.texts().ids
+        &self.all().ids
     }
 
     /// Where an action stands in [`actions`](Self::actions).
     pub(super) fn place(&self, id: ActionId) -> usize {
-        self.texts().place(id)
+        self.all().place(id)
     }
 
     /// Whether any document has this promise: in the same words, or by one of its issues.
     pub(super) fn has_promise(&self, action: &Action) -> bool {
         let text = ActionText::new(&action.text, action.lead.as_deref(), self.lexicon());
-        let same_words =
-            !text.normalised().is_empty() && self.texts().by_text.contains_key(text.normalised());
-        let issues = |action: &Action| -> Vec<String> {
-            let promised = action.references.iter().filter(|found| is_promised(found));
-            promised.map(|found| found.identity.clone()).collect()
-        };
-        let mine = issues(action);
-        let documents = self.documents[..self.removed_from].iter();
-        same_words
-            || documents
-                .flat_map(|document| &document.actions)
-                .any(|other| issues(other).iter().any(|issue| mine.contains(issue)))
+        let words = text.normalised();
+        let actions = self.all();
+        let mut issues = action.references.iter().filter(|found| is_promised(found));
+        let same_words = !words.is_empty() && !actions.by_text.get(Name::of(words)).is_empty();
+        let linked =
+            |issue: &Reference| !actions.by_issue.get(Name::of(issue.identity.as_str())).is_empty();
+        same_words || issues.any(linked)
     }
 
-    fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| Lexicon::with(&self.own_words))
+    /// What is compared of an incident.
+    pub(crate) fn digest<'a>(&self, incident: &'a Incident) -> &'a Digest {
+        incident.digest(self.lexicon())
     }
 
-    fn texts(&self) -> &Texts {
-        let read = || Texts::read(&self.documents[..self.removed_from], &self.rank, self.lexicon());
-        self.texts.get_or_init(read)
+    fn lexicon(&self) -> &Arc<Lexicon> {
+        self.lexicon.get_or_init(|| Arc::new(Lexicon::with(&self.own_words)))
+    }
+
+    fn all(&self) -> &Actions {
+        self.actions.get_or_init(|| {
+            Actions::read(&self.incidents[..self.removed_from], &self.rank, self.lexicon())
+        })
     }
 }
 
-impl Texts {
-    fn read(documents: &[Document], rank: &[Option<usize>], lexicon: &Lexicon) -> Self {
-        let mut order: Vec<usize> = (0..documents.len()).collect();
+impl Actions {
+    fn read(incidents: &[Arc<Incident>], rank: &[Option<usize>], lexicon: &Arc<Lexicon>) -> Self {
+        let mut order: Vec<usize> = (0..incidents.len()).collect();
         order.sort_by_key(|&at| (rank[at].is_none(), rank[at]));
-        let mut ids = Vec::new();
-        let mut starts = vec![0; documents.len()];
-        for &document in &order {
-            starts[document] = ids.len();
-            let actions = 0..documents[document].actions.len();
-            ids.extend(actions.map(|action| ActionId { document, action }));
-        }
-        let read = side_by_side(order, &|document| {
-            documents[document].actions.iter().map(|action| compared(action, lexicon)).collect()
+        let unread = order.iter().filter(|&&at| incidents[at].known_digest().is_none());
+        // Documents that were read in this run bring their texts with them.
+        let read: Vec<(usize, Vec<ActionText>)> = side_by_side(unread.copied().collect(), &|at| {
+            let incident = &incidents[at];
+            let (digest, texts) = Digest::of(incident.document(), lexicon);
+            incident.keep(digest);
+            vec![(at, texts)]
         });
-        let mut by_text: HashMap<String, Vec<ActionId>> = HashMap::new();
-        for (id, text) in ids.iter().zip(&read) {
-            match by_text.get_mut(text.normalised()) {
-                Some(same) => same.push(*id),
-                None => drop(by_text.insert(text.normalised().to_owned(), vec![*id])),
+        let mut read = read.into_iter().peekable();
+        let (mut ids, mut words) = (Vec::new(), Vec::new());
+        let (mut by_text, mut by_issue) = (Vec::new(), Vec::new());
+        let mut starts = vec![0; incidents.len()];
+        let mut index = Builder::default();
+        for document in order {
+            starts[document] = ids.len();
+            let texts = read.next_if(|(at, _)| *at == document).map(|(_, texts)| texts);
+            let mut texts = texts.into_iter().flatten();
+            let Some(digest) = incidents[document].known_digest() else { continue };
+            for (action, (content, said)) in digest.actions().enumerate() {
+                let id = ActionId { document, action };
+                ids.push(id);
+                words.push(content.text);
+                by_text.extend(content.text.map(|words| (words, id)));
+                index.add(
+                    texts.next(),
+                    &digest.concepts,
+                    digest.is_shared,
+                    said,
+                    content.is_routine,
+                );
             }
+            by_issue.extend(
+                digest.content.issues.iter().map(|&(issue, action)| {
+                    (issue, ActionId { document, action: action as usize })
+                }),
+            );
         }
-        Self { ids, starts, by_text, index: ActionIndex::build(read) }
+        let ids: Arc<[ActionId]> = ids.into();
+        let source = Wordings {
+            incidents: incidents.to_vec(),
+            ids: Arc::clone(&ids),
+            lexicon: Arc::clone(lexicon),
+        };
+        Self {
+            ids,
+            starts,
+            words,
+            by_text: Lookup::new(by_text),
+            by_issue: Lookup::new(by_issue),
+            index: index.build(Some(Box::new(source))),
+        }
     }
 
     fn place(&self, id: ActionId) -> usize {
@@ -387,33 +459,10 @@ impl Texts {
         k: usize,
         accept: &dyn Fn(ActionId) -> bool,
     ) -> Vec<(ActionId, Similar)> {
-        let accept = |at: usize| !self.index.texts()[at].is_routine() && accept(self.ids[at]);
+        let accept = |at: usize| !self.index.is_routine(at) && accept(self.ids[at]);
         let found = self.index.nearest(text, k, &accept);
         found.into_iter().map(|similar| (self.ids[similar.index], similar)).collect()
     }
-}
-
-/// What is compared of an action.
-fn compared(action: &Action, lexicon: &Lexicon) -> ActionText {
-    let text = match action.state {
-        Some(State::Declined) => before_decision(&action.text),
-        _ => &action.text,
-    };
-    ActionText::new(text, action.lead.as_deref(), lexicon)
-}
-
-/// What an action that is declined was to do, without the decision and its reason (`... Won't do: the queue is gone`), so
-/// that it has the words of the promise that it ends.
-fn before_decision(text: &str) -> &str {
-    static DECISION: LazyLock<Regex> = LazyLock::new(|| {
-        let anywhere = r"\bwon['’]?t[ -]?(?:do|fix)|\bdecided (?:not to|against)|\bnot doing";
-        let apart = r"[-–—(\[]\s*(?:rejected|declined|cancell?ed|abandoned)";
-        Regex::new(&format!(r"(?i)(?:{anywhere}|{apart})\b"))
-            .unwrap_or_else(|error| unreachable!("{error}"))
-    });
-    let decision = DECISION.find(text).map_or(text.len(), |decision| decision.start());
-    let before = text[..decision].trim_end();
-    if before.is_empty() { text } else { before }
 }
 
 /// Whether a reference stands for a promise. A pull request is work done.
@@ -422,7 +471,7 @@ pub(super) fn is_promised(reference: &Reference) -> bool {
 }
 
 /// The issues that a document's actions link, with these actions by index, ascending.
-fn tracked(document: &Document) -> BTreeMap<&str, Vec<usize>> {
+pub(super) fn tracked(document: &Document) -> BTreeMap<&str, Vec<usize>> {
     let mut linking: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut promised: BTreeSet<&str> = BTreeSet::new();
     for (at, action) in document.actions.iter().enumerate() {

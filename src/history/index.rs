@@ -2,62 +2,93 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use super::concepts::{ActionText, Token};
-use super::mixing::Mixed;
+use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
 use super::vocabulary::Concept;
 
 /// The actions of a history, ready to be searched.
 #[derive(Debug)]
 pub struct ActionIndex {
-    texts: Vec<ActionText>,
-    postings: Mixed<Concept, Posting>,
+    /// Read when one is first compared: of a long history nearly none is.
+    texts: Vec<OnceLock<Box<ActionText>>>,
+    source: Option<Box<dyn Texts>>,
+    /// Work that every incident has.
+    routine: Vec<bool>,
+    concepts: Concepts,
+    /// What each concept tells, once all texts are known.
+    weights: Vec<f32>,
+    /// Where the words of each text begin in `words`; one more at the end.
+    starts: Vec<usize>,
+    /// What the texts say, one after another.
+    words: Vec<WordId>,
+    /// Where the places of each concept begin in `places`; one more at the end.
+    posting_starts: Vec<usize>,
+    /// The texts that hold each concept, ascending.
+    places: Vec<u32>,
     /// The weight of all concepts of each text together.
     totals: Vec<f32>,
-}
-
-/// Where a concept stands.
-#[derive(Debug)]
-struct Posting {
-    /// The texts that hold it, ascending.
-    texts: Vec<u32>,
-    /// Its share among actions at large.
-    share: f32,
-    /// How much it tells, once all texts are known.
-    weight: f32,
 }
 
 /// So many texts are compared in full; the right earlier action is nearly always among the first ten by shared weight.
 const CANDIDATES: usize = 48;
 
+/// Reads a text of the history that is to be compared in full.
+pub(super) trait Texts: std::fmt::Debug + Send + Sync {
+    fn read(&self, at: usize) -> ActionText;
+}
+
 impl ActionIndex {
     /// The order of the texts is kept: `Similar::index` counts in it.
     pub fn build(texts: Vec<ActionText>) -> Self {
-        let mut postings: Mixed<Concept, Posting> = Mixed::default();
-        for (index, text) in (0_u32..).zip(&texts) {
-            for token in distinct(&text.whole.tokens) {
-                let new = || Posting { texts: Vec::new(), share: token.share, weight: 0.0 };
-                postings.entry(token.concept).or_insert_with(new).texts.push(index);
-            }
+        let mut builder = Builder::default();
+        for text in texts {
+            let (mut concepts, mut words) = (Concepts::default(), Vec::new());
+            concepts.read(&text, &mut words);
+            let is_routine = text.is_routine();
+            builder.add(Some(text), &concepts, false, &words, is_routine);
         }
-        for posting in postings.values_mut() {
-            posting.weight = weight(posting.texts.len(), posting.share, texts.len());
-        }
-        let mut built = Self { texts, postings, totals: Vec::new() };
-        let weights = built.weights();
-        let totals = built
-            .texts
-            .iter()
-            .map(|text| distinct(&text.whole.tokens).map(|token| weights.of(token)).sum())
-            .collect();
-        built.totals = totals;
-        built
+        builder.build(None)
     }
 
-    /// The texts in the index.
-    pub fn texts(&self) -> &[ActionText] {
-        &self.texts
+    /// The number of texts.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// A text, read if it was not yet.
+    pub fn text(&self, at: usize) -> &ActionText {
+        self.texts[at].get_or_init(|| match &self.source {
+            Some(source) => Box::new(source.read(at)),
+            None => unreachable!("an index without a source was built of texts"),
+        })
+    }
+
+    /// Whether a text is work that every incident has.
+    pub(super) fn is_routine(&self, at: usize) -> bool {
+        self.routine[at]
+    }
+
+    /// What a text says.
+    fn words(&self, at: usize) -> &[WordId] {
+        &self.words[self.starts[at]..self.starts[at + 1]]
+    }
+
+    /// The texts that hold a concept.
+    fn posting(&self, concept: Concept) -> &[u32] {
+        match self.concepts.number(concept) {
+            Some(number) => {
+                &self.places[self.posting_starts[number]..self.posting_starts[number + 1]]
+            }
+            None => &[],
+        }
     }
 
     /// The `k` accepted texts most like this one, best first. `accept` says which texts may be found, such as those of
@@ -103,7 +134,7 @@ impl ActionIndex {
     }
 
     fn compare<'a>(&'a self, text: &'a ActionText, at: usize, purpose: Purpose) -> Comparison<'a> {
-        Comparison::new(at, text, &self.texts[at], &self.weights(), purpose)
+        Comparison::new(at, text, self.text(at), &self.weights(), purpose)
     }
 
     /// The accepted texts that share the most with this one, by weight relative to the lengths of both.
@@ -116,10 +147,7 @@ impl ActionIndex {
     ) -> Vec<usize> {
         let weights = self.weights();
         let mut tokens: Vec<(&[u32], &Token)> = distinct(&text.whole.tokens)
-            .map(|token| {
-                let posting = self.postings.get(&token.concept);
-                (posting.map_or(&[][..], |posting| &posting.texts), token)
-            })
+            .map(|token| (self.posting(token.concept), token))
             .collect();
         let total: f32 = tokens.iter().map(|(_, token)| weights.of(token)).sum();
         // What few texts say comes first.
@@ -147,8 +175,11 @@ impl ActionIndex {
         if !common.is_empty() {
             keep_first(&mut candidates, most * WIDER, closest_first);
             for (sum, at) in &mut candidates {
-                let also =
-                    common.iter().filter(|(_, token)| self.texts[*at].whole.says(token.concept));
+                let says = |token: &Token| {
+                    let number = self.concepts.number(token.concept);
+                    self.words(*at).iter().any(|word| Some(word.number()) == number)
+                };
+                let also = common.iter().filter(|(_, token)| says(token));
                 *sum += closeness(also.map(|(_, token)| weights.of(token)).sum(), *at);
             }
             candidates.retain(|(closeness, _)| *closeness > least);
@@ -160,6 +191,90 @@ impl ActionIndex {
 
     pub(super) fn weights(&self) -> Weights<'_> {
         Weights { index: self }
+    }
+}
+
+/// An index that texts are added to.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    texts: Vec<OnceLock<Box<ActionText>>>,
+    routine: Vec<bool>,
+    concepts: Concepts,
+    starts: Vec<usize>,
+    words: Vec<WordId>,
+    /// The numbers here of the concepts that the last text came with.
+    own: Vec<Option<u32>>,
+    /// The same for concepts that many texts share, which are looked up once.
+    shared: Vec<Option<u32>>,
+}
+
+impl Builder {
+    /// Adds a text, which may be read later, and what it says. All concepts that are `shared` are the same ones.
+    pub(super) fn add(
+        &mut self,
+        text: Option<ActionText>,
+        concepts: &Concepts,
+        shared: bool,
+        words: &[WordId],
+        is_routine: bool,
+    ) {
+        self.texts.push(text.map_or_else(OnceLock::new, |text| OnceLock::from(Box::new(text))));
+        self.starts.push(self.words.len());
+        self.routine.push(is_routine);
+        let numbers = if shared { &mut self.shared } else { &mut self.own };
+        if !shared {
+            numbers.clear();
+        }
+        numbers.resize(concepts.len(), None);
+        for word in words {
+            let number = *numbers[word.number()]
+                .get_or_insert_with(|| self.concepts.add(concepts.at(word.number())));
+            self.words.push(word.with_number(number));
+        }
+    }
+
+    pub(super) fn build(mut self, source: Option<Box<dyn Texts>>) -> ActionIndex {
+        let count = self.starts.len();
+        self.starts.push(self.words.len());
+        let mut posting_starts = vec![0; self.concepts.len() + 1];
+        for word in &self.words {
+            posting_starts[word.number() + 1] += 1;
+        }
+        let weights = (0..self.concepts.len())
+            .map(|number| weight(posting_starts[number + 1], self.concepts.at(number).1, count))
+            .collect::<Vec<f32>>();
+        for number in 1..posting_starts.len() {
+            posting_starts[number] += posting_starts[number - 1];
+        }
+        let mut next = posting_starts.clone();
+        let mut places = vec![0; self.words.len()];
+        let mut totals = Vec::with_capacity(count);
+        for (at, bounds) in (0_u32..).zip(self.starts.windows(2)) {
+            let words = &self.words[bounds[0]..bounds[1]];
+            for word in words {
+                let next = &mut next[word.number()];
+                places[*next] = at;
+                *next += 1;
+            }
+            let weight_of = |word: &WordId| match word.is_number() {
+                true => NUMBER_WEIGHT,
+                false => weights[word.number()],
+            };
+            totals.push(words.iter().map(weight_of).sum());
+        }
+        let Self { texts, routine, concepts, starts, words, .. } = self;
+        ActionIndex {
+            texts,
+            source,
+            routine,
+            concepts,
+            weights,
+            starts,
+            words,
+            posting_starts,
+            places,
+            totals,
+        }
     }
 }
 
@@ -226,8 +341,8 @@ impl Weights<'_> {
         if token.is_number() {
             return NUMBER_WEIGHT;
         }
-        match self.index.postings.get(&token.concept) {
-            Some(posting) => posting.weight,
+        match self.index.concepts.number(token.concept) {
+            Some(number) => self.index.weights[number],
             None => weight(0, token.share, self.index.texts.len()),
         }
     }

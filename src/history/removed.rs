@@ -16,7 +16,7 @@ const COMMON: usize = 3;
 /// A place in a document that stays where a removed one is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Citation {
-    /// Index into [`History::documents`].
+    /// Index into [`History::incidents`].
     pub document: usize,
     pub span: Span,
 }
@@ -25,7 +25,7 @@ impl History {
     /// Whether a removed document lives on in one that stays: by its id, its dated or numbered file name, its day and
     /// title, its text, or since that one says that it replaces it. Costs one look at every line of the history.
     pub fn lives_on(&self, removed: usize) -> bool {
-        let gone = &self.documents()[removed];
+        let gone = self.document(removed);
         let name = gone.path().file_name();
         let is_it = |document: &Document| {
             let same_name = is_telling(&name) && document.path().file_name() == name;
@@ -35,23 +35,26 @@ impl History {
             .metadata
             .text("id")
             .is_some_and(|(id, _)| self.with_id(&id).any(|other| !self.is_foreign(other)));
-        same_id || self.own().iter().any(is_it) || self.text_stays(gone)
+        same_id
+            || self.own().iter().any(|incident| is_it(incident.document()))
+            || self.text_stays(gone)
     }
 
     /// The removed document's promises that no document makes any more.
     pub fn lost_promises(&self, removed: usize) -> Vec<&Action> {
-        let actions = self.documents()[removed].actions.iter();
+        let actions = self.document(removed).actions.iter();
         actions.filter(|action| action.is_promise() && !self.has_promise(action)).collect()
     }
 
     /// Where documents that stay cite a removed one, by a link or by its name: the first place of each file.
     pub fn citations(&self, removed: usize) -> Vec<Citation> {
-        let gone = &self.documents()[removed];
+        let gone = self.document(removed);
         let mut seen = BTreeSet::new();
         let files = self.own().iter().enumerate();
-        let files = files.filter(|(_, document)| seen.insert(document.path()));
+        let files = files.filter(|(_, incident)| seen.insert(incident.path()));
         files
-            .filter_map(|(at, document)| {
+            .filter_map(|(at, incident)| {
+                let document = incident.document();
                 let span = link_to(document, gone).or_else(|| mention_of(document, gone))?;
                 Some(Citation { document: at, span })
             })
@@ -62,8 +65,8 @@ impl History {
         let mut counts: HashMap<&str, usize> =
             lines(gone.source.text()).map(|line| (line, 0)).collect();
         let mut seen = BTreeSet::new();
-        for document in self.own().iter().filter(|document| seen.insert(document.path())) {
-            for line in lines(document.source.text()).collect::<BTreeSet<_>>() {
+        for incident in self.own().iter().filter(|incident| seen.insert(incident.path())) {
+            for line in lines(incident.document().source.text()).collect::<BTreeSet<_>>() {
                 if let Some(count) = counts.get_mut(line) {
                     *count += 1;
                 }
@@ -203,7 +206,7 @@ mod tests {
         let history =
             History::with_others(own, Vec::new(), removed, OwnWords::default(), Vec::new());
         let found = history.citations(1);
-        let shown = found.first().map(|it| history.own()[0].source.slice(it.span));
+        let shown = found.first().map(|it| history.document(0).source.slice(it.span));
         assert_eq!(shown, expected, "{gone} in {text}");
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BinaryHeap, HashSet};
 
 use super::history::is_promised;
+use super::lookup::Name;
 use super::{ActionId, History, Similar, Strength};
 use crate::document::State;
 use crate::document::references::Reference;
@@ -49,7 +50,7 @@ const LONGEST_CHAIN: usize = 50;
 /// What a chain was followed by already.
 #[derive(Default)]
 struct Followed<'a> {
-    words: HashSet<&'a str>,
+    words: HashSet<Option<Name>>,
     issues: HashSet<&'a str>,
 }
 
@@ -179,7 +180,7 @@ impl History {
                 open.extend(self.known_priors_but(next, &mut followed).into_iter().map(newest));
             }
         }
-        chain.sort_by_key(|id| (self.date(id.document), self.document(*id).path()));
+        chain.sort_by_key(|id| (self.date(id.document), self.path(id.document)));
         chain
     }
 
@@ -204,7 +205,7 @@ impl History {
     }
 
     fn acknowledged(&self, id: ActionId, chain: &[ActionId]) -> Acknowledged {
-        let from = self.document(id);
+        let from = self.document(id.document);
         let mut answer = Acknowledged::No;
         for acknowledgement in &self.action(id).acknowledged {
             let target = &acknowledgement.target;

@@ -223,7 +223,7 @@ pub(super) mod tests {
         let lexicon = Lexicon::builtin();
         let index = ActionIndex::build(vec![ActionText::new(earlier, None, &lexicon)]);
         let new = ActionText::new(new, None, &lexicon);
-        Comparison::new(0, &new, &index.texts()[0], &index.weights(), Purpose::Rank).features
+        Comparison::new(0, &new, index.text(0), &index.weights(), Purpose::Rank).features
     }
 
     #[track_caller]

@@ -5,6 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU64;
 use std::sync::{Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::lexicon;
 use super::mixing::Mixed;
 use super::reading::{Read, read};
@@ -402,7 +404,7 @@ struct Phrase {
 }
 
 /// A meaning. Only equality counts, so a hash of its name will do. Not zero, so that an optional one takes no more room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) struct Concept(NonZeroU64);
 
 impl Default for Concept {

@@ -73,7 +73,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     for citation in cited.into_iter().take(MOST_PLACES) {
         finding = finding.related(Related {
-            path: history.documents()[citation.document].path().clone(),
+            path: history.path(citation.document).clone(),
             span: citation.span,
             message: "cited here".to_owned(),
         });

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     // Each repository counts for itself.
     let is_other = |&at: &usize| at != context.index && !context.history.is_foreign(at);
     let other = context.history.with_id(&id).find(is_other);
-    let Some(other) = other.map(|at| &context.history.documents()[at]) else { return Vec::new() };
+    let Some(other) = other.map(|at| context.history.document(at)) else { return Vec::new() };
     let place = other.metadata.text("id").map_or(other.head(), |(_, span)| span);
     let related =
         Related { path: other.path().clone(), span: place, message: "also here".to_owned() };

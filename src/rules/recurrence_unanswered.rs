@@ -40,11 +40,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;
     let Some((severity, span)) = document.metadata.text("severity") else { return Vec::new() };
     let day = document.date.as_ref().map(|date| date.date);
-    let is_earlier = |(at, other): (usize, &crate::document::Document)| {
-        !context.history.is_removed(at)
-            && other.date.as_ref().zip(day).is_some_and(|(other, day)| other.date < day)
+    let history = context.history;
+    let is_earlier = |at: usize| {
+        !history.is_removed(at) && history.date(at).zip(day).is_some_and(|(other, day)| other < day)
     };
-    if !is_severe(&severity) || !context.history.documents().iter().enumerate().any(is_earlier) {
+    if !is_severe(&severity) || !(0..history.incidents().len()).any(is_earlier) {
         return Vec::new();
     }
     let is_answered = document

@@ -59,7 +59,7 @@ pub(super) fn unacknowledged(
         Acknowledged::WithoutReason | Acknowledged::Yes => SAY_WHY.to_owned(),
         Acknowledged::No => format!(
             "link the earlier post-mortem in the action, or write `repeats: {}`, and say why it was not enough",
-            context.history.document(repeat.earlier).id()
+            context.history.document(repeat.earlier.document).id()
         ),
     };
     finding(context, id, repeat, text).help(help)
@@ -112,7 +112,7 @@ pub(super) fn age_of(context: &Context<'_>, from: ActionId, to: ActionId, words:
 
 /// The earlier action: its date, owner, issue and state.
 fn place(context: &Context<'_>, id: ActionId, words: &str) -> Related {
-    let document = context.history.document(id);
+    let document = context.history.document(id.document);
     let action = context.history.action(id);
     let mut story = vec![words.to_owned()];
     if let Some(date) = &document.date {

@@ -103,7 +103,7 @@ impl<'a> Context<'a> {
         today: jiff::civil::Date,
     ) -> Self {
         Self {
-            document: &history.documents()[index],
+            document: history.document(index),
             index,
             history,
             today,

@@ -13,6 +13,7 @@ use crate::schema::{self, Preset, Schema, preset};
 use crate::settings::{SchemaChoice, Settings};
 
 /// A settings file with one of its schemas.
+#[derive(Debug)]
 pub(super) struct Configuration {
     pub(super) settings: Settings,
     pub(super) conventions: Conventions,
@@ -20,6 +21,7 @@ pub(super) struct Configuration {
 }
 
 /// The schema of a configuration.
+#[derive(Debug)]
 enum GoverningSchema {
     /// One that comes with pmalint, compiled when a document is held to it.
     Preset(&'static Preset),
@@ -27,7 +29,7 @@ enum GoverningSchema {
 }
 
 /// What governs documents: each settings file with each of its schemas.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub(crate) struct Configurations {
     all: Vec<Configuration>,
     /// Where those of each settings file start.
@@ -68,6 +70,11 @@ impl Configurations {
     /// How a document at a path is written.
     pub(super) fn conventions(&self, path: &RepoPath, folders: &Folders) -> &Conventions {
         &self.at(self.index_of(path, folders)).conventions
+    }
+
+    /// How documents are written, for each configuration.
+    pub(super) fn all_conventions(&self) -> impl Iterator<Item = &Conventions> {
+        self.all.iter().map(|configuration| &configuration.conventions)
     }
 
     pub(super) fn at(&self, place: usize) -> &Configuration {

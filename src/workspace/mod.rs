@@ -5,22 +5,24 @@
 
 mod configurations;
 mod folders;
+mod library;
 mod named;
 mod removed;
 mod sources;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate, MAX_BYTES};
+use crate::cache::Cache;
+use crate::document::{Conventions, Document, MAX_BYTES};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
-use crate::history::{History, Window};
+use crate::history::{History, Incident, Window};
 use crate::parallel::side_by_side;
 use crate::schema::Schema;
 use crate::settings::Settings;
@@ -28,6 +30,7 @@ use crate::trust::{Governing, Trust};
 
 pub(crate) use configurations::Configurations;
 pub use folders::Folders;
+use library::Library;
 use named::Named;
 
 /// The name of the settings file.
@@ -49,6 +52,8 @@ pub struct Request {
     pub stdin: Option<(PathBuf, Vec<u8>)>,
     /// Whose settings, schemas and baseline hold.
     pub trust: Trust,
+    /// Read every document anew, and keep nothing for the next run.
+    pub no_cache: bool,
 }
 
 /// The documents, and what governs them.
@@ -61,14 +66,16 @@ pub struct Workspace {
     /// Every document of the snapshot is a target.
     pub is_whole: bool,
     governing: Vec<usize>,
-    configurations: Rc<Configurations>,
+    configurations: Arc<Configurations>,
     /// What was read and what was passed over, one line each.
     pub notes: Vec<String>,
     /// What the user has to know about how it was linted, one line each.
     pub warnings: Vec<String>,
     scope: Rc<Scope>,
-    /// The blobs of the files that were read, by path; of the index and of commits.
-    blobs: HashMap<RepoPath, String>,
+    /// The files of the history, ordered by path.
+    entries: Vec<Entry>,
+    /// What earlier runs have read; `None` without a cache.
+    library: Option<Library>,
     snapshot: Box<dyn Snapshot>,
     /// Where schemas and baseline are read from, if not from the snapshot.
     trusted: Option<Box<dyn Snapshot>>,
@@ -159,11 +166,12 @@ impl Workspace {
                 removed: Vec::new(),
                 is_whole: false,
                 governing: Vec::new(),
-                configurations: Rc::default(),
+                configurations: Arc::default(),
                 notes,
                 warnings,
                 scope: Rc::new(scope),
-                blobs: HashMap::new(),
+                entries: Vec::new(),
+                library: None,
                 snapshot,
                 trusted,
                 repository,
@@ -178,9 +186,24 @@ impl Workspace {
             origin.as_deref(),
         )?;
         let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
-        let own =
-            read(&entries, stdin, folders, &configurations, snapshot.as_ref(), &|_| Vec::new())?;
+        let configurations = Arc::new(configurations);
+        let open = |repository: &Repository| {
+            let cache = Cache::open(repository.common_dir());
+            Library::new(cache, folders, &configurations, environment)
+        };
+        let library = repository.as_ref().filter(|_| !request.no_cache).map(open);
+        let was_read = |entry: &Entry| {
+            // Whether a removed document lives on takes a look at every other.
+            let is_read = !gone.is_empty() || targets.binary_search(&entry.path).is_ok();
+            let library = library.as_ref().filter(|_| !is_read);
+            let place = || configurations.index_of(&entry.path, folders);
+            let known = library.and_then(|library| library.find(entry, place()));
+            known.map_or(Earlier::Unread, |incident| Earlier::Kept(Box::new(incident)))
+        };
+        let own = read(&entries, stdin, folders, &configurations, snapshot.as_ref(), &was_read)?;
         let removed = removed::read(&gone, &scope, &configurations, snapshot.as_ref())?;
+        let removed = removed.into_iter().map(|document| Arc::new(Incident::read(document)));
+        let removed = removed.collect();
         let sources = sources::read(folders.top(), repository.as_ref(), environment, &mut notes);
         let foreign = match sources {
             // The change that mends the settings has to get through.
@@ -193,14 +216,11 @@ impl Workspace {
             sources => sources?,
         };
         let (history, governing) = govern(own, foreign, removed, folders, &configurations);
-        let blobs =
-            entries.into_iter().filter_map(|entry| Some((entry.path, entry.blob?))).collect();
         // By now the backend knows whether it needed help.
         notes[0] = snapshot.describe();
         notes.extend(snapshot.skipped());
         let targets = targets.iter().flat_map(|path| history.of_file(path)).copied().collect();
         let removed = history.removed_indexes().collect();
-        let configurations = Rc::new(configurations);
         let scope = Rc::new(scope);
         Ok(Self {
             history,
@@ -212,7 +232,8 @@ impl Workspace {
             notes,
             warnings,
             scope,
-            blobs,
+            entries,
+            library,
             snapshot,
             trusted,
             repository,
@@ -233,10 +254,11 @@ impl Workspace {
         let entries = snapshot.list(&|path| self.scope.reads(path))?;
         // Most files are the same, and need not be read again.
         let was_read = |entry: &Entry| {
-            let is_same =
-                entry.blob.is_some() && self.blobs.get(&entry.path) == entry.blob.as_ref();
+            let now = self.entries.binary_search_by(|now| now.path.cmp(&entry.path));
+            let is_same = now.is_ok_and(|now| self.entries[now] == *entry && entry.blob.is_some());
             let documents = if is_same { self.history.of_file(&entry.path) } else { &[] };
-            documents.iter().map(|&at| self.history.documents()[at].clone()).collect()
+            let incidents = documents.iter().map(|&at| Arc::clone(&self.history.incidents()[at]));
+            Earlier::Same(incidents.collect())
         };
         let folders = &self.scope.folders;
         let own =
@@ -257,11 +279,12 @@ impl Workspace {
             removed: Vec::new(),
             is_whole: false,
             governing,
-            configurations: Rc::clone(&self.configurations),
+            configurations: Arc::clone(&self.configurations),
             notes: vec![format!("compared with {}", snapshot.describe())],
             warnings: Vec::new(),
             scope: Rc::clone(&self.scope),
-            blobs: HashMap::new(),
+            entries: Vec::new(),
+            library: None,
             snapshot,
             trusted: None,
             repository: self.repository.clone(),
@@ -297,6 +320,21 @@ impl Workspace {
         }
     }
 
+    /// Keeps what was read for the next run; says what stood in the way.
+    pub fn keep(&self) -> Option<String> {
+        let place = |path: &RepoPath| self.configurations.index_of(path, &self.scope.folders);
+        let kept = self.library.as_ref()?.keep(&self.history, &self.entries, &place);
+        kept.err().map(|error| format!("the cache cannot be written: {error}"))
+    }
+
+    /// What an earlier run had read is read again where it is needed.
+    ///
+    /// # Errors
+    /// That was not possible.
+    pub fn verify(&self) -> Result<()> {
+        self.library.as_ref().and_then(Library::failure).map_or(Ok(()), Err)
+    }
+
     /// The settings that govern a document.
     pub fn settings(&self, document: usize) -> &Settings {
         &self.configurations.at(self.governing[document]).settings
@@ -308,47 +346,58 @@ impl Workspace {
     }
 }
 
-/// Reads the files as documents. `was_read` gives the documents of a file that is known already, and none for any other.
+/// What is known of a file before it is read.
+enum Earlier {
+    /// The same file of another state has these incidents; without any it is not known.
+    Same(Vec<Arc<Incident>>),
+    /// An earlier run kept what matters.
+    Kept(Box<Incident>),
+    Unread,
+}
+
+/// Reads the files as documents, without those that are known already.
 fn read(
     entries: &[Entry],
     stdin: Option<(RepoPath, Vec<u8>)>,
     folders: &Folders,
     configurations: &Configurations,
     snapshot: &dyn Snapshot,
-    was_read: &dyn Fn(&Entry) -> Vec<Document>,
-) -> Result<Vec<Document>> {
-    let mut known = Vec::new();
-    let mut files = Vec::with_capacity(entries.len() + 1);
+    was_read: &dyn Fn(&Entry) -> Earlier,
+) -> Result<Vec<Arc<Incident>>> {
+    let (mut same, mut undated) = (Vec::new(), Vec::new());
+    let mut files = Vec::new();
     for entry in entries {
-        let documents = was_read(entry);
-        if documents.is_empty() {
-            let mut bytes = snapshot.read(entry)?;
-            // No more is needed to say that it is too long.
-            bytes.truncate(MAX_BYTES + 1);
-            bytes.shrink_to_fit();
-            files.push((entry.path.clone(), bytes));
-        } else {
-            known.extend(documents);
+        match was_read(entry) {
+            Earlier::Same(incidents) if !incidents.is_empty() => same.extend(incidents),
+            Earlier::Kept(incident) => undated.push(*incident),
+            Earlier::Same(_) | Earlier::Unread => {
+                let mut bytes = snapshot.read(entry)?;
+                // No more is needed to say that it is too long.
+                bytes.truncate(MAX_BYTES + 1);
+                bytes.shrink_to_fit();
+                files.push((entry.path.clone(), bytes));
+            }
         }
     }
     files.extend(stdin);
-    let mut documents = read_documents(files, &|path| configurations.conventions(path, folders));
-    date_by_first_commit(&mut documents, snapshot)?;
-    documents.extend(known);
-    documents.sort_by(|one, other| one.path().cmp(other.path()));
-    Ok(documents)
+    let read = read_documents(files, &|path| configurations.conventions(path, folders));
+    undated.extend(read.into_iter().map(Incident::read));
+    let mut incidents = dated(undated, snapshot)?;
+    incidents.extend(same);
+    incidents.sort_by(|one, other| one.path().cmp(other.path()));
+    Ok(incidents)
 }
 
 /// The history of all these documents, and which configuration governs each: those of other repositories are
 /// earlier incidents, and those that are removed are none any more.
 fn govern(
-    own: Vec<Document>,
-    foreign: Vec<Document>,
-    removed: Vec<Document>,
+    own: Vec<Arc<Incident>>,
+    foreign: Vec<Arc<Incident>>,
+    removed: Vec<Arc<Incident>>,
     folders: &Folders,
     configurations: &Configurations,
 ) -> (History, Vec<usize>) {
-    let governs = |document: &Document| configurations.index_of(document.path(), folders);
+    let governs = |incident: &Arc<Incident>| configurations.index_of(incident.path(), folders);
     let mut governing: Vec<usize> = own.iter().map(governs).collect();
     let windows = governing
         .iter()
@@ -357,7 +406,7 @@ fn govern(
     governing.extend(foreign.iter().map(|_| configurations.top()));
     governing.extend(removed.iter().map(governs));
     let own_words = folders.top().vocabulary.own_words.clone();
-    (History::with_others(own, foreign, removed, own_words, windows), governing)
+    (History::of_incidents([own, foreign, removed], own_words, windows), governing)
 }
 
 fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
@@ -389,17 +438,18 @@ fn read_documents<'c>(
     })
 }
 
-/// Documents that say no date take that of the first commit that holds them.
-fn date_by_first_commit(documents: &mut [Document], snapshot: &dyn Snapshot) -> Result<()> {
-    let undated: Vec<usize> =
-        (0..documents.len()).filter(|&at| documents[at].date.is_none()).collect();
-    if undated.is_empty() {
-        return Ok(());
+/// Incidents whose documents say no date take that of the first commit that holds them.
+fn dated(mut incidents: Vec<Incident>, snapshot: &dyn Snapshot) -> Result<Vec<Arc<Incident>>> {
+    let mut undated: Vec<&mut Incident> =
+        incidents.iter_mut().filter(|incident| incident.date().is_none()).collect();
+    if !undated.is_empty() {
+        let paths: Vec<RepoPath> = undated.iter().map(|incident| incident.path().clone()).collect();
+        let dates = snapshot.first_commit_dates(&paths)?;
+        for (incident, date) in undated.iter_mut().zip(dates) {
+            if let Some(date) = date {
+                incident.committed(date);
+            }
+        }
     }
-    let paths: Vec<RepoPath> = undated.iter().map(|&at| documents[at].path().clone()).collect();
-    for (at, date) in undated.into_iter().zip(snapshot.first_commit_dates(&paths)?) {
-        documents[at].date =
-            date.map(|date| IncidentDate { date, origin: DateOrigin::FirstCommit, span: None });
-    }
-    Ok(())
+    Ok(incidents.into_iter().map(Arc::new).collect())
 }

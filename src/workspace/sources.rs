@@ -2,14 +2,14 @@
 //! never linted.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use miette::{Report, Result, WrapErr as _};
 
-use super::{
-    Configurations, Folders, Request, SETTINGS_FILE, date_by_first_commit, read_documents,
-};
+use super::{Configurations, Folders, Request, SETTINGS_FILE, dated, read_documents};
 use crate::document::{Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
+use crate::history::Incident;
 use crate::settings::{HistorySource, Settings};
 use crate::trust::Trust;
 
@@ -24,7 +24,7 @@ pub(super) fn read(
     current: Option<&Repository>,
     environment: &Environment,
     notes: &mut Vec<String>,
-) -> Result<Vec<Document>> {
+) -> Result<Vec<Arc<Incident>>> {
     let mut documents = Vec::new();
     let top = match current {
         Some(current) => current.top_level().unwrap_or(current.common_dir()),
@@ -94,7 +94,7 @@ fn read_source(
     repository: &Repository,
     environment: &Environment,
     folder: &Path,
-) -> Result<(Vec<Document>, String)> {
+) -> Result<(Vec<Arc<Incident>>, String)> {
     let context = || format!("cannot read the history source {}", source.path);
     let request = Request {
         selection: Selection::Commit(source.revision.clone()),
@@ -104,6 +104,7 @@ fn read_source(
         isolated: false,
         stdin: None,
         trust: Trust::Head,
+        no_cache: true,
     };
     let snapshot = repository.snapshot(&request.selection).wrap_err_with(context)?;
     let folders = Folders::read(&request, &environment.elsewhere(folder), snapshot.as_ref())
@@ -130,17 +131,18 @@ fn read_source(
     let mut documents = read_documents(files, &|path| {
         configurations.conventions(&RepoPath::new(path.as_bytes()), &folders)
     });
-    date_by_first_commit(&mut documents, snapshot.as_ref()).wrap_err_with(context)?;
     for document in &mut documents {
         set_numbers_apart(document, &source.name);
     }
+    let read = documents.into_iter().map(Incident::read).collect();
+    let incidents = dated(read, snapshot.as_ref()).wrap_err_with(context)?;
     let note = format!(
         "history source {}: {} documents, {}",
         source.path,
-        documents.len(),
+        incidents.len(),
         snapshot.describe()
     );
-    Ok((documents, note))
+    Ok((incidents, note))
 }
 
 /// Where nothing says which forge a repository is on, its `#12` is not ours.

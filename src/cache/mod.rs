@@ -1,0 +1,114 @@
+//! What earlier runs made of blobs, so that a hook reads only what has changed.
+//!
+//! One file in the git directory that all worktrees share. It holds, for each document by its path, its blob and the
+//! settings that it was read by: its date, what its actions say in numbers ([`Digest`](crate::history)), and their words. No
+//! finding is in it. It is written whole or not at all, and a file that is not exactly what this build of pmalint would
+//! have written is as good as none: nothing in it can change a report, only how long that takes.
+
+mod key;
+mod store;
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(crate) use key::{Key, Reading};
+use store::Draft;
+pub(crate) use store::{Kept, Place, Store};
+
+/// A file larger than this is neither read nor written, in bytes; a hundred thousand post-mortems take less.
+const LARGEST: u64 = 512 << 20;
+/// So many documents that are not in the snapshot are kept for each that is, for other branches.
+const OTHERS: usize = 2;
+/// The file is written again only when it lacks at least one document of so many.
+const WORTH_WRITING: usize = 256;
+
+/// Where a repository's cache is, and what was in it.
+#[derive(Debug)]
+pub struct Cache {
+    path: PathBuf,
+    store: Option<Arc<Store>>,
+}
+
+/// What `pmalint cache info` shows.
+#[derive(Debug)]
+pub struct Info {
+    pub path: PathBuf,
+    /// In bytes; `None` where there is no file.
+    pub size: Option<u64>,
+    /// How many documents it holds; `None` where this build of pmalint cannot use it.
+    pub documents: Option<usize>,
+}
+
+impl Cache {
+    /// The cache of the repository with this common git directory. A file that cannot be used is as good as none.
+    pub fn open(common_dir: &Path) -> Self {
+        let path = common_dir.join("pmalint").join("cache");
+        let store = Store::read(&path, LARGEST).map(Arc::new);
+        Self { path, store }
+    }
+
+    /// What is in it.
+    pub(crate) fn store(&self) -> Option<&Arc<Store>> {
+        self.store.as_ref()
+    }
+
+    pub fn info(&self) -> Info {
+        Info {
+            path: self.path.clone(),
+            size: fs::symlink_metadata(&self.path).ok().map(|metadata| metadata.len()),
+            documents: self.store.as_ref().map(|store| store.len()),
+        }
+    }
+
+    /// Removes the file.
+    ///
+    /// # Errors
+    /// It is there, and cannot be removed.
+    pub fn clean(&self) -> io::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Adds documents to what is there, if they are worth it; `live` are the places of those that this run has met.
+    ///
+    /// # Errors
+    /// The file cannot be written: the repository may be read-only.
+    pub(crate) fn add(&self, live: &[Place], new: &[Kept<'_>]) -> io::Result<()> {
+        let held = self.store.as_ref().map_or(0, |store| store.len());
+        if new.is_empty() || new.len() * WORTH_WRITING < held {
+            return Ok(());
+        }
+        let mut draft = Draft::default();
+        if let Some(store) = &self.store {
+            let all = held <= (live.len() + new.len()) * (1 + OTHERS);
+            draft.copy(store, (!all).then_some(live))?;
+        }
+        for kept in new {
+            draft.add(kept);
+        }
+        let bytes = draft.finish();
+        if bytes.len() as u64 > LARGEST {
+            return Ok(());
+        }
+        self.write(&bytes)
+    }
+
+    fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        fs::create_dir_all(folder)?;
+        // Neither the folder nor the file may lead elsewhere.
+        let leads_away =
+            |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+        if leads_away(folder) || leads_away(&self.path) {
+            return Err(io::Error::other("it is a symbolic link"));
+        }
+        let mut file = tempfile::Builder::new().prefix("cache-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.persist(&self.path)?;
+        Ok(())
+    }
+}

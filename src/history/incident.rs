@@ -1,0 +1,158 @@
+//! One incident of a history: a document that was read, or what an earlier run kept of it.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use super::concepts::ActionText;
+use super::digest::{Digest, Summary};
+use super::lookup::Name;
+use super::vocabulary::Lexicon;
+use super::wording::Wording;
+use crate::document::{DateOrigin, Document, IncidentDate};
+use crate::fingerprint::Identity;
+use crate::git::RepoPath;
+
+/// An incident. What is needed of each is here; its document is read when somebody asks for more.
+#[derive(Debug)]
+pub struct Incident {
+    path: RepoPath,
+    date: Option<Date>,
+    summary: Summary,
+    digest: OnceLock<Digest>,
+    document: OnceLock<Document>,
+    /// Where the document is read from, if it was not.
+    archive: Option<Box<dyn Archive>>,
+}
+
+/// Where the rest of an incident is.
+pub(crate) trait Archive: fmt::Debug + Send + Sync {
+    /// The document, read anew.
+    fn document(&self) -> Document;
+
+    /// What is compared of each of its actions; `None` where that was not kept.
+    fn wordings(&self) -> Option<Vec<Wording>>;
+}
+
+impl Incident {
+    /// Of a document that was read.
+    pub fn read(document: Document) -> Self {
+        Self {
+            path: document.path().clone(),
+            date: document.date.as_ref().map(|date| date.date),
+            summary: Summary::of(&document),
+            digest: OnceLock::new(),
+            document: OnceLock::from(document),
+            archive: None,
+        }
+    }
+
+    /// Of a document that an earlier run has read.
+    pub(crate) fn known(
+        path: RepoPath,
+        summary: Summary,
+        digest: Digest,
+        archive: Box<dyn Archive>,
+    ) -> Self {
+        Self {
+            path,
+            date: summary.date,
+            summary,
+            digest: OnceLock::from(digest),
+            document: OnceLock::new(),
+            archive: Some(archive),
+        }
+    }
+
+    /// The document, read if it was not yet.
+    pub fn document(&self) -> &Document {
+        self.document.get_or_init(|| {
+            let Some(archive) = &self.archive else {
+                unreachable!("an incident has its document, or knows where it is")
+            };
+            let mut document = archive.document();
+            if let (None, Some(date)) = (&document.date, self.date) {
+                document.date = Some(by_first_commit(date));
+            }
+            document
+        })
+    }
+
+    /// Whether the document was read in this run, and is a file of its own that can be read again.
+    pub(crate) fn is_whole(&self) -> bool {
+        let is_whole = |document: &Document| document.readable && !document.is_entry;
+        self.archive.is_none() && self.document.get().is_some_and(is_whole)
+    }
+
+    /// Where the document is.
+    pub fn path(&self) -> &RepoPath {
+        &self.path
+    }
+
+    /// The day of the incident.
+    pub fn date(&self) -> Option<Date> {
+        self.date
+    }
+
+    /// Sets the day of the first commit that holds the document, which says none itself.
+    pub(crate) fn committed(&mut self, date: Date) {
+        self.date = Some(date);
+        if let Some(document) = self.document.get_mut() {
+            document.date = Some(by_first_commit(date));
+        }
+    }
+
+    /// What names the incident across runs.
+    pub(crate) fn identity(&self) -> Identity {
+        self.summary.identity
+    }
+
+    pub(crate) fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    pub(super) fn id(&self) -> Name {
+        self.summary.id
+    }
+
+    pub(super) fn declared_id(&self) -> Option<Name> {
+        self.summary.declared_id
+    }
+
+    /// What is compared, if it was made already.
+    pub(crate) fn known_digest(&self) -> Option<&Digest> {
+        self.digest.get()
+    }
+
+    /// What is compared, made if it was not yet.
+    pub(crate) fn digest(&self, lexicon: &Lexicon) -> &Digest {
+        self.digest.get_or_init(|| Digest::of(self.document(), lexicon).0)
+    }
+
+    pub(super) fn keep(&self, digest: Digest) {
+        // Whoever was first made the same of it.
+        let _ = self.digest.set(digest);
+    }
+
+    /// What is compared of each action.
+    pub(crate) fn wordings(&self) -> Vec<Wording> {
+        let kept = match self.document.get() {
+            None => self.archive.as_ref().and_then(|archive| archive.wordings()),
+            Some(_) => None,
+        };
+        kept.unwrap_or_else(|| self.document().actions.iter().map(Wording::of).collect())
+    }
+
+    /// The text of an action, to be compared.
+    pub(super) fn text(&self, action: usize, lexicon: &Lexicon) -> ActionText {
+        match self.wordings().get(action) {
+            Some(wording) => wording.read(lexicon),
+            None => ActionText::new("", None, lexicon),
+        }
+    }
+}
+
+fn by_first_commit(date: Date) -> IncidentDate {
+    IncidentDate { date, origin: DateOrigin::FirstCommit, span: None }
+}

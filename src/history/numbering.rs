@@ -1,0 +1,80 @@
+//! Concepts by small numbers, so that what a long history says fits into little memory, and into the cache of a run.
+
+use serde::{Deserialize, Serialize};
+
+use super::concepts::ActionText;
+use super::index::distinct;
+use super::mixing::Mixed;
+use super::vocabulary::Concept;
+
+/// Concepts in the order in which they first came, each with its share among actions at large.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Concepts {
+    all: Vec<(Concept, f32)>,
+    /// Empty where concepts are only looked at by their numbers.
+    #[serde(skip)]
+    numbers: Mixed<Concept, u32>,
+}
+
+/// A concept of a text by its number, and whether the text means it as a number, which tells little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct WordId(u32);
+
+impl Concepts {
+    /// The same, ready for more.
+    pub(crate) fn numbered(&self) -> Self {
+        let mut numbered = Self::default();
+        for concept in &self.all {
+            numbered.add(*concept);
+        }
+        numbered
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// A concept and its share.
+    pub(super) fn at(&self, number: usize) -> (Concept, f32) {
+        self.all[number]
+    }
+
+    pub(super) fn number(&self, concept: Concept) -> Option<usize> {
+        self.numbers.get(&concept).map(|number| *number as usize)
+    }
+
+    /// The number of a concept, which gets the next one if it is new. Of several shares the largest counts, whichever
+    /// text comes first.
+    pub(super) fn add(&mut self, (concept, share): (Concept, f32)) -> u32 {
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(concept).or_insert(next);
+        match self.all.get_mut(number as usize) {
+            Some((_, known)) => *known = known.max(share),
+            None => self.all.push((concept, share)),
+        }
+        number
+    }
+
+    /// Adds what a text says to the words, each concept once.
+    pub(super) fn read(&mut self, text: &ActionText, words: &mut Vec<WordId>) {
+        for token in distinct(&text.whole.tokens) {
+            let number = self.add((token.concept, token.share));
+            words.push(WordId(number << 1 | u32::from(token.is_number())));
+        }
+    }
+}
+
+impl WordId {
+    pub(super) fn number(self) -> usize {
+        (self.0 >> 1) as usize
+    }
+
+    pub(super) fn is_number(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    /// The same word where its concept has another number.
+    pub(super) fn with_number(self, number: u32) -> Self {
+        Self(number << 1 | self.0 & 1)
+    }
+}
