@@ -4,6 +4,7 @@
 
 mod actions;
 mod baseline;
+mod cache;
 mod check;
 mod cli;
 mod documents;

@@ -12,6 +12,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) use key::{Key, Reading};
 use store::Draft;
@@ -23,6 +24,9 @@ const LARGEST: u64 = 512 << 20;
 const OTHERS: usize = 2;
 /// The file is written again only when it lacks at least one document of so many.
 const WORTH_WRITING: usize = 256;
+
+/// How the names of files begin that are being written.
+const TEMPORARY: &str = "cache-";
 
 /// Where a repository's cache is, and what was in it.
 #[derive(Debug)]
@@ -106,9 +110,23 @@ impl Cache {
         if leads_away(folder) || leads_away(&self.path) {
             return Err(io::Error::other("it is a symbolic link"));
         }
-        let mut file = tempfile::Builder::new().prefix("cache-").tempfile_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
         file.write_all(bytes)?;
         file.persist(&self.path)?;
+        remove_left_over(folder);
         Ok(())
+    }
+}
+
+/// Removes what runs that were killed have left half written. Younger files may be those of a run that goes on.
+fn remove_left_over(folder: &Path) {
+    const OLD: Duration = Duration::from_secs(3600);
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    for file in files.filter(|file| file.file_name().to_string_lossy().starts_with(TEMPORARY)) {
+        let modified = file.metadata().and_then(|metadata| metadata.modified());
+        if modified.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > OLD)) {
+            // Whoever else removes it is welcome.
+            let _ = fs::remove_file(file.path());
+        }
     }
 }

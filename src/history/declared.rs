@@ -1,17 +1,20 @@
 //! What an action itself says that it repeats: a link to an earlier post-mortem, or `repeats: <id>`.
 
 use super::{ActionId, History, Similar};
-use crate::document::{Document, State};
+use crate::document::Document;
 
 impl History {
     /// The action that this one says it repeats: of the prior incidents that it names, the action most like it. A link
     /// alone may mean something else, so that it counts only where an action there has anything in common with this one.
     pub(super) fn declared(&self, id: ActionId) -> Option<(ActionId, Option<Similar>)> {
+        if !self.digest_of(id).acknowledges {
+            return None;
+        }
         let (linked, by_id) = self.documents_named_by(id);
         if linked.is_empty() && by_id.is_empty() {
             return None;
         }
-        let is_open = |other: &ActionId| self.action(*other).state != Some(State::Declined);
+        let is_open = |other: &ActionId| !self.is_declined(*other);
         let accept = |other: ActionId| {
             (linked.contains(&other.document) || by_id.contains(&other.document)) && is_open(&other)
         };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
-use super::history::tracked;
+use super::history::{promised, tracked};
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
 use super::vocabulary::Lexicon;
@@ -42,8 +42,8 @@ pub(crate) struct Content {
     pub(super) actions: Vec<ActionDigest>,
     /// The words of all actions, one after another.
     pub(super) words: Vec<WordId>,
-    /// The issues that actions link, each with the action, ascending by issue.
-    pub(super) issues: Vec<(Name, u32)>,
+    /// The issues that actions link, each with the action.
+    pub(super) linking: Vec<(Name, u32)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,10 @@ pub(super) struct ActionDigest {
     pub(super) text: Option<Name>,
     pub(super) is_routine: bool,
     pub(super) is_declined: bool,
+    /// It says itself what it repeats.
+    pub(super) acknowledges: bool,
+    /// The issues that it promises to work on, in the order of its links.
+    pub(super) issues: Vec<Name>,
     /// Where its words end.
     pub(super) end: u32,
 }
@@ -80,13 +84,15 @@ impl Digest {
                 text: (!normalised.is_empty()).then(|| Name::of(normalised)),
                 is_routine: text.is_routine(),
                 is_declined: action.state == Some(State::Declined),
+                acknowledges: !action.acknowledged.is_empty(),
+                issues: promised(action).map(|issue| Name::of(issue.identity.as_str())).collect(),
                 end: u32::try_from(content.words.len()).unwrap_or(u32::MAX),
             });
         }
         for (issue, actions) in tracked(document) {
             let issue = Name::of(issue);
             let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            content.issues.extend(actions.into_iter().map(|at| (issue, number(at))));
+            content.linking.extend(actions.into_iter().map(|at| (issue, number(at))));
         }
         (Self { content, concepts: Arc::new(concepts), is_shared: false }, texts)
     }
@@ -97,7 +103,7 @@ impl Digest {
         let is_sound = ends.is_sorted()
             && ends.last().copied().unwrap_or_default() == content.words.len()
             && content.words.iter().all(|word| word.number() < concepts.len())
-            && content.issues.iter().all(|(_, action)| (*action as usize) < ends.len());
+            && content.linking.iter().all(|(_, action)| (*action as usize) < ends.len());
         is_sound.then(|| Self { content, concepts: Arc::clone(concepts), is_shared: true })
     }
 

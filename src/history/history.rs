@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::digest::Digest;
+use super::digest::{ActionDigest, Digest};
 use super::index::{Builder, Texts};
 use super::lookup::{Lookup, Name};
 use super::{ActionIndex, ActionText, Incident, Lexicon, OwnWords, Similar};
@@ -69,8 +69,6 @@ struct Actions {
     ids: Arc<[ActionId]>,
     /// Where the actions of each document begin in `ids`.
     starts: Vec<usize>,
-    /// The normal form of each.
-    words: Vec<Option<Name>>,
     by_text: Lookup<ActionId>,
     by_issue: Lookup<ActionId>,
     index: ActionIndex,
@@ -261,8 +259,8 @@ impl History {
     }
 
     /// The actions of dated incidents that link an issue, in the order of the incidents.
-    pub(super) fn linking(&self, identity: &str) -> &[ActionId] {
-        let linking = self.all().by_issue.get(Name::of(identity));
+    pub(super) fn linking(&self, issue: Name) -> &[ActionId] {
+        let linking = self.all().by_issue.get(issue);
         &linking[..linking.partition_point(|id| self.rank[id.document].is_some())]
     }
 
@@ -274,8 +272,17 @@ impl History {
 
     /// What it says, for comparing word by word.
     pub(super) fn words_of(&self, id: ActionId) -> Option<Name> {
-        let actions = self.all();
-        actions.words[actions.place(id)]
+        self.digest_of(id).text
+    }
+
+    /// Whether it was decided not to do it.
+    pub(super) fn is_declined(&self, id: ActionId) -> bool {
+        self.digest_of(id).is_declined
+    }
+
+    /// What is compared of an action.
+    pub(super) fn digest_of(&self, id: ActionId) -> &ActionDigest {
+        &self.digest(&self.incidents[id.document]).content.actions[id.action]
     }
 
     /// Those of prior incidents among actions that are in the order of the incidents.
@@ -369,7 +376,7 @@ impl History {
         let text = ActionText::new(&action.text, action.lead.as_deref(), self.lexicon());
         let words = text.normalised();
         let actions = self.all();
-        let mut issues = action.references.iter().filter(|found| is_promised(found));
+        let mut issues = promised(action);
         let same_words = !words.is_empty() && !actions.by_text.get(Name::of(words)).is_empty();
         let linked =
             |issue: &Reference| !actions.by_issue.get(Name::of(issue.identity.as_str())).is_empty();
@@ -405,7 +412,7 @@ impl Actions {
             vec![(at, texts)]
         });
         let mut read = read.into_iter().peekable();
-        let (mut ids, mut words) = (Vec::new(), Vec::new());
+        let mut ids = Vec::new();
         let (mut by_text, mut by_issue) = (Vec::new(), Vec::new());
         let mut starts = vec![0; incidents.len()];
         let mut index = Builder::default();
@@ -417,7 +424,6 @@ impl Actions {
             for (action, (content, said)) in digest.actions().enumerate() {
                 let id = ActionId { document, action };
                 ids.push(id);
-                words.push(content.text);
                 by_text.extend(content.text.map(|words| (words, id)));
                 index.add(
                     texts.next(),
@@ -428,7 +434,7 @@ impl Actions {
                 );
             }
             by_issue.extend(
-                digest.content.issues.iter().map(|&(issue, action)| {
+                digest.content.linking.iter().map(|&(issue, action)| {
                     (issue, ActionId { document, action: action as usize })
                 }),
             );
@@ -442,7 +448,6 @@ impl Actions {
         Self {
             ids,
             starts,
-            words,
             by_text: Lookup::new(by_text),
             by_issue: Lookup::new(by_issue),
             index: index.build(Some(Box::new(source))),
@@ -465,8 +470,12 @@ impl Actions {
     }
 }
 
-/// Whether a reference stands for a promise. A pull request is work done.
-pub(super) fn is_promised(reference: &Reference) -> bool {
+/// The references of an action that stand for a promise. A pull request is work done.
+pub(super) fn promised(action: &Action) -> impl Iterator<Item = &Reference> {
+    action.references.iter().filter(|reference| is_promised(reference))
+}
+
+fn is_promised(reference: &Reference) -> bool {
     reference.kind != ReferenceKind::Change
 }
 

@@ -2,11 +2,9 @@
 
 use std::collections::{BinaryHeap, HashSet};
 
-use super::history::is_promised;
+use super::history::promised;
 use super::lookup::Name;
 use super::{ActionId, History, Similar, Strength};
-use crate::document::State;
-use crate::document::references::Reference;
 
 /// An action that was promised before.
 #[derive(Clone, Debug)]
@@ -49,9 +47,9 @@ const LONGEST_CHAIN: usize = 50;
 
 /// What a chain was followed by already.
 #[derive(Default)]
-struct Followed<'a> {
+struct Followed {
     words: HashSet<Option<Name>>,
-    issues: HashSet<&'a str>,
+    issues: HashSet<Name>,
 }
 
 impl Repeat {
@@ -65,13 +63,15 @@ impl History {
     /// What an action repeats, in the most certain way that there is. Neither an action that is declined nor one that
     /// was declined before counts as promised.
     pub fn repeat(&self, id: ActionId) -> Option<Repeat> {
-        if self.action(id).state == Some(State::Declined) || !self.has_prior(id.document) {
+        if self.is_declined(id) || !self.has_prior(id.document) {
             return None;
         }
         let by_issue = || {
-            let (reference, earlier) = self
+            let (issue, earlier) = self
                 .with_issue_of(id)
-                .find_map(|(reference, mut earlier)| Some((reference, earlier.next()?)))?;
+                .find_map(|(issue, mut earlier)| Some((issue, earlier.next()?)))?;
+            let reference = promised(self.action(id))
+                .find(|reference| Name::of(reference.identity.as_str()) == issue)?;
             Some((Likeness::Issue(reference.name().to_owned()), earlier))
         };
         let by_text = || Some((Likeness::Text, self.with_words_of(id).next()?));
@@ -94,17 +94,16 @@ impl History {
     fn with_issue_of(
         &self,
         id: ActionId,
-    ) -> impl Iterator<Item = (&Reference, impl Iterator<Item = ActionId>)> {
-        let references = self.action(id).references.iter().filter(|found| is_promised(found));
-        references.filter_map(move |reference| {
-            let linking = self.linking(&reference.identity);
+    ) -> impl Iterator<Item = (Name, impl Iterator<Item = ActionId>)> {
+        self.digest_of(id).issues.iter().filter_map(move |&issue| {
+            let linking = self.linking(issue);
             if self.of_document(linking, id.document).len() >= UMBRELLA {
                 return None;
             }
             let incidents = self
                 .by_incident(self.prior(linking, id.document))
                 .filter(|actions| actions.len() < UMBRELLA);
-            Some((reference, self.promised(incidents)))
+            Some((issue, self.promised(incidents)))
         })
     }
 
@@ -119,7 +118,7 @@ impl History {
         &'a self,
         incidents: impl Iterator<Item = &'a [ActionId]>,
     ) -> impl Iterator<Item = ActionId> {
-        let is_open = |id: &&ActionId| self.action(**id).state != Some(State::Declined);
+        let is_open = |id: &&ActionId| !self.is_declined(**id);
         incidents.map_while(move |actions| actions.iter().rev().find(is_open).copied())
     }
 
@@ -146,22 +145,16 @@ impl History {
         let is_later = |actions: &&[ActionId]| {
             actions.last().is_some_and(|action| action.document != earlier.document)
         };
-        let is_declined = |id: &ActionId| self.action(*id).state == Some(State::Declined);
+        let is_declined = |id: &ActionId| self.is_declined(*id);
         let mut between = self.by_incident(prior).take(LONGEST_CHAIN).take_while(is_later);
         is_declined(&earlier) || between.any(|actions| actions.iter().all(is_declined))
     }
 
     /// Whether each of two actions links issues, and none of them is the same: their authors track them as different.
     fn link_different_issues(&self, one: ActionId, other: ActionId) -> bool {
-        let issues = |id| {
-            self.action(id)
-                .references
-                .iter()
-                .filter(|found| is_promised(found))
-                .map(|reference| &reference.identity)
-        };
-        let both = issues(one).next().is_some() && issues(other).next().is_some();
-        both && !issues(one).any(|identity| issues(other).any(|known| known == identity))
+        let [one, other] = [one, other].map(|id| &self.digest_of(id).issues);
+        let both = !one.is_empty() && !other.is_empty();
+        both && !one.iter().any(|issue| other.contains(issue))
     }
 
     /// Follows what `earlier` itself repeats, back to the first promise.
@@ -190,13 +183,13 @@ impl History {
     }
 
     /// The same without what shares words or an issue that a newer action led to: that has led to all of them.
-    fn known_priors_but<'a>(&'a self, id: ActionId, followed: &mut Followed<'a>) -> Vec<ActionId> {
+    fn known_priors_but(&self, id: ActionId, followed: &mut Followed) -> Vec<ActionId> {
         let mut found = Vec::new();
         if followed.words.insert(self.words_of(id)) {
             found.extend(self.with_words_of(id).take(LONGEST_CHAIN));
         }
-        for (reference, earlier) in self.with_issue_of(id) {
-            if followed.issues.insert(&reference.identity) {
+        for (issue, earlier) in self.with_issue_of(id) {
+            if followed.issues.insert(issue) {
                 found.extend(earlier.take(LONGEST_CHAIN));
             }
         }
