@@ -1,6 +1,7 @@
 //! The few questions that a program which reads repositories has to answer. Everything else about
 //! snapshots is made of them, once for all backends.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -17,8 +18,8 @@ pub(super) trait Backend: fmt::Debug {
     /// The name for `--verbose`, and why it is this one, where it is not the usual one.
     fn name(&self) -> String;
 
-    /// The entries of the index, ordered by path; `None` where there is no index file.
-    fn index(&self) -> Result<Option<Vec<IndexEntry>>>;
+    /// The index; `None` where there is no index file.
+    fn index(&self) -> Result<Option<Index>>;
 
     /// An object. In a partial clone a missing one is fetched, where the backend can.
     fn object(&self, id: ObjectId) -> Result<Option<Object>>;
@@ -73,6 +74,16 @@ pub(super) struct ConfiguredPath {
     pub(super) path: PathBuf,
     /// Whether the repository's own configuration says it, not the user's or the system's.
     pub(super) is_local: bool,
+}
+
+/// What the next commit will hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    /// Ordered by path.
+    pub(super) entries: Vec<IndexEntry>,
+    /// The trees of folders whose entries are just those of the tree, by their paths, the top being empty. Not all that
+    /// are so need be here.
+    pub(super) trees: HashMap<Vec<u8>, ObjectId>,
 }
 
 /// One line of the index.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use miette::Result;
 
 use super::Environment;
-use super::backend::{Backend, ConfiguredPath, IndexEntry, Object};
+use super::backend::{Backend, ConfiguredPath, Index, Object};
 use super::libgit2::Libgit2;
 use super::object::ObjectId;
 use super::program::Program;
@@ -54,7 +54,7 @@ impl Backend for WithFallback {
         }
     }
 
-    fn index(&self) -> Result<Option<Vec<IndexEntry>>> {
+    fn index(&self) -> Result<Option<Index>> {
         self.ask(|backend| backend.index())
     }
 

@@ -10,7 +10,10 @@ use git2::{
 };
 use miette::{Report, Result, miette};
 
-use super::backend::{Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical};
+use super::backend::{
+    self, Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical,
+};
+use super::index_file;
 use super::object::{LARGEST_FILE, Mode, ObjectId, too_large};
 use super::{Environment, RepoPath};
 
@@ -85,11 +88,14 @@ impl Backend for Libgit2 {
         if self.is_forced { "libgit2 (PMALINT_GIT)".to_owned() } else { "libgit2".to_owned() }
     }
 
-    fn index(&self) -> Result<Option<Vec<IndexEntry>>> {
+    fn index(&self) -> Result<Option<backend::Index>> {
         // Not `Repository::index`: it takes a relative GIT_INDEX_FILE from the current directory and
         // a file that is not there for an empty index.
         if !self.index_file.exists() {
             return Ok(None);
+        }
+        if let Some(index) = index_file::read(&self.index_file) {
+            return Ok(Some(index));
         }
         let context = || format!("cannot read the index {}", self.index_file.display());
         let index = Index::open(&self.index_file).map_err(|error| report(&error, &context()))?;
@@ -108,7 +114,7 @@ impl Backend for Libgit2 {
                 path: RepoPath::new(entry.path),
             });
         }
-        Ok(Some(entries))
+        Ok(Some(backend::Index { entries, ..backend::Index::default() }))
     }
 
     fn object(&self, id: ObjectId) -> Result<Option<Object>> {

@@ -9,6 +9,7 @@ mod fallback;
 mod fetch;
 mod first_dates;
 pub mod hooks;
+mod index_file;
 mod libgit2;
 mod object;
 mod open;

@@ -58,10 +58,10 @@ impl ObjectId {
 
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.as_bytes() {
-            write!(formatter, "{byte:02x}")?;
-        }
-        Ok(())
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digits = self.as_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let hex: String = digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect();
+        formatter.write_str(&hex)
     }
 }
 

@@ -10,7 +10,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
 use miette::{Report, Result, miette};
 
-use super::backend::{Backend, ConfiguredPath, IndexEntry, Kind, Location, Object, canonical};
+use super::backend::{
+    Backend, ConfiguredPath, Index, IndexEntry, Kind, Location, Object, canonical,
+};
 use super::object::{LARGEST_FILE, Mode, ObjectId};
 use super::path::path_from_bytes;
 use super::{Environment, RepoPath};
@@ -228,7 +230,7 @@ impl Backend for Program {
         }
     }
 
-    fn index(&self) -> Result<Option<Vec<IndexEntry>>> {
+    fn index(&self) -> Result<Option<Index>> {
         if !self.index_file.exists() {
             return Ok(None);
         }
@@ -251,7 +253,7 @@ impl Backend for Program {
                     !entry.unmerged && !with_content.contains(entry.path.as_bytes());
             }
         }
-        Ok(Some(entries))
+        Ok(Some(Index { entries, ..Index::default() }))
     }
 
     fn object(&self, id: ObjectId) -> Result<Option<Object>> {

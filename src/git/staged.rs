@@ -1,16 +1,16 @@
 //! The index, and what in it differs from HEAD.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use miette::{Result, miette};
 
-use super::backend::{self, Backend, IndexEntry, Kind};
+use super::backend::{self, Backend, Index, IndexEntry, Kind};
 use super::first_dates::first_commit_dates;
 use super::object::ObjectId;
 use super::passed_over::PassedOver;
 use super::repository::Repository;
-use super::trees::{TreeLookup, walk};
+use super::trees::{TreeLookup, walk_into};
 use super::{Entry, RepoPath, Snapshot};
 
 /// How many unmerged paths an error names.
@@ -22,6 +22,8 @@ pub(super) struct Staged {
     head: Option<ObjectId>,
     head_tree: Option<ObjectId>,
     entries: Vec<IndexEntry>,
+    /// The trees of folders in which nothing is staged.
+    trees: HashMap<Vec<u8>, ObjectId>,
     has_file: bool,
     passed_over: PassedOver,
 }
@@ -45,11 +47,13 @@ impl Staged {
             head.map(|head| backend::commit(backend, head)).transpose()?.map(|commit| commit.tree);
         let index = backend.index()?;
         let has_file = index.is_some();
+        let Index { entries, trees } = index.unwrap_or_default();
         Ok(Self {
             repository: repository.clone(),
             head,
             head_tree,
-            entries: index.unwrap_or_default(),
+            entries,
+            trees,
             has_file,
             passed_over: PassedOver::default(),
         })
@@ -106,8 +110,21 @@ impl Snapshot for Staged {
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
         let committed = TreeLookup::new(self.backend(), self.head_tree);
         let mut changed = Vec::new();
+        // The last folder, and whether it is as it was committed.
+        let mut last: Option<(&[u8], bool)> = None;
         for file in self.files(wanted)? {
-            if committed.find(&file.path)? != Some((file.mode, file.id)) {
+            let path = file.path.as_bytes();
+            let end = path.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
+            let folder = &path[..end];
+            let is_same = match last.filter(|(last, _)| *last == folder) {
+                Some((_, is_same)) => is_same,
+                None => {
+                    let tree = self.trees.get(folder);
+                    tree.is_some() && committed.tree(folder)?.as_ref() == tree
+                }
+            };
+            last = Some((folder, is_same));
+            if !is_same && committed.find(&file.path)? != Some((file.mode, file.id)) {
                 changed.push(entry(file));
             }
         }
@@ -122,7 +139,8 @@ impl Snapshot for Staged {
         let Some(tree) = self.head_tree else { return Ok(Vec::new()) };
         // Nearly every file is still there, and to look it up costs less than to ask whether it is wanted.
         let is_gone = |path: &RepoPath| self.sides(path).next().is_none() && wanted(path);
-        let mut files = walk(self.backend(), tree, &is_gone)?;
+        let is_other = |folder: &[u8], tree: ObjectId| self.trees.get(folder) != Some(&tree);
+        let mut files = walk_into(self.backend(), tree, &is_other, &is_gone)?;
         files.retain(|file| file.mode.is_file());
         if !files.is_empty() {
             let kept: HashSet<ObjectId> = self.entries.iter().map(|entry| entry.id).collect();

@@ -37,8 +37,21 @@ pub(super) fn walk(
     root: ObjectId,
     wanted: &dyn Fn(&RepoPath) -> bool,
 ) -> Result<Vec<TreeFile>> {
+    walk_into(backend, root, &|_, _| true, wanted)
+}
+
+/// The same without the folders that `enters` leaves out, by their path and tree; the path of the top is empty.
+pub(super) fn walk_into(
+    backend: &dyn Backend,
+    root: ObjectId,
+    enters: &dyn Fn(&[u8], ObjectId) -> bool,
+    wanted: &dyn Fn(&RepoPath) -> bool,
+) -> Result<Vec<TreeFile>> {
     let mut files = Vec::new();
-    let mut folders = vec![(Vec::new(), root)];
+    let mut folders = Vec::new();
+    if enters(&[], root) {
+        folders.push((Vec::new(), root));
+    }
     let mut items = 0;
     while let Some((prefix, id)) = folders.pop() {
         for TreeItem { name, mode, id } in Tree::read(backend, id)?.items()? {
@@ -51,7 +64,9 @@ pub(super) fn walk(
             }
             let path = [prefix.as_slice(), name].concat();
             if mode == Mode::Tree {
-                folders.push(([path.as_slice(), b"/"].concat(), id));
+                if enters(&path, id) {
+                    folders.push(([path.as_slice(), b"/"].concat(), id));
+                }
                 continue;
             }
             let path = RepoPath::new(path);
@@ -99,6 +114,15 @@ impl<'a> TreeLookup<'a> {
             start = end + 1;
         }
         Ok(folder.get(&bytes[start..]).copied())
+    }
+
+    /// The tree of a folder, whose path is empty at the top.
+    pub(super) fn tree(&self, folder: &[u8]) -> Result<Option<ObjectId>> {
+        if folder.is_empty() {
+            return Ok(self.root);
+        }
+        let found = self.find(&RepoPath::new(folder))?;
+        Ok(found.filter(|(mode, _)| *mode == Mode::Tree).map(|(_, id)| id))
     }
 
     fn folder(

@@ -154,7 +154,7 @@ impl WorkTree {
     /// Tracked files count even where a pattern ignores them.
     fn add_tracked(&self, found: &mut BTreeMap<RepoPath, Kind>) -> Result<()> {
         let Some(repository) = &self.repository else { return Ok(()) };
-        for entry in repository.backend().index()?.unwrap_or_default() {
+        for entry in repository.backend().index()?.unwrap_or_default().entries {
             let is_new = entry.mode.is_file() && !found.contains_key(&entry.path);
             if is_new && is_regular_file(&self.top_level, &entry.path) {
                 found.insert(entry.path, Kind::Regular);

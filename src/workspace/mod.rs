@@ -136,14 +136,16 @@ impl Workspace {
         let Scope { folders, named, .. } = &scope;
         let is_read = |path: &RepoPath| scope.reads(path);
         let mut entries = snapshot.list(&is_read)?;
-        let changed = snapshot.changed(&is_read)?;
+        let listed =
+            |path: &RepoPath| entries.binary_search_by(|entry| entry.path.cmp(path)).is_ok();
+        let changed = snapshot.changed(&listed)?;
         named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
 
         let linted = |path: &RepoPath| {
-            let counts = changed
-                .as_ref()
-                .is_none_or(|changed| changed.iter().any(|entry| entry.path == *path));
-            scope.is_document(path) && counts && named.includes(path)
+            let counts = changed.as_ref().is_none_or(|changed| {
+                changed.binary_search_by(|entry| entry.path.cmp(path)).is_ok()
+            });
+            counts && scope.is_document(path) && named.includes(path)
         };
         let mut targets: Vec<RepoPath> =
             entries.iter().map(|entry| &entry.path).filter(|path| linted(path)).cloned().collect();
