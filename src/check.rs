@@ -256,9 +256,9 @@ fn diagnostic(
     history: &History,
 ) -> Diagnostic {
     let related = finding.related.into_iter().filter_map(|related| {
-        let source = history.source(&related.path)?;
-        let Related { span, message, .. } = related;
-        Some(RelatedLocation { location: location(source, span), message })
+        let Related { path, span, message } = related;
+        let (start, end) = history.positions(&path, span)?;
+        Some(RelatedLocation { location: Location { path, start, end }, message })
     });
     Diagnostic {
         code: rule.code,

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Key;
 use super::key::build;
-use crate::history::{Concepts, Digest, DigestContent, Summary, Wording};
+use crate::history::{Concepts, Digest, DigestContent, Summary, Words};
 
 /// The first bytes of the file; the last one counts the changes of its form.
 const MAGIC: [u8; 8] = *b"pmalint\x01";
@@ -59,7 +59,7 @@ pub(crate) struct Kept<'a> {
     pub(crate) key: Key,
     pub(crate) summary: &'a Summary,
     pub(crate) digest: &'a Digest,
-    pub(crate) wordings: Vec<Wording>,
+    pub(crate) words: &'a Words,
 }
 
 impl Store {
@@ -109,15 +109,15 @@ impl Store {
         Some((summary, Digest::shared(content, &self.concepts)?))
     }
 
-    /// The words of its actions.
-    pub(crate) fn wordings(&self, Place(at): Place) -> Option<Vec<Wording>> {
+    /// What it says in words.
+    pub(crate) fn words(&self, Place(at): Place) -> Option<Words> {
         let head = &self.directory[at];
-        let bytes = self.words(&head.words).ok()?;
+        let bytes = self.read_words(&head.words).ok()?;
         let is_whole = checksum(&bytes) == head.words_sum;
         is_whole.then(|| postcard::from_bytes(&bytes).ok()).flatten()
     }
 
-    fn words(&self, range: &Range<u64>) -> io::Result<Vec<u8>> {
+    fn read_words(&self, range: &Range<u64>) -> io::Result<Vec<u8>> {
         let length = range.end.checked_sub(range.start).ok_or(io::ErrorKind::InvalidData)?;
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(self.words_at.saturating_add(range.start)))?;
@@ -150,7 +150,7 @@ impl Draft {
             }
         };
         let end = store.directory.iter().map(|head| head.words.end).max().unwrap_or_default();
-        let words = store.words(&(0..end))?;
+        let words = store.read_words(&(0..end))?;
         for Place(at) in places {
             let head = &store.directory[*at];
             let range = |range: &Range<u64>| {
@@ -170,7 +170,7 @@ impl Draft {
     pub(super) fn add(&mut self, kept: &Kept<'_>) {
         let content = kept.digest.numbered(&mut self.concepts);
         let digest = postcard::to_allocvec(&(kept.summary, content));
-        let words = postcard::to_allocvec(&kept.wordings);
+        let words = postcard::to_allocvec(kept.words);
         if let (Ok(digest), Ok(words)) = (digest, words) {
             let sum = checksum(&words);
             self.push(kept.key, &digest, &words, sum);

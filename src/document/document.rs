@@ -97,6 +97,11 @@ impl Document {
         }
     }
 
+    /// The text of a file.
+    pub(crate) fn source_of(path: RepoPath, bytes: Vec<u8>) -> Source {
+        Source::new(path, encoding::decode(bytes).text)
+    }
+
     fn read(
         source: &Arc<Source>,
         front_matter: Option<FrontMatter>,

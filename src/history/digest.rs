@@ -9,8 +9,8 @@ use super::concepts::ActionText;
 use super::history::{promised, tracked};
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
+use super::promise::Words;
 use super::vocabulary::Lexicon;
-use super::wording::Wording;
 use crate::document::{Document, State};
 use crate::fingerprint;
 
@@ -75,8 +75,9 @@ impl Digest {
     /// The digest, and the texts that it was made of.
     pub(super) fn of(document: &Document, lexicon: &Lexicon) -> (Self, Vec<ActionText>) {
         let (mut concepts, mut content) = (Concepts::default(), Content::default());
+        let words = Words::of(document);
         let texts: Vec<ActionText> =
-            document.actions.iter().map(|action| Wording::of(action).read(lexicon)).collect();
+            words.promises.iter().map(|promise| promise.read(lexicon)).collect();
         for (text, action) in texts.iter().zip(&document.actions) {
             concepts.read(text, &mut content.words);
             let normalised = text.normalised();

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::digest::{ActionDigest, Digest};
 use super::index::{Builder, Texts};
 use super::lookup::{Lookup, Name};
-use super::{ActionIndex, ActionText, Incident, Lexicon, OwnWords, Similar};
+use super::{ActionIndex, ActionText, Incident, Lexicon, OwnWords, Promise, Similar};
 use crate::document::references::{Reference, ReferenceKind};
-use crate::document::{Action, Document, Source};
+use crate::document::{Action, Document, Position, Source, Span};
 use crate::git::RepoPath;
 use crate::parallel::side_by_side;
 
@@ -203,7 +203,25 @@ impl History {
     /// The text of a file.
     pub fn source(&self, path: &RepoPath) -> Option<&Source> {
         let &first = self.of_file(path).first()?;
-        Some(&self.document(first).source)
+        Some(self.incidents[first].source())
+    }
+
+    /// Where a span of a file begins and ends. That of an action is known also where nobody has read the file.
+    pub fn positions(&self, path: &RepoPath, span: Span) -> Option<(Position, Position)> {
+        let incident = &self.incidents[*self.of_file(path).first()?];
+        if !incident.is_read()
+            && let Some(promise) = incident.promises().iter().find(|it| it.span == span)
+        {
+            return Some((promise.start, promise.end));
+        }
+        let source = incident.source();
+        let span = source.clamp(span);
+        Some((source.position(span.start), source.position(span.end)))
+    }
+
+    /// An action, as far as later ones tell of it.
+    pub fn promise(&self, id: ActionId) -> &Promise {
+        &self.incidents[id.document].promises()[id.action]
     }
 
     /// The documents that say this id of themselves.

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::concepts::ActionText;
 use super::digest::{Digest, Summary};
 use super::lookup::Name;
+use super::promise::{Promise, Words};
 use super::vocabulary::Lexicon;
-use super::wording::Wording;
-use crate::document::{DateOrigin, Document, IncidentDate};
+use crate::document::{DateOrigin, Document, IncidentDate, Source};
 use crate::fingerprint::Identity;
 use crate::git::RepoPath;
 
@@ -21,6 +21,8 @@ pub struct Incident {
     date: Option<Date>,
     summary: Summary,
     digest: OnceLock<Digest>,
+    words: OnceLock<Words>,
+    source: OnceLock<Source>,
     document: OnceLock<Document>,
     /// Where the document is read from, if it was not.
     archive: Option<Box<dyn Archive>>,
@@ -31,8 +33,11 @@ pub(crate) trait Archive: fmt::Debug + Send + Sync {
     /// The document, read anew.
     fn document(&self) -> Document;
 
-    /// What is compared of each of its actions; `None` where that was not kept.
-    fn wordings(&self) -> Option<Vec<Wording>>;
+    /// The text of its file, read anew.
+    fn source(&self) -> Source;
+
+    /// What it says in words; `None` where that was not kept.
+    fn words(&self) -> Option<Words>;
 }
 
 impl Incident {
@@ -43,6 +48,8 @@ impl Incident {
             date: document.date.as_ref().map(|date| date.date),
             summary: Summary::of(&document),
             digest: OnceLock::new(),
+            words: OnceLock::new(),
+            source: OnceLock::new(),
             document: OnceLock::from(document),
             archive: None,
         }
@@ -60,6 +67,8 @@ impl Incident {
             date: summary.date,
             summary,
             digest: OnceLock::from(digest),
+            words: OnceLock::new(),
+            source: OnceLock::new(),
             document: OnceLock::new(),
             archive: Some(archive),
         }
@@ -77,6 +86,10 @@ impl Incident {
             }
             document
         })
+    }
+
+    pub(super) fn is_read(&self) -> bool {
+        self.document.get().is_some()
     }
 
     /// Whether the document was read in this run, and is a file of its own that can be read again.
@@ -135,19 +148,39 @@ impl Incident {
         let _ = self.digest.set(digest);
     }
 
-    /// What is compared of each action.
-    pub(crate) fn wordings(&self) -> Vec<Wording> {
-        let kept = match self.document.get() {
-            None => self.archive.as_ref().and_then(|archive| archive.wordings()),
-            Some(_) => None,
-        };
-        kept.unwrap_or_else(|| self.document().actions.iter().map(Wording::of).collect())
+    /// The text of its file.
+    pub fn source(&self) -> &Source {
+        match (self.document.get(), &self.archive) {
+            (None, Some(archive)) => self.source.get_or_init(|| archive.source()),
+            _ => &self.document().source,
+        }
+    }
+
+    /// What it says in words.
+    pub(crate) fn words(&self) -> &Words {
+        self.words.get_or_init(|| {
+            let kept = match self.document.get() {
+                None => self.archive.as_ref().and_then(|archive| archive.words()),
+                Some(_) => None,
+            };
+            kept.unwrap_or_else(|| Words::of(self.document()))
+        })
+    }
+
+    /// By what others call it, as written.
+    pub fn name(&self) -> &str {
+        &self.words().id
+    }
+
+    /// Its actions, as far as later ones tell of them.
+    pub fn promises(&self) -> &[Promise] {
+        &self.words().promises
     }
 
     /// The text of an action, to be compared.
     pub(super) fn text(&self, action: usize, lexicon: &Lexicon) -> ActionText {
-        match self.wordings().get(action) {
-            Some(wording) => wording.read(lexicon),
+        match self.promises().get(action) {
+            Some(promise) => promise.read(lexicon),
             None => ActionText::new("", None, lexicon),
         }
     }

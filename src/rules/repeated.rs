@@ -59,7 +59,7 @@ pub(super) fn unacknowledged(
         Acknowledged::WithoutReason | Acknowledged::Yes => SAY_WHY.to_owned(),
         Acknowledged::No => format!(
             "link the earlier post-mortem in the action, or write `repeats: {}`, and say why it was not enough",
-            context.history.document(repeat.earlier.document).id()
+            context.history.incidents()[repeat.earlier.document].name()
         ),
     };
     finding(context, id, repeat, text).help(help)
@@ -112,18 +112,19 @@ pub(super) fn age_of(context: &Context<'_>, from: ActionId, to: ActionId, words:
 
 /// The earlier action: its date, owner, issue and state.
 fn place(context: &Context<'_>, id: ActionId, words: &str) -> Related {
-    let document = context.history.document(id.document);
-    let action = context.history.action(id);
+    let history = context.history;
+    let promise = history.promise(id);
     let mut story = vec![words.to_owned()];
-    if let Some(date) = &document.date {
-        story[0].push_str(&format!(" for the incident of {}", date.date));
+    if let Some(date) = history.date(id.document) {
+        story[0].push_str(&format!(" for the incident of {date}"));
     }
-    if let Some(owner) = &action.owner {
-        story.push(format!("owner {}", owner.name));
+    if let Some(owner) = &promise.owner {
+        story.push(format!("owner {owner}"));
     }
-    story.extend(action.references.first().map(|reference| reference.name().to_owned()));
-    story.push(action.state_in_words().to_owned());
-    Related { path: document.path().clone(), span: action.title_span, message: story.join(", ") }
+    story.extend(promise.issue.clone());
+    story.push(promise.state.to_string());
+    let path = history.path(id.document).clone();
+    Related { path, span: promise.span, message: story.join(", ") }
 }
 
 /// How long it was, in the unit that people would use; `None` for the same day.

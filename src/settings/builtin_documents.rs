@@ -3,6 +3,8 @@
 //!
 //! Every path of a repository is asked for, so that nothing is made of one before its extension fits.
 
+use std::cell::RefCell;
+
 use super::path_words::{holds_day, is_month_and_words, words};
 use crate::git::RepoPath;
 
@@ -29,9 +31,7 @@ pub(super) fn selects(path: &RepoPath) -> bool {
     let path = folded(path.as_bytes());
     let path = Parts::of(&path);
     let Some(stem) = path.markdown_stem() else { return false };
-    path.folders().any(is_folder_of_incidents)
-        || says_incident(stem, &path)
-        || is_report_of_trouble(stem, &path)
+    path.is_below_incidents() || says_incident(stem, &path) || is_report_of_trouble(stem, &path)
 }
 
 /// Whether a file is something else by its name or folder: a README or an index (unless it is the
@@ -40,7 +40,7 @@ pub(super) fn excluded(path: &RepoPath) -> bool {
     let path = folded(path.as_bytes());
     let path = Parts::of(&path);
     let stem = path.file.split('.').next().unwrap_or_default();
-    if path.folders().any(|folder| FOREIGN_FOLDERS.contains(&folder)) {
+    if path.is_below_foreign() {
         // Web frameworks keep the posts of a blog below `templates`.
         let in_templates = path
             .folders()
@@ -89,6 +89,14 @@ impl<'p> Parts<'p> {
         self.folder.split('/')
     }
 
+    fn is_below_incidents(&self) -> bool {
+        said_of(self.folder).holds_incidents
+    }
+
+    fn is_below_foreign(&self) -> bool {
+        said_of(self.folder).is_foreign
+    }
+
     /// The folder of a single incident: a day, or a month and words. A month alone holds several.
     fn is_in_dated_folder(&self) -> bool {
         let folder = self.folder.rsplit('/').next().unwrap_or_default();
@@ -107,6 +115,30 @@ impl<'p> Parts<'p> {
         let stem = stem.strip_suffix(".html").unwrap_or(stem);
         MARKDOWN.contains(&extension).then_some(stem)
     }
+}
+
+/// What a folder's path says of the files in it.
+#[derive(Clone, Copy, Default)]
+struct FolderSays {
+    holds_incidents: bool,
+    is_foreign: bool,
+}
+
+/// Files come folder by folder, so that the last answer nearly always serves again.
+fn said_of(folder: &str) -> FolderSays {
+    thread_local! {
+        static LAST: RefCell<(String, FolderSays)> = RefCell::default();
+    }
+    LAST.with_borrow_mut(|(last, says)| {
+        if last != folder {
+            folder.clone_into(last);
+            *says = FolderSays {
+                holds_incidents: folder.split('/').any(is_folder_of_incidents),
+                is_foreign: folder.split('/').any(|part| FOREIGN_FOLDERS.contains(&part)),
+            };
+        }
+        *says
+    })
 }
 
 /// `postmortems`, `2026-incidents`, `past-outage-reports-2025`.

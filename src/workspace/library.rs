@@ -8,9 +8,9 @@ use miette::Report;
 
 use super::{Configurations, Folders};
 use crate::cache::{Cache, Kept, Key, Place, Reading, Store};
-use crate::document::{Document, MAX_BYTES};
+use crate::document::{Document, MAX_BYTES, Source};
 use crate::git::{Entry, Environment, RepoPath, read_blob};
-use crate::history::{Archive, History, Incident, Wording};
+use crate::history::{Archive, History, Incident, Words};
 
 /// The cache of a run.
 pub(super) struct Library {
@@ -107,7 +107,7 @@ impl Library {
                     key,
                     summary: incident.summary(),
                     digest: history.digest(incident),
-                    wordings: incident.wordings(),
+                    words: incident.words(),
                 })
             })
             .collect();
@@ -120,8 +120,9 @@ impl Library {
     }
 }
 
-impl Archive for Unread {
-    fn document(&self) -> Document {
+impl Unread {
+    /// The file; empty where it cannot be read, which is an error of the run.
+    fn bytes(&self) -> Vec<u8> {
         let bytes = read_blob(&self.shelf.environment, &self.path, &self.blob);
         let mut bytes = bytes.unwrap_or_else(|error| {
             let mut failure = self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,12 +130,22 @@ impl Archive for Unread {
             Vec::new()
         });
         bytes.truncate(MAX_BYTES + 1);
+        bytes
+    }
+}
+
+impl Archive for Unread {
+    fn document(&self) -> Document {
         let conventions = &self.shelf.configurations.at(self.configuration).conventions;
         // Only files that are one document each are kept.
-        Document::read_all(self.path.clone(), bytes, conventions).swap_remove(0)
+        Document::read_all(self.path.clone(), self.bytes(), conventions).swap_remove(0)
     }
 
-    fn wordings(&self) -> Option<Vec<Wording>> {
-        self.store.wordings(self.place)
+    fn source(&self) -> Source {
+        Document::source_of(self.path.clone(), self.bytes())
+    }
+
+    fn words(&self) -> Option<Words> {
+        self.store.words(self.place)
     }
 }

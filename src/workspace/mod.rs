@@ -253,11 +253,12 @@ impl Workspace {
             return Ok(None);
         };
         let snapshot = repository.snapshot(&Selection::Commit(base))?;
-        let entries = snapshot.list(&|path| self.scope.reads(path))?;
+        // Most files were there before, and need not be held against the globs again.
+        let is_known = |path: &RepoPath| self.entry(path).is_some();
+        let entries = snapshot.list(&|path| is_known(path) || self.scope.reads(path))?;
         // Most files are the same, and need not be read again.
         let was_read = |entry: &Entry| {
-            let now = self.entries.binary_search_by(|now| now.path.cmp(&entry.path));
-            let is_same = now.is_ok_and(|now| self.entries[now] == *entry && entry.blob.is_some());
+            let is_same = entry.blob.is_some() && self.entry(&entry.path) == Some(entry);
             let documents = if is_same { self.history.of_file(&entry.path) } else { &[] };
             let incidents = documents.iter().map(|&at| Arc::clone(&self.history.incidents()[at]));
             Earlier::Same(incidents.collect())
@@ -291,6 +292,12 @@ impl Workspace {
             trusted: None,
             repository: self.repository.clone(),
         }))
+    }
+
+    /// A file of the history.
+    fn entry(&self, path: &RepoPath) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        self.entries.get(at)
     }
 
     /// Where the baseline is: what the settings at the top say, else the usual file beside them.
