@@ -41,6 +41,7 @@ pub(crate) struct Digest {
 pub(crate) struct Content {
     pub(super) actions: Vec<ActionDigest>,
     /// The words of all actions, one after another.
+    #[serde(with = "super::numbering::packed")]
     pub(super) words: Vec<WordId>,
     /// The issues that actions link, each with the action.
     pub(super) linking: Vec<(Name, u32)>,

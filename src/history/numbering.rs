@@ -17,7 +17,7 @@ pub(crate) struct Concepts {
 }
 
 /// A concept of a text by its number, and whether the text means it as a number, which tells little.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordId(u32);
 
 impl Concepts {
@@ -76,5 +76,47 @@ impl WordId {
     /// The same word where its concept has another number.
     pub(super) fn with_number(self, number: u32) -> Self {
         Self(number << 1 | self.0 & 1)
+    }
+}
+
+/// Words as bytes, four each: a history has millions of them.
+pub(super) mod packed {
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    use super::WordId;
+
+    const SIZE: usize = size_of::<u32>();
+
+    pub(in crate::history) fn serialize<S: Serializer>(
+        words: &[WordId],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+        to.serialize_bytes(&bytes)
+    }
+
+    pub(in crate::history) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<WordId>, D::Error> {
+        from.deserialize_bytes(Bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Vec<WordId>;
+
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str("words of four bytes")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+            let (words, rest) = bytes.as_chunks::<SIZE>();
+            if !rest.is_empty() {
+                return Err(E::invalid_length(bytes.len(), &self));
+            }
+            Ok(words.iter().map(|word| WordId(u32::from_le_bytes(*word))).collect())
+        }
     }
 }

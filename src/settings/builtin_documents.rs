@@ -55,11 +55,17 @@ pub(super) fn excluded(path: &RepoPath) -> bool {
 
 /// A path or name in lower case, with `-` for `_` and blanks, so that one word fits all spellings.
 fn folded(text: &[u8]) -> String {
-    let mut text = String::from_utf8_lossy(text).to_lowercase();
-    if text.contains(['_', ' ']) {
-        text = text.replace(['_', ' '], "-");
+    match std::str::from_utf8(text) {
+        // Nearly all are, and every path of a repository comes by here.
+        Ok(text) if text.is_ascii() => {
+            let fold = |byte| match byte {
+                '_' | ' ' => '-',
+                other => other.to_ascii_lowercase(),
+            };
+            text.chars().map(fold).collect()
+        }
+        _ => String::from_utf8_lossy(text).to_lowercase().replace(['_', ' '], "-"),
     }
-    text
 }
 
 /// Whether the extension, if there is one, is of Markdown.

@@ -193,7 +193,10 @@ impl Workspace {
             let cache = Cache::open(repository.common_dir());
             Library::new(cache, folders, &configurations, environment)
         };
-        let library = repository.as_ref().filter(|_| !request.no_cache).map(open);
+        // Files of the work tree are no blobs yet.
+        let has_blobs = entries.iter().any(|entry| entry.blob.is_some());
+        let keeps = has_blobs && !request.no_cache;
+        let library = repository.as_ref().filter(|_| keeps).map(open);
         let was_read = |entry: &Entry| {
             // Whether a removed document lives on takes a look at every other.
             let is_read = !gone.is_empty() || targets.binary_search(&entry.path).is_ok();
