@@ -8,6 +8,7 @@ mod folders;
 mod named;
 mod removed;
 mod sources;
+mod texts;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use std::rc::Rc;
 use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
-use crate::document::{Conventions, DateOrigin, Document, IncidentDate, MAX_BYTES};
+use crate::document::{Conventions, DateOrigin, Document, IncidentDate};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
@@ -27,8 +28,13 @@ use crate::settings::Settings;
 use crate::trust::{Governing, Trust};
 
 pub(crate) use configurations::Configurations;
+#[cfg(test)]
+pub(crate) use configurations::{MOST_PATTERNS, MOST_SETTINGS};
 pub use folders::Folders;
 use named::Named;
+use texts::Texts;
+#[cfg(test)]
+pub(crate) use texts::{MOST_DOCUMENTS, MOST_TEXT};
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = ".pmalint.yaml";
@@ -318,19 +324,16 @@ fn read(
     was_read: &dyn Fn(&Entry) -> Vec<Document>,
 ) -> Result<Vec<Document>> {
     let mut known = Vec::new();
-    let mut files = Vec::with_capacity(entries.len() + 1);
+    let mut texts = Texts::default();
     for entry in entries {
         let documents = was_read(entry);
         if documents.is_empty() {
-            let mut bytes = snapshot.read(entry)?;
-            // No more is needed to say that it is too long.
-            bytes.truncate(MAX_BYTES + 1);
-            bytes.shrink_to_fit();
-            files.push((entry.path.clone(), bytes));
+            texts.read(entry, snapshot)?;
         } else {
             known.extend(documents);
         }
     }
+    let mut files = texts.files;
     files.extend(stdin);
     let mut documents = read_documents(files, &|path| configurations.conventions(path, folders));
     date_by_first_commit(&mut documents, snapshot)?;
