@@ -34,7 +34,11 @@ fn limits() -> Vec<(&'static str, String, &'static str)> {
         ("Files of a tree", number(git::MOST_ITEMS), "exit 2"),
         ("Incidents in a log", number(document::MOST_ENTRIES), "PMA100"),
         ("Follow-up actions of a document", number(document::MOST_ACTIONS), "PMA100"),
-        ("Links of a document", number(document::MOST_LINKS), "PMA100; the others are read as text"),
+        (
+            "Links of a document",
+            number(document::MOST_LINKS),
+            "PMA100; the others are read as text",
+        ),
         (
             "Nesting of lists and quotes",
             number(document::MAX_DEPTH),
@@ -45,10 +49,15 @@ fn limits() -> Vec<(&'static str, String, &'static str)> {
         ("Values that aliases stand for", number(document::COPY_LIMIT), "PMA102, exit 2"),
         ("Settings files", number(workspace::MOST_SETTINGS), "exit 2"),
         ("Globs of a settings file", amount(settings::MOST_GLOBS), "exit 2"),
+        ("A glob", format!("{} bytes", number(settings::LONGEST_GLOB)), "exit 2"),
         ("Headings and words of `vocabulary`", amount(settings::MOST_PHRASES), "exit 2"),
         ("Trackers of a settings file", number(settings::MOST_TRACKERS), "exit 2"),
         ("Files that a schema refers to", number(schema::MOST_FILES), "exit 2"),
-        ("References that lead from one to the next in a schema", number(schema::DEEPEST), "exit 2"),
+        (
+            "References that lead from one to the next in a schema",
+            number(schema::DEEPEST),
+            "exit 2",
+        ),
         (
             "Subschemas that are held against one value",
             number(small(schema::MOST_SUBSCHEMAS)),
@@ -84,10 +93,12 @@ fn the_page_has_the_limits_of_the_code() {
     let page = std::fs::read_to_string(file).unwrap();
     let (before, rest) = page.split_once("<!-- limits -->\n").unwrap();
     let (told, after) = rest.split_once("<!-- /limits -->").unwrap();
-    let rows = limits().into_iter().map(|(what, limit, past)| format!("| {what} | {limit} | {past} |\n"));
+    let rows =
+        limits().into_iter().map(|(what, limit, past)| format!("| {what} | {limit} | {past} |\n"));
     let table = format!("| What | Limit | Past it |\n|---|---|---|\n{}", rows.collect::<String>());
     if told != table && std::env::var_os("UPDATE").is_some() {
-        std::fs::write(file, format!("{before}<!-- limits -->\n{table}<!-- /limits -->{after}")).unwrap();
+        std::fs::write(file, format!("{before}<!-- limits -->\n{table}<!-- /limits -->{after}"))
+            .unwrap();
     } else {
         assert_eq!(told, table, "run `UPDATE=1 cargo test` and commit {file}");
     }

@@ -4,7 +4,7 @@ use crate::support::{DOCUMENT, GOOD, Run, Sandbox, document};
 
 /// What no line may hold in the middle and what none may begin with, for a terminal and the CI systems.
 #[track_caller]
-fn is_inert(run: &Run) {
+pub(crate) fn is_inert(run: &Run) {
     for line in run.out.split('\n').chain(run.err.split('\n')) {
         assert!(!line.contains(pmalint::report::text::is_unsafe), "{line:?}");
         assert!(!line.trim_start().starts_with("::"), "{line:?}");
@@ -15,9 +15,9 @@ fn is_inert(run: &Run) {
 }
 
 /// Everything that acts on a terminal, a log or a reader's eye.
-const POWERFUL: &str = "\u{1b}[2J\u{9b}31m\u{1b}]8;;http://evil.example\u{7}x \u{202e}\u{200b}\u{2028}\u{e0041} ::error::a ::stop-commands::b ##[error]c ##vso[task.complete result=Failed;]d ##teamcity[buildStatus]e \u{1b}[0Ksection_start:1:f";
+pub(crate) const POWERFUL: &str = "\u{1b}[2J\u{9b}31m\u{1b}]8;;http://evil.example\u{7}x \u{202e}\u{200b}\u{2028}\u{e0041} ::error::a ::stop-commands::b ##[error]c ##vso[task.complete result=Failed;]d ##teamcity[buildStatus]e \u{1b}[0Ksection_start:1:f";
 
-fn powerful_document(date: &str) -> String {
+pub(crate) fn powerful_document(date: &str) -> String {
     let quoted = POWERFUL.replace('\u{1b}', "\\e").replace('\u{7}', "\\a");
     format!(
         "---\ndate: {date}\ntitle: \"{quoted}\"\nid: \"{quoted}\"\nowner: \"{quoted}\"\n---\n# {POWERFUL}\n\n\

@@ -84,7 +84,10 @@ fn cannot_write(path: &Path) -> String {
 }
 
 /// The bytes in a temporary file beside the path, with these permissions less those that the umask takes.
-#[cfg_attr(not(unix), expect(unused_variables, reason = "files of Windows have no such permissions"))]
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, reason = "files of Windows have no such permissions")
+)]
 fn beside(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();

@@ -3,8 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::yaml::SIZE_LIMIT;
 use super::tree::{DEPTH_LIMIT, Mapping, Member, Node, NodeKind};
+use super::yaml::SIZE_LIMIT;
 use super::{Problem, Span};
 
 /// See [`nested_dots`]: what a test shows to be safe on a stack of 2 MiB, and more than inline tables

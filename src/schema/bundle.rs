@@ -91,7 +91,8 @@ impl Bundle {
             });
             found.extend(beyond.map(|span| {
                 let kib = LONGEST_PATTERNS >> 10;
-                let message = format!("more than {MOST_PATTERNS} or {kib} KiB of patterns are not read");
+                let message =
+                    format!("more than {MOST_PATTERNS} or {kib} KiB of patterns are not read");
                 Problem::new(span, message).help("say once under `$defs` what is said often")
             }));
             let mut own = Vec::new();

@@ -13,6 +13,9 @@ pub(crate) struct Amount {
 /// All globs of a file. Each is held against each path of the repository.
 pub(crate) const MOST_GLOBS: Amount = Amount { count: 500, length: 64 << 10 };
 
+/// A glob, in bytes: what it takes to compile a long one grows with the square of its length.
+pub(crate) const LONGEST_GLOB: usize = 1_000;
+
 /// All headings, words, services and phrases of routine of `vocabulary`. Each heading is held against each heading of each
 /// document.
 pub(crate) const MOST_PHRASES: Amount = Amount { count: 2_000, length: 64 << 10 };

@@ -2,7 +2,7 @@
 
 use globset::Glob;
 
-use super::amount::MOST_GLOBS;
+use super::amount::{LONGEST_GLOB, MOST_GLOBS};
 use super::documents::{DocumentGlobs, compile};
 use super::read::Reader;
 use crate::document::{Problem, Span};
@@ -38,6 +38,11 @@ impl Reader<'_> {
                 let help = "use fewer or shorter ones, such as those of folders";
                 self.problems.push(Problem::new(span, message).help(help));
             }
+            return Vec::new();
+        }
+        if written.len() > LONGEST_GLOB {
+            let message = format!("a glob longer than {LONGEST_GLOB} bytes is not read");
+            self.problems.push(Problem::new(span, message).help("use a shorter one"));
             return Vec::new();
         }
         let (message, help) = match compile(written) {

@@ -14,7 +14,7 @@ mod shown;
 mod trackers;
 
 #[cfg(test)]
-pub(crate) use amount::{Amount, MOST_GLOBS, MOST_PHRASES, MOST_TRACKERS};
+pub(crate) use amount::{Amount, LONGEST_GLOB, MOST_GLOBS, MOST_PHRASES, MOST_TRACKERS};
 pub use documents::DocumentGlobs;
 pub use file::{SettingsFile, settings_schema};
 pub use ignores::Ignores;

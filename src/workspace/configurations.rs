@@ -108,11 +108,7 @@ impl Configurations {
 }
 
 impl Configuration {
-    fn new(
-        settings: &Settings,
-        schema: GoverningSchema,
-        origin: Option<&str>,
-    ) -> Self {
+    fn new(settings: &Settings, schema: GoverningSchema, origin: Option<&str>) -> Self {
         let mut vocabulary = Vocabulary::default();
         for (kind, phrases) in &settings.vocabulary.sections {
             for phrase in phrases {

@@ -28,7 +28,9 @@ impl Texts {
     pub(super) fn read(&mut self, entry: &Entry, snapshot: &dyn Snapshot) -> Result<()> {
         let too_many = |what: String| {
             miette!(
-                help = format!("say in {SETTINGS_FILE} which files are post-mortems: `documents`, `exclude`"),
+                help = format!(
+                    "say in {SETTINGS_FILE} which files are post-mortems: `documents`, `exclude`"
+                ),
                 "{what} are selected as post-mortems; more are not read"
             )
         };
