@@ -166,6 +166,48 @@ fn a_huge_file_is_not_read_into_memory() {
     }
 }
 
+/// Whoever opens a pipe waits for somebody to write into it.
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_not_opened() {
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
+    let pipe = |name: &str| {
+        let mut command = sandbox.command("mkfifo", &sandbox.work());
+        sandbox.run_command(command.arg(name)).exits(0);
+    };
+    pipe("docs/postmortems/2026-01-06-pipe.md");
+    let run = sandbox.check("-v").exits(0);
+    run.says(&["2026-01-06-pipe.md", "not a regular file"]);
+    sandbox.check("docs/postmortems/2026-01-06-pipe.md").exits(2);
+    sandbox.write(".pmalint.yaml", "schema: pipe.yaml\n");
+    pipe("pipe.yaml");
+    sandbox.check("").exits(2).says(&["there is no schema"]);
+    for name in [".pmalint.yaml", ".pmalint-baseline.json"] {
+        sandbox.write(name, "");
+        sandbox.remove(name);
+        pipe(name);
+    }
+    sandbox.check("").exits(0);
+}
+
+/// A few trees that hold each other many times stand for more files than there are atoms.
+#[test]
+fn trees_that_multiply_are_not_walked() {
+    let sandbox = Sandbox::committed(&[("a.md", "# T\n")]);
+    let mut tree = sandbox.git(&["rev-parse", "HEAD^{tree}"]);
+    for _ in 0..6 {
+        let lines: String = (0..40).map(|at| format!("040000 tree {tree}\t{at:02}\n")).collect();
+        sandbox.write("../lines", lines);
+        let mut command = sandbox.command("sh", &sandbox.work());
+        command.args(["-c", "git mktree < ../lines"]);
+        tree = sandbox.run_command(&mut command).exits(0).out.trim().to_owned();
+    }
+    let commit = sandbox.git(&["commit-tree", "-m", "m", &tree]);
+    sandbox.git(&["update-ref", "HEAD", &commit]);
+    let run = sandbox.check("--at HEAD").exits(2);
+    run.says(&["has more than 20000000 entries"]);
+}
+
 #[cfg(unix)]
 fn script(sandbox: &Sandbox, name: &str, text: &str) {
     use std::os::unix::fs::PermissionsExt as _;

@@ -128,6 +128,36 @@ fn patterns() {
 }
 
 #[test]
+fn files_of_a_schema() {
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
+    sandbox.write(".pmalint.yaml", "schema: s.yaml\n");
+    for (files, code) in [(99, 0), (100, 2)] {
+        let references = (0..files).map(|at| format!("{{$ref: f{at}.yaml}}, "));
+        sandbox.write("s.yaml", format!("allOf: [{}]\n", references.collect::<String>()));
+        for at in 0..files {
+            sandbox.write(format!("f{at}.yaml"), "{}\n");
+        }
+        let run = sandbox.check("").exits(code);
+        assert_eq!(run.err.contains("more than 100 files are not read"), code == 2, "{run}");
+    }
+}
+
+#[test]
+fn results_of_machine_readable_formats() {
+    let actions = document("2026-01-05", &lines(9_000, |at| format!("- add alert {at}")));
+    let sandbox = Sandbox::new();
+    for at in 1..=3 {
+        sandbox.write(format!("docs/postmortems/2026-01-0{at}-a.md"), &actions);
+    }
+    let run = sandbox.check("--select PMA203 --format sarif").exits(1);
+    let json = run.json();
+    assert_eq!(json["runs"][0]["results"].as_array().unwrap().len(), 25_000);
+    run.says(&["2000 results are left out"]);
+    let run = sandbox.check("--select PMA203 --format github").exits(1);
+    assert_eq!(run.out.matches("::error file=").count(), 10);
+}
+
+#[test]
 fn settings_files() {
     let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
     for at in 0..1_000 {

@@ -148,6 +148,27 @@ fn a_push_cannot_switch_off_the_rules_that_judge_it() {
     }
 }
 
+/// Two pushes loosen a branch of one's own, and the default branch is none the looser for it: it judges by its own settings
+/// what is merged, also where the merge brings others.
+#[test]
+fn what_a_branch_has_loosened_for_itself_counts_for_no_other() {
+    for backend in BACKENDS {
+        let mut server = Server::hooked(&[]);
+        server.backend = backend;
+        server.sandbox.git(&["checkout", "-q", "-b", "topic"]);
+        server.sandbox.write(".pmalint.yaml", RULE_OFF);
+        server.sandbox.commit();
+        server.accepts(&["topic"]);
+        server.promise(UNLINKED);
+        server.accepts(&["topic"]);
+        server.refuses(&["topic:main"]);
+        server.refuses(&["topic:refs/heads/another"]);
+        server.sandbox.git(&["checkout", "-q", "main"]);
+        server.sandbox.git(&["merge", "-q", "--no-ff", "--no-edit", "topic"]);
+        server.refuses(&["main"]);
+    }
+}
+
 /// The schema of the branch as it was holds, too.
 #[test]
 fn a_push_cannot_loosen_the_schema() {
@@ -399,7 +420,9 @@ fn nothing_that_is_pushed_can_act_on_who_pushes() {
         run.says(&["remote: pmalint: push refused", "-2026-01-05.md:"]);
         // What is wrong with settings is quoted as well.
         let quoted = POWERFUL.replace('\u{1b}', "\\e").replace('\u{7}', "\\a");
-        for settings in [format!("\"{quoted}\": 1\n"), format!("a: [ # {POWERFUL}\n::error::x: {{\n")] {
+        for settings in
+            [format!("\"{quoted}\": 1\n"), format!("a: [ # {POWERFUL}\n::error::x: {{\n")]
+        {
             server.sandbox.write(".pmalint.yaml", settings);
             server.sandbox.commit();
             let run = server.push(&["main"]).exits(1);
