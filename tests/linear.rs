@@ -1,5 +1,5 @@
 //! What a hostile text costs grows with its length and no faster: counted in what is allocated, which is the same in every
-//! run, at n, 2n and 4n. Where time is spent without memory, `.ci/linear` counts instructions.
+//! run, at n, 2n and 4n.
 
 use std::fmt::Write as _;
 
