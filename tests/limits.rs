@@ -105,6 +105,13 @@ fn patterns() {
         let run = sandbox.check("").exits(code);
         assert_eq!(run.err.contains("more than 200 or 64 KiB of patterns"), code == 2, "{run}");
     }
+    // However short it is written.
+    for pattern in ["(\\w{50}){50}", "a{1000}{1000}"] {
+        sandbox.write("s.yaml", format!("properties: {{a: {{pattern: '{pattern}'}}}}\n"));
+        sandbox.check("").exits(2).says(&["is not a pattern that can be used"]);
+        let tracker = format!("trackers: [{{url: '{{id}}', pattern: '{pattern}'}}]\n");
+        settings_limit("not a regular expression that can be used", "", &tracker);
+    }
     // Together with what it refers to.
     sandbox.write("s.yaml", format!("allOf: [{{$ref: t.yaml}}]\nproperties:\n{}", keys(150)));
     sandbox.write("t.yaml", format!("properties:\n{}", keys(51)));

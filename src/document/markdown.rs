@@ -532,8 +532,8 @@ mod tests {
         let text = format!("{}deep\n", "- ".repeat(20_000));
         let mut depth = 0;
         let Markdown { mut blocks, too_deep, .. } = read(&text, 0);
-        // A list and its item are two levels.
-        assert_eq!(too_deep, Some(Span::new(MAX_DEPTH, text.len() - 1)));
+        // The document is a level, and a list and its item are two, which two characters make.
+        assert_eq!(too_deep, Some(Span::new(MAX_DEPTH - 2, text.len() - 1)));
         while let Some(Block { kind: BlockKind::List { items, .. }, .. }) = blocks.pop() {
             depth += 1;
             blocks = items.into_iter().next().map(|item| item.blocks).unwrap_or_default();

@@ -21,7 +21,7 @@ pub type ReadFile<'a> = &'a dyn Fn(&RepoPath) -> miette::Result<Option<String>>;
 /// More files than this are no schema that a person wrote.
 pub(crate) const MOST_FILES: usize = 100;
 
-/// How many patterns a schema may have, with all that it refers to: each takes up to [`super::PATTERN_SIZE`].
+/// How many patterns a schema may have, with all that it refers to: each takes up to a mebibyte when it is compiled.
 pub(crate) const MOST_PATTERNS: usize = 200;
 
 /// How long these may be together, in bytes.
