@@ -205,8 +205,8 @@ fn same_files(text: &str, n: usize) -> Sandbox {
 
 #[test]
 fn documents_together() {
-    let large = format!("{}\n{}", document("2026-01-05", GOOD), "word\n".repeat(800_000));
-    let sandbox = same_files(&large, 70);
+    let large = format!("{}\n{}", document("2026-01-05", GOOD), "word\n".repeat(200_000));
+    let sandbox = same_files(&large, 280);
     sandbox.check("--at HEAD").exits(2).says(&["files of more than 256 MiB are selected"]);
     let sandbox = same_files("# T\n", 100_001);
     sandbox.check("--at HEAD").exits(2).says(&["more than 100000 files are selected"]);
