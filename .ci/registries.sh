@@ -1,4 +1,4 @@
-# How .ci/packages, .ci/hooks and .ci/kits get programs: from PyPI and npm, each at one version, into a temporary folder.
+# How .ci/deny, .ci/packages, .ci/hooks and .ci/kits get programs: from PyPI and npm, each at one version, into a temporary folder.
 # shellcheck shell=bash
 
 # Three times, since registries have bad moments.

@@ -56,7 +56,8 @@ fn path() -> RepoPath {
     RepoPath::from("docs/postmortems/2026-01-05-a.md")
 }
 
-fn diagnostics(bytes: &[u8]) -> Vec<Diagnostic> {
+/// What all rules find in a document and in an earlier one.
+pub(crate) fn diagnostics(bytes: &[u8]) -> Vec<Diagnostic> {
     let earlier = b"# Earlier\n\nDate: 2025-01-05\n\n## Action items\n\n- Add an alert on the queue length OPS-1\n";
     let conventions = Conventions::default();
     let read =
@@ -108,7 +109,7 @@ fn location(source: &Source, span: Span) -> Location {
     Location { path: source.path().clone(), start, end }
 }
 
-fn all_formats(found: Vec<Diagnostic>, source: &Source) {
+pub(crate) fn all_formats(found: Vec<Diagnostic>, source: &Source) {
     let mut report = Report { diagnostics: found, ..Report::default() };
     report.count(1);
     for style in [Style::PLAIN, Style { unicode: false, width: 40, ..Style::PLAIN }] {

@@ -54,6 +54,8 @@ pub mod draft;
 pub mod fingerprint;
 pub mod git;
 pub mod history;
+#[cfg(test)]
+mod limits;
 mod parallel;
 pub mod proposal;
 pub mod report;

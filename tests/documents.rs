@@ -68,14 +68,14 @@ fn latin_1_is_found_where_it_is() {
 #[test]
 fn deep_nesting_is_no_overflow() {
     let deep = [
-        format!("{}x\n", "- ".repeat(100_000)),
-        format!("{}x\n", "> ".repeat(100_000)),
-        format!("---\na: {}\n---\n# T\n", "[".repeat(100_000)),
-        format!("{}x\n", "[".repeat(100_000)),
+        (format!("{}x\n", "- ".repeat(100_000)), true),
+        (format!("{}x\n", "> ".repeat(100_000)), true),
+        (format!("---\na: {}\n---\n# T\n", "[".repeat(100_000)), false),
+        (format!("{}x\n", "[".repeat(100_000)), false),
     ];
-    for text in deep {
+    for (text, is_cut) in deep {
         let found = codes(format!("{}{text}", document("2026-01-05", GOOD)).as_bytes());
-        assert!(!found.contains(&"PMA100".to_owned()), "{found:?}");
+        assert_eq!(found.contains(&"PMA100".to_owned()), is_cut, "{found:?}");
         codes(text.as_bytes());
     }
 }

@@ -253,6 +253,57 @@ fn others_may_read_a_report_as_any_new_file() {
     assert_eq!(mode("out.json"), mode(DOCUMENT));
 }
 
+/// What is there is replaced as a whole, and is allowed to nobody more or less than before.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_written_again_keeps_its_mode() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let sandbox = repository();
+    let metadata = || sandbox.work().join("out.json").metadata().unwrap();
+    for mode in [0o600, 0o640, 0o666] {
+        sandbox.write("out.json", "old");
+        let path = sandbox.work().join("out.json");
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        let before = metadata().ino();
+        sandbox.check("--format json=out.json").exits(1);
+        assert_eq!(metadata().mode() & 0o777, mode);
+        assert_ne!(metadata().ino(), before, "written in place");
+        assert_ne!(sandbox.read("out.json"), "old");
+    }
+    // Nothing is left beside it.
+    let names = std::fs::read_dir(sandbox.work()).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.into_iter().any(|name| name.starts_with(".pmalint-")));
+}
+
+/// A repository may hold a link to whatever the user may write.
+#[cfg(unix)]
+#[test]
+fn no_file_is_written_through_a_link() {
+    let sandbox = repository();
+    sandbox.write("../outside", "theirs");
+    for (link, target) in [
+        ("out.json", "../outside"),
+        ("new.json", "../nothing"),
+        ("device.json", "/dev/null"),
+        (".pmalint-baseline.json", "../outside"),
+    ] {
+        std::os::unix::fs::symlink(target, sandbox.work().join(link)).unwrap();
+    }
+    for name in ["out.json", "new.json", "device.json"] {
+        let run = sandbox.check(&format!("--format json={name}")).exits(2);
+        run.says(&[name, "it is a symbolic link"]);
+    }
+    for command in ["create", "update"] {
+        sandbox.pmalint(&format!("baseline {command}")).exits(2);
+    }
+    assert_eq!(sandbox.read("../outside"), "theirs");
+    assert!(!sandbox.root().join("nothing").exists());
+    // Those of the system are what a user names to write to the terminal.
+    let run = sandbox.check("--format json=/dev/stdout").exits(1);
+    assert_eq!(run.out, sandbox.check("--format json").out);
+}
+
 #[test]
 fn the_environment_may_choose_the_format() {
     let sandbox = repository();

@@ -2,7 +2,7 @@
 //! runs; without it each takes a fixed number of texts. `FUZZ_SEED` begins elsewhere.
 
 #[path = "../fuzz/targets.rs"]
-mod targets;
+pub(crate) mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};

@@ -19,6 +19,8 @@ mod init;
 mod kits;
 #[cfg(unix)]
 mod layouts;
+mod limits;
+mod linear;
 mod pages;
 mod readme;
 mod removed;

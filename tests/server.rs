@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use insta::assert_snapshot;
 
+use crate::hostile::{POWERFUL, is_inert, powerful_document};
 use crate::readme::blocks;
 use crate::support::{DOCUMENT, EARLIER, GOOD, OTHER, PMALINT, Run, Sandbox, UNLINKED, document};
 
@@ -144,6 +145,27 @@ fn a_push_cannot_switch_off_the_rules_that_judge_it() {
         server.accepts(&["main"]);
         server.promise(UNLINKED);
         server.accepts(&["main"]);
+    }
+}
+
+/// Two pushes loosen a branch of one's own, and the default branch is none the looser for it: it judges by its own settings
+/// what is merged, also where the merge brings others.
+#[test]
+fn what_a_branch_has_loosened_for_itself_counts_for_no_other() {
+    for backend in BACKENDS {
+        let mut server = Server::hooked(&[]);
+        server.backend = backend;
+        server.sandbox.git(&["checkout", "-q", "-b", "topic"]);
+        server.sandbox.write(".pmalint.yaml", RULE_OFF);
+        server.sandbox.commit();
+        server.accepts(&["topic"]);
+        server.promise(UNLINKED);
+        server.accepts(&["topic"]);
+        server.refuses(&["topic:main"]);
+        server.refuses(&["topic:refs/heads/another"]);
+        server.sandbox.git(&["checkout", "-q", "main"]);
+        server.sandbox.git(&["merge", "-q", "--no-ff", "--no-edit", "topic"]);
+        server.refuses(&["main"]);
     }
 }
 
@@ -373,6 +395,40 @@ fn names_of_branches_are_only_shown() {
             run.says(&[&format!("remote: pmalint: refs/heads/{shown}: 1 error in 1 document")]);
         }
         assert!(!server.folder().join("x").exists());
+    }
+}
+
+/// Names of files, texts, settings and who commits are a stranger's: nothing of them acts on the terminal of who pushes,
+/// where git passes on what the hook prints.
+#[test]
+fn nothing_that_is_pushed_can_act_on_who_pushes() {
+    for hook in ["pre-receive", "update"] {
+        let server = Server::with(&[]);
+        server.install(hook);
+        let folder = "docs/postmortems";
+        let name = format!("{folder}/::error::{POWERFUL}\nremote: b.md").replace("//", "");
+        server.sandbox.write(name, powerful_document("2025-01-05"));
+        server.sandbox.write(format!("{folder}/-2026-01-05.md"), powerful_document("2026-01-05"));
+        server.sandbox.git(&["add", "--all"]);
+        let mut commit = server.sandbox.command("git", &server.sandbox.work());
+        commit.env("GIT_AUTHOR_NAME", format!("A{POWERFUL}Z"));
+        commit.env("GIT_COMMITTER_EMAIL", format!("a{POWERFUL}z"));
+        commit.args(["commit", "-q", "--no-verify", "-m", POWERFUL]);
+        server.sandbox.run_command(&mut commit).exits(0);
+        let run = server.push(&["main"]).exits(1);
+        is_inert(&run);
+        run.says(&["remote: pmalint: push refused", "-2026-01-05.md:"]);
+        // What is wrong with settings is quoted as well.
+        let quoted = POWERFUL.replace('\u{1b}', "\\e").replace('\u{7}', "\\a");
+        for settings in
+            [format!("\"{quoted}\": 1\n"), format!("a: [ # {POWERFUL}\n::error::x: {{\n")]
+        {
+            server.sandbox.write(".pmalint.yaml", settings);
+            server.sandbox.commit();
+            let run = server.push(&["main"]).exits(1);
+            is_inert(&run);
+            run.says(&[".pmalint.yaml"]);
+        }
     }
 }
 

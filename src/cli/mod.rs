@@ -18,8 +18,10 @@ mod run;
 mod schema;
 mod scope;
 mod terminal;
-mod write_file;
+pub(crate) mod write_file;
 
 pub use args::Cli;
+#[cfg(test)]
+pub(crate) use pushed::MOST_FINDINGS as MOST_PUSHED;
 pub use run::{Outcome, run};
 pub use terminal::Terminal;

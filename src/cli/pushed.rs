@@ -19,6 +19,9 @@ use crate::workspace::Request;
 /// More than that is no list of references, of which some 600,000 fit.
 const MOST_REFERENCES: u64 = 64 << 20;
 
+/// Findings of a branch that whoever pushes is shown.
+pub(crate) const MOST_FINDINGS: usize = 200;
+
 /// pre-receive: the references are on standard input.
 pub(super) fn pre_receive(terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let updates = received(&read_references()?)?;
@@ -106,7 +109,7 @@ fn lint(
         };
         let workspace = scope::load(&request, &environment, terminal)?;
         let known = Known { baseline: true, before: true };
-        let (report, _) = check::lint(&workspace, &options, known, terminal)?;
+        let (mut report, _) = check::lint(&workspace, &options, known, terminal)?;
         terminal.verbose(workspace.keep().as_slice())?;
         if report.diagnostics.is_empty() {
             continue;
@@ -114,6 +117,9 @@ fn lint(
         // `git push` shows whoever pushes each line behind `remote: `, so it is one a finding.
         let lookup = |path: &RepoPath| workspace.history.source(path);
         let mut findings = format!("{}\n", report.summary).into_bytes();
+        let reaches = report.reaches(Severity::Error);
+        let more = report.diagnostics.len().saturating_sub(MOST_FINDINGS);
+        report.diagnostics.truncate(MOST_FINDINGS);
         let view = View {
             lookup: &lookup,
             style: &Style::PLAIN,
@@ -123,11 +129,14 @@ fn lint(
             earlier: &[],
         };
         report::write(Format::Concise, &report, &view, &mut findings)?;
+        if more > 0 {
+            findings.extend_from_slice(format!("pmalint: and {more} more\n").as_bytes());
+        }
         match said.iter_mut().find(|(_, same)| *same == findings) {
             Some((names, _)) => names.push(&update.name),
             None => said.push((vec![&update.name], findings)),
         }
-        if report.reaches(Severity::Error) {
+        if reaches {
             outcome = Outcome::Findings;
         }
     }

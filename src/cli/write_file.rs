@@ -1,43 +1,101 @@
-//! Writing a report, a baseline, settings or a document.
+//! Writing a report, a baseline, settings, a document or a hook: the only place that does.
+//!
+//! A reader sees the old file or the new one, never a part. A link is refused: a repository could hold one that leads
+//! to any file of the user. What a file is allowed to whom stays as it is.
 
 use std::io::Write as _;
 use std::path::Path;
 
-use miette::{IntoDiagnostic as _, Result, WrapErr as _};
+use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
-/// Writes the file whole or not at all, for whoever the umask lets read it.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+/// Where programs are given places to write to that are links, such as `/dev/stdout` and, of a shell, `/dev/fd/63`. No
+/// repository is there.
+const DEVICES: &str = "/dev";
+
+/// Writes the file whole or not at all. A new one may be read by whomever the umask lets.
+///
+/// # Errors
+/// It is a symbolic link, or cannot be written.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    if !path.starts_with(DEVICES) && path.is_symlink() {
+        return Err(miette!(
+            help = "name the file that it leads to, or remove the link",
+            "cannot write {}: it is a symbolic link, and those are not followed",
+            path.display()
+        ));
+    }
     let write = || -> std::io::Result<()> {
+        let there = path.metadata().ok();
         // A terminal, a pipe or /dev/stdout is written to, not replaced.
-        if path.metadata().is_ok_and(|there| !there.is_file()) {
+        if there.as_ref().is_some_and(|there| !there.is_file()) {
             return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
         }
-        beside(path, bytes)?.persist(path)?;
+        let file = beside(path, bytes, NEW_FILE)?;
+        if let Some(there) = there {
+            file.as_file().set_permissions(there.permissions())?;
+        }
+        file.persist(path)?;
         Ok(())
     };
-    write().into_diagnostic().wrap_err_with(|| format!("cannot write {}", path.display()))
+    write().into_diagnostic().wrap_err_with(|| cannot_write(path))
 }
 
 /// Writes a file that is not there yet, whole or not at all.
 ///
 /// # Errors
 /// It is there, or cannot be written.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let write = || -> std::io::Result<()> {
-        beside(path, bytes)?.persist_noclobber(path)?;
+        beside(path, bytes, NEW_FILE)?.persist_noclobber(path)?;
         Ok(())
     };
-    write().into_diagnostic().wrap_err_with(|| format!("cannot write {}", path.display()))
+    write().into_diagnostic().wrap_err_with(|| cannot_write(path))
 }
 
-/// The bytes in a temporary file beside the path.
-fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
+/// Writes a script that anybody may run, whole or not at all, with the folders above it. What is there is replaced,
+/// also a link.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn write_program(path: &Path, bytes: &[u8]) -> Result<()> {
+    let write = || -> std::io::Result<()> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file = beside(path, bytes, PROGRAM)?;
+        // Whatever the umask is: a hook that cannot be run is passed over in silence.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(PROGRAM))?;
+        }
+        file.persist(path)?;
+        Ok(())
+    };
+    write().into_diagnostic().wrap_err_with(|| cannot_write(path))
+}
+
+/// Permissions as of chmod.
+const NEW_FILE: u32 = 0o666;
+const PROGRAM: u32 = 0o755;
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
+}
+
+/// The bytes in a temporary file beside the path, with these permissions less those that the umask takes.
+#[cfg_attr(
+    not(unix),
+    expect(unused_variables, reason = "files of Windows have no such permissions")
+)]
+fn beside(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
+    builder.prefix(".pmalint-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(mode));
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::actions::{self, Action, Due, Named, State};
 use super::incident_date::{self, IncidentDate};
 use super::incident_log::{self, Incidents};
-use super::markdown::{self, Block};
+use super::markdown::{self, Block, MAX_DEPTH, MOST_LINKS, Markdown};
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
@@ -27,6 +27,12 @@ pub struct Conventions {
     pub incidents: Incidents,
 }
 
+/// Each action is compared with those of all other documents. Real documents have tens.
+pub(crate) const MOST_ACTIONS: usize = 10_000;
+
+/// Each entry of a log is a document of its own. That is an incident each day for 27 years.
+pub(crate) const MOST_ENTRIES: usize = 10_000;
+
 /// A post-mortem.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -37,6 +43,8 @@ pub struct Document {
     pub encoding: Option<Problem>,
     /// Whether there is any text to lint.
     pub readable: bool,
+    /// Where there is too much of something: it is read, but not as what it is.
+    pub cut: Vec<Problem>,
     pub front_matter: Option<FrontMatter>,
     pub title: Option<Title>,
     pub date: Option<IncidentDate>,
@@ -70,9 +78,28 @@ impl Document {
         let decoded = encoding::decode(bytes);
         let source = Arc::new(Source::new(path, decoded.text));
         let (front_matter, start) = front_matter::split(source.text());
-        let blocks = markdown::parse(source.text(), start);
+        let Markdown { blocks, too_deep, too_many_links } = markdown::read(source.text(), start);
         let directives = Directives::find(&source, front_matter.as_ref(), &blocks);
-        let entries = incident_log::entries(&blocks, conventions.incidents);
+        let mut entries = incident_log::entries(&blocks, conventions.incidents);
+        let mut cut = too_deep
+            .map(|span| {
+                let message = format!("lists and quotes are nested more than {MAX_DEPTH} deep");
+                Problem::new(span, message).help("write what stands there on a level further out")
+            })
+            .into_iter()
+            .chain(too_many_links.map(|span| {
+                let message = format!("the links after the first {MOST_LINKS} are read as text");
+                Problem::new(span, message).help("move what is not the post-mortem elsewhere")
+            }))
+            .collect::<Vec<_>>();
+        if let Some(entries) = &mut entries
+            && let Some(Range { start, .. }) = entries.get(MOST_ENTRIES)
+        {
+            let message = format!("the incidents after the first {MOST_ENTRIES} are not read");
+            let problem = Problem::new(blocks[*start].span, message);
+            cut.push(problem.help("split the log into several files"));
+            entries.truncate(MOST_ENTRIES);
+        }
         let is_log = entries.is_some();
         let first = entries.iter().flatten().map(|range| range.start).next().unwrap_or_default();
         let read = |range: Range<usize>| {
@@ -91,10 +118,15 @@ impl Document {
             document.directives = directives;
             document
         };
-        match entries {
+        let mut documents: Vec<Self> = match entries {
             Some(entries) => entries.into_iter().map(read).collect(),
             None => vec![read(0..blocks.len())],
+        };
+        // Of a log, the file is what was cut: it is told once.
+        if let Some(first) = documents.first_mut() {
+            first.cut.append(&mut cut);
         }
+        documents
     }
 
     /// The text of a file.
@@ -121,7 +153,18 @@ impl Document {
             .get("actions")
             .map(|field| declared_actions(&field.value, &conventions.trackers))
             .unwrap_or_default();
-        let units = actions::units(&parts, conventions);
+        let mut units = actions::units(&parts, conventions);
+        let declared = actions.get(MOST_ACTIONS).map(|action| action.span);
+        actions.truncate(MOST_ACTIONS);
+        let room = MOST_ACTIONS - actions.len();
+        let first_beyond = declared.or_else(|| Some(units.get(room)?.text.inline.span));
+        units.truncate(room);
+        let cut = first_beyond.into_iter().map(|span| {
+            let message =
+                format!("the follow-up actions after the first {MOST_ACTIONS} are not read");
+            Problem::new(span, message).help("keep only what has to be done, or split the document")
+        });
+        let cut = cut.collect();
         actions.extend(units.iter().map(|unit| actions::read(unit, text, &conventions.trackers)));
         let no_actions =
             if actions.is_empty() { no_actions::find(&metadata, &parts) } else { None };
@@ -129,6 +172,7 @@ impl Document {
         Self {
             encoding: None,
             readable: true,
+            cut,
             is_entry,
             title,
             date,

@@ -11,7 +11,7 @@ use super::Span;
 
 /// Lists and quotes nested deeper than this are read as if they ended here, so that no later walk of
 /// the tree can run out of stack. Real documents stay below ten.
-const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A block and where it stands, without the blank lines around it.
 #[derive(Debug)]
@@ -117,8 +117,27 @@ impl Inline<'_> {
     }
 }
 
-/// Reads the Markdown of `text` from byte `start` on. Never fails: any text is Markdown.
+/// Further links are text, so that what is made of each cannot add up. Real documents have tens.
+pub(crate) const MOST_LINKS: usize = 20_000;
+
+/// A text as it was read.
+pub(crate) struct Markdown<'a> {
+    pub(crate) blocks: Vec<Block<'a>>,
+    /// The first line of the first list or quote that is nested deeper than [`MAX_DEPTH`]; its text is part of the last
+    /// level.
+    pub(crate) too_deep: Option<Span>,
+    /// The first link beyond [`MOST_LINKS`].
+    pub(crate) too_many_links: Option<Span>,
+}
+
+/// The blocks alone.
+#[cfg(test)]
 pub(crate) fn parse(text: &str, start: usize) -> Vec<Block<'_>> {
+    read(text, start).blocks
+}
+
+/// Reads the Markdown of `text` from byte `start` on. Never fails: any text is Markdown.
+pub(crate) fn read(text: &str, start: usize) -> Markdown<'_> {
     let body = text.get(start..).unwrap_or_default();
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
@@ -170,8 +189,12 @@ impl Frame<'_> {
 struct Builder<'a> {
     text: &'a str,
     stack: Vec<Frame<'a>>,
-    /// How many containers were opened beyond [`MAX_DEPTH`].
+    /// How many containers were opened beyond [`MAX_DEPTH`], and the first of them.
     ignored: usize,
+    too_deep: Option<Span>,
+    /// How many links there were, and the first beyond [`MOST_LINKS`].
+    links: usize,
+    too_many_links: Option<Span>,
     /// The running text that is being read.
     inline: Option<Inline<'a>>,
     style: Style,
@@ -300,6 +323,12 @@ impl<'a> Builder<'a> {
 
     fn open_link(&mut self, link: Link) {
         let span = link.span;
+        self.links += 1;
+        if self.links > MOST_LINKS {
+            self.too_many_links.get_or_insert(span);
+            self.link = None;
+            return;
+        }
         let inline = self.inline.get_or_insert_with(|| Inline { span, ..Inline::default() });
         inline.links.push(link);
         self.link = Some(inline.links.len() - 1);
@@ -327,6 +356,12 @@ impl<'a> Builder<'a> {
             matches!(container, Container::Quote | Container::List { .. } | Container::Item);
         if self.ignored > 0 || (nests && self.stack.len() >= MAX_DEPTH) {
             self.ignored += 1;
+            if self.too_deep.is_none() {
+                let Span { start, end } = self.trim(span);
+                let text = self.text.get(start..end).unwrap_or_default();
+                let line = text.lines().next().unwrap_or_default().len();
+                self.too_deep = Some(Span::new(start, start + line));
+            }
             return;
         }
         let mut frame = Frame::new(container, self.trim(span));
@@ -386,13 +421,14 @@ impl<'a> Builder<'a> {
         Span::new(start, span.start + text.trim_end().len())
     }
 
-    fn finish(mut self) -> Vec<Block<'a>> {
+    fn finish(mut self) -> Markdown<'a> {
         self.end_inline();
         while self.stack.len() > 1 {
             self.ignored = 0;
             self.close_container();
         }
-        self.stack.pop().map(|frame| frame.blocks).unwrap_or_default()
+        let blocks = self.stack.pop().map(|frame| frame.blocks).unwrap_or_default();
+        Markdown { blocks, too_deep: self.too_deep, too_many_links: self.too_many_links }
     }
 }
 
@@ -495,7 +531,9 @@ mod tests {
     fn deep_nesting_is_flattened_and_nothing_is_lost() {
         let text = format!("{}deep\n", "- ".repeat(20_000));
         let mut depth = 0;
-        let mut blocks = parse(&text, 0);
+        let Markdown { mut blocks, too_deep, .. } = read(&text, 0);
+        // The document is a level, and a list and its item are two, which two characters make.
+        assert_eq!(too_deep, Some(Span::new(MAX_DEPTH - 2, text.len() - 1)));
         while let Some(Block { kind: BlockKind::List { items, .. }, .. }) = blocks.pop() {
             depth += 1;
             blocks = items.into_iter().next().map(|item| item.blocks).unwrap_or_default();
@@ -503,5 +541,9 @@ mod tests {
         assert!(depth <= MAX_DEPTH, "{depth}");
         let quotes = format!("{}x\n", ">".repeat(50_000));
         assert!(!parse(&quotes, 0).is_empty());
+        for (depth, is_cut) in [(MAX_DEPTH - 1, false), (MAX_DEPTH, true)] {
+            let quotes = format!("{}x\n", ">".repeat(depth));
+            assert_eq!(read(&quotes, 0).too_deep.is_some(), is_cut, "{depth}");
+        }
     }
 }

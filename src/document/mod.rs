@@ -37,11 +37,15 @@ pub use announced::Announced;
 pub use dates::{Instant, Zone, instant};
 pub use directives::{Directive, Directives, Reach, RuleName};
 pub use document::{Conventions, Document, Title};
+#[cfg(test)]
+pub(crate) use document::{MOST_ACTIONS, MOST_ENTRIES};
 pub use duration::Duration;
 pub(crate) use encoding::MAX_BYTES;
 pub use front_matter::{FrontMatter, split};
 pub use incident_date::{DateOrigin, IncidentDate};
 pub use incident_log::Incidents;
+#[cfg(test)]
+pub(crate) use markdown::{MAX_DEPTH, MOST_LINKS};
 pub(crate) use metadata::canonical;
 pub use metadata::{Field, FieldOrigin, Metadata};
 pub use no_actions::NoActions;
@@ -55,3 +59,5 @@ pub use toml::read_toml;
 pub(crate) use vocabulary::words as label_words;
 pub use vocabulary::{SectionKind, Vocabulary};
 pub use yaml::read_yaml;
+#[cfg(test)]
+pub(crate) use yaml::{COPY_LIMIT, SIZE_LIMIT};

@@ -4,10 +4,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::tree::{DEPTH_LIMIT, Mapping, Member, Node, NodeKind};
+use super::yaml::SIZE_LIMIT;
 use super::{Problem, Span};
-
-/// The longest text that is read, in bytes: far above any real front matter.
-const SIZE_LIMIT: usize = 1 << 20;
 
 /// See [`nested_dots`]: what a test shows to be safe on a stack of 2 MiB, and more than inline tables
 /// with addresses in them have.

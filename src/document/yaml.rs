@@ -11,10 +11,10 @@ use super::tree::{DEPTH_LIMIT, Mapping, Member, Node, NodeKind};
 use super::{Problem, Span, yaml_error, yaml_scalar};
 
 /// The longest text that is read, in bytes: far above any real front matter or settings file.
-const SIZE_LIMIT: usize = 1 << 20;
+pub(crate) const SIZE_LIMIT: usize = 1 << 20;
 
 /// How many nodes the copies made for anchors and aliases may have in all.
-const COPY_LIMIT: usize = 10_000;
+pub(crate) const COPY_LIMIT: usize = 10_000;
 
 /// How many problems are told; a text with more was hardly meant to be YAML.
 const PROBLEM_LIMIT: usize = 100;

@@ -27,9 +27,13 @@ mod trees;
 mod work_tree;
 
 pub use environment::Environment;
+#[cfg(test)]
+pub(crate) use object::LARGEST_FILE;
 pub(crate) use open::read_blob;
 pub use open::{open, to_repo_path};
 pub use path::RepoPath;
 pub use push::{Destination, RefUpdate, received, sent};
 pub use repository::{Repository, check_revision};
 pub use snapshot::{Entry, Selection, Snapshot};
+#[cfg(test)]
+pub(crate) use trees::MOST_ITEMS;

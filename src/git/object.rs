@@ -12,7 +12,7 @@ use miette::{Report, miette};
 
 /// Larger files are read from nowhere, in bytes: documents and settings have far lower limits of their own, and this one
 /// keeps a blob that was made to fill the memory from doing so.
-pub(super) const LARGEST_FILE: u64 = 64 << 20;
+pub(crate) const LARGEST_FILE: u64 = 64 << 20;
 
 /// The error for a file beyond [`LARGEST_FILE`].
 pub(super) fn too_large(name: &str) -> Report {

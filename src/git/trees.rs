@@ -15,7 +15,7 @@ use super::{Entry, RepoPath};
 const LONGEST_PATH: usize = 4096;
 /// Where a walk gives up: a few small trees that hold each other can stand for billions of files.
 /// The largest known repositories have a few million.
-const MOST_ITEMS: usize = 20_000_000;
+pub(crate) const MOST_ITEMS: usize = 20_000_000;
 
 /// A file, symbolic link or submodule of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]

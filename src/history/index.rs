@@ -161,7 +161,11 @@ impl ActionIndex {
             .take_while(|sum| *sum <= MOST_FOLLOWED)
             .count();
         let (followed, common) = tokens.split_at(followed.max(1).min(tokens.len()));
-        let weighed = followed.iter().map(|(places, token)| (*places, weights.of(token)));
+        // The first is followed whatever its length, but of thousands that say one word any will do.
+        let within = |places: &&[u32]| places.len().min(MOST_FOLLOWED);
+        let weighed = followed
+            .iter()
+            .map(|(places, token)| (&places[places.len() - within(places)..], weights.of(token)));
         let closeness = |shared: f32, at: usize| {
             shared / (total * self.totals[at]).sqrt().max(f32::MIN_POSITIVE)
         };

@@ -12,7 +12,7 @@ use super::{Diagnostic, Report, concise, text};
 use crate::rules::Severity;
 
 /// How many annotations of one kind GitHub takes from a step.
-const LIMIT: usize = 10;
+pub(crate) const LIMIT: usize = 10;
 
 pub(super) fn write(report: &Report, _: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let of = |severity| {

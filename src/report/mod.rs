@@ -29,5 +29,11 @@ pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, SetAside, Su
 pub use earlier::{Issue, ListedAction, WithEarlier};
 pub use failure::write_failure;
 pub use format::{Format, Lookup, View, write};
+#[cfg(test)]
+pub(crate) use github::LIMIT as MOST_ANNOTATIONS;
 pub use page::write_page;
+#[cfg(test)]
+pub(crate) use sarif::MOST_RESULTS;
 pub use style::Style;
+#[cfg(test)]
+pub(crate) use terminal::MOST_FINDINGS;

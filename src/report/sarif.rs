@@ -14,7 +14,7 @@ use crate::git::RepoPath;
 use crate::rules::{RULES, Rule, Severity, page};
 
 /// GitHub refuses a file with more results in a run, and shows the 5,000 most severe.
-const MOST_RESULTS: usize = 25_000;
+pub(crate) const MOST_RESULTS: usize = 25_000;
 
 /// GitHub shows this many places of a result, and refuses a file with more than 1,000 on one.
 const MOST_PLACES: usize = 100;

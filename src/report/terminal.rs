@@ -8,12 +8,21 @@ use super::frame::write_marks;
 use super::{Diagnostic, Location, RelatedLocation, Report, Style, concise, evidence, text};
 use crate::document::Span;
 
+/// How many findings are drawn: nobody reads more on a screen, and a text can be made to have a million.
+pub(crate) const MOST_FINDINGS: usize = 1_000;
+
 /// How many second places of a finding are drawn; the rest is listed.
 const DRAWN: usize = 3;
 
 pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in &report.diagnostics {
+    for diagnostic in report.diagnostics.iter().take(MOST_FINDINGS) {
         write_diagnostic(diagnostic, view, out)?;
+        writeln!(out)?;
+    }
+    let more = report.diagnostics.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        let findings = if more == 1 { "finding is" } else { "findings are" };
+        writeln!(out, "{more} more {findings} not drawn: `--format concise` shows each in a line")?;
         writeln!(out)?;
     }
     if view.summary {

@@ -19,7 +19,13 @@ use crate::git::RepoPath;
 pub type ReadFile<'a> = &'a dyn Fn(&RepoPath) -> miette::Result<Option<String>>;
 
 /// More files than this are no schema that a person wrote.
-const MOST_FILES: usize = 100;
+pub(crate) const MOST_FILES: usize = 100;
+
+/// How many patterns a schema may have, with all that it refers to: each takes up to a mebibyte when it is compiled.
+pub(crate) const MOST_PATTERNS: usize = 200;
+
+/// How long these may be together, in bytes.
+pub(crate) const LONGEST_PATTERNS: usize = 64 << 10;
 
 /// What a reference to a preset begins with: `preset:google-sre`.
 const PRESET: &str = "preset:";
@@ -32,6 +38,8 @@ pub(super) struct Bundle {
     pub(super) json: Value,
     /// The schema itself, then what it refers to.
     files: Vec<File>,
+    /// How many patterns they have.
+    pub(super) patterns: usize,
 }
 
 #[derive(Debug)]
@@ -70,8 +78,23 @@ impl Bundle {
         let mut problems = vec![problems];
         let mut references: Vec<Vec<Reference>> = Vec::new();
         let mut at = 0;
+        let (mut patterns, mut length) = (0, 0);
         while at < files.len() {
             let mut found = std::mem::take(&mut problems[at]);
+            let mut beyond = None;
+            each_pattern(&files[at].root, &mut |pattern, span| {
+                patterns += 1;
+                length += pattern.len();
+                if (patterns > MOST_PATTERNS || length > LONGEST_PATTERNS) && beyond.is_none() {
+                    beyond = Some(span);
+                }
+            });
+            found.extend(beyond.map(|span| {
+                let kib = LONGEST_PATTERNS >> 10;
+                let message =
+                    format!("more than {MOST_PATTERNS} or {kib} KiB of patterns are not read");
+                Problem::new(span, message).help("say once under `$defs` what is said often")
+            }));
             let mut own = Vec::new();
             let mut referred = Vec::new();
             let parts = subschemas(&files[at].root);
@@ -127,7 +150,7 @@ impl Bundle {
             }
             at += 1;
         }
-        let bundle = Self { json: join(&files, &references), files };
+        let bundle = Self { json: join(&files, &references), files, patterns };
         for (at, references) in references.iter().enumerate() {
             let dangling = references.iter().filter(|reference| {
                 let pointer = reference.target.strip_prefix('#').unwrap_or_default();
@@ -188,6 +211,25 @@ impl Bundle {
         let problem = describe(&file.root, inner);
         BrokenFile::report(&file.name, &file.text, vec![problem])
             .unwrap_or_else(|| miette::miette!("the schema cannot be used"))
+    }
+}
+
+/// What may become a pattern, wherever it stands: a reference can make a schema of anything.
+fn each_pattern(node: &Node, found: &mut dyn FnMut(&str, Span)) {
+    for item in node.as_sequence().unwrap_or_default() {
+        each_pattern(item, found);
+    }
+    for member in node.as_mapping().into_iter().flatten() {
+        match (&*member.key, member.value.as_str()) {
+            ("pattern", Some(pattern)) => found(pattern, member.value.span),
+            ("patternProperties", _) => {
+                for property in member.value.as_mapping().into_iter().flatten() {
+                    found(&property.key, property.key_span);
+                }
+            }
+            _ => {}
+        }
+        each_pattern(&member.value, found);
     }
 }
 

@@ -17,6 +17,7 @@ pub struct Schema {
     pub(super) json: Value,
     pub(super) validator: Validator,
     pub(super) sections: SectionAsks,
+    patterns: usize,
 }
 
 impl Schema {
@@ -30,14 +31,14 @@ impl Schema {
     pub(crate) fn embedded(json: &str) -> Option<Self> {
         let json = serde_json::from_str(json).ok()?;
         let validator = Validator::compile(&json).ok()?;
-        Some(Self { json, validator, sections: SectionAsks::default() })
+        Some(Self { json, validator, sections: SectionAsks::default(), patterns: 0 })
     }
 
     /// Compiles a schema of our own, in YAML, whose keywords a test checks; `None` if it is broken.
     pub(super) fn trusted(text: &str) -> Option<Self> {
         let json = read_yaml(text, Span::new(0, text.len())).0.to_json();
         let validator = Validator::compile(&json).ok()?;
-        Some(Self { sections: SectionAsks::of(&json), json, validator })
+        Some(Self { sections: SectionAsks::of(&json), json, validator, patterns: 0 })
     }
 
     /// Compiles a schema written in YAML or JSON that refers to no file.
@@ -58,7 +59,7 @@ impl Schema {
         match Validator::compile(&bundle.json) {
             Ok(validator) => {
                 let sections = SectionAsks::of(&bundle.json);
-                Ok(Self { json: bundle.json, validator, sections })
+                Ok(Self { json: bundle.json, validator, sections, patterns: bundle.patterns })
             }
             Err(Refusal::Broken(failure)) => {
                 Err(bundle
@@ -71,6 +72,11 @@ impl Schema {
                 }))
             }
         }
+    }
+
+    /// How many patterns it has, with what it refers to; of those that come with pmalint nobody counts them.
+    pub(crate) fn patterns(&self) -> usize {
+        self.patterns
     }
 
     /// The headings that the schema adds to those that are known, by the section that they mean.

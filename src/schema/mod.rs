@@ -26,10 +26,16 @@ mod violations;
 
 pub use broken_file::BrokenFile;
 pub use bundle::ReadFile;
+#[cfg(test)]
+pub(crate) use bundle::{LONGEST_PATTERNS, MOST_FILES, MOST_PATTERNS};
 pub use compile::Schema;
 pub use derive::derive;
 pub use parts::SchemaPart;
 pub use presets::{PRESETS, Preset, default, preset, unknown_preset};
 pub use projection::project;
+#[cfg(test)]
+pub(crate) use recursion::{DEEPEST, MOST as MOST_SUBSCHEMAS};
 pub use suggestion::{did_you_mean, nearest, one_of};
+#[cfg(test)]
+pub(crate) use validate::PATTERN_SIZE;
 pub use violations::{Violation, ViolationKind};

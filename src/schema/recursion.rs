@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::document::tree::escape;
 
 /// So many subschemas may be held against one value on behalf of one; real schemas have tens.
-const MOST: u64 = 10_000;
+pub(crate) const MOST: u64 = 10_000;
 /// So many references may lead from one to the next.
-const DEEPEST: usize = 200;
+pub(crate) const DEEPEST: usize = 200;
 
 /// Counts what is held against the same value: branches and targets of references.
 #[derive(Default)]

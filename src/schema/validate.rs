@@ -10,7 +10,7 @@ use super::failure::{Expected, Failure, short};
 use super::formats::FORMATS;
 
 /// What a pattern may take when it is compiled, in bytes: there may be thousands.
-const PATTERN_SIZE: usize = 1 << 20;
+pub(crate) const PATTERN_SIZE: usize = 1 << 20;
 
 /// A compiled JSON Schema, 2020-12.
 #[derive(Debug)]

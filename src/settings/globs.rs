@@ -2,6 +2,7 @@
 
 use globset::Glob;
 
+use super::amount::{LONGEST_GLOB, MOST_GLOBS};
 use super::documents::{DocumentGlobs, compile};
 use super::read::Reader;
 use crate::document::{Problem, Span};
@@ -29,6 +30,21 @@ impl Reader<'_> {
     }
 
     pub(super) fn glob(&mut self, written: &str, span: Span) -> Vec<Glob> {
+        let was_within = self.globs.is_within(MOST_GLOBS);
+        self.globs.add(written);
+        if !self.globs.is_within(MOST_GLOBS) {
+            if was_within {
+                let message = format!("more than {MOST_GLOBS} of globs are not read");
+                let help = "use fewer or shorter ones, such as those of folders";
+                self.problems.push(Problem::new(span, message).help(help));
+            }
+            return Vec::new();
+        }
+        if written.len() > LONGEST_GLOB {
+            let message = format!("a glob longer than {LONGEST_GLOB} bytes is not read");
+            self.problems.push(Problem::new(span, message).help("use a shorter one"));
+            return Vec::new();
+        }
         let (message, help) = match compile(written) {
             _ if written.starts_with('!') => (
                 "a glob cannot be negated".to_owned(),

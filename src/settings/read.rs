@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use super::amount::{Amount, MOST_PHRASES};
 use super::documents::{DocumentGlobs, compile, set};
 use super::file::{IncidentsEntry, Level, SettingsFile, VocabularyEntry};
 use super::ignores::Ignores;
@@ -26,7 +27,7 @@ pub(super) fn settings(
     known_rules: &[(&str, &str)],
 ) -> miette::Result<Settings> {
     let (root, problems) = read_yaml(text, Span::new(0, text.len()));
-    let mut reader = Reader { path, root: &root, problems };
+    let mut reader = Reader { path, root: &root, problems, globs: Amount::default() };
     let file = reader.file()?;
     let settings = Settings {
         documents: reader.documents(&file),
@@ -54,6 +55,8 @@ pub(super) struct Reader<'a> {
     pub(super) path: &'a RepoPath,
     root: &'a Node,
     pub(super) problems: Vec<Problem>,
+    /// The globs so far.
+    pub(super) globs: Amount,
 }
 
 impl Reader<'_> {
@@ -213,6 +216,20 @@ impl Reader<'_> {
 
     fn vocabulary(&mut self, written: VocabularyEntry) -> Vocabulary {
         let known: Vec<&str> = SectionKind::NAMED.iter().map(|kind| kind.key()).collect();
+        let mut amount = Amount::default();
+        let lists = written.sections.values().chain(written.words.values());
+        let lists = lists.chain([&written.services, &written.routine]);
+        for phrase in lists.flatten().chain(written.words.keys()) {
+            amount.add(phrase);
+        }
+        if !amount.is_within(MOST_PHRASES) {
+            self.problem(
+                "/vocabulary",
+                format!("more than {MOST_PHRASES} of words and headings are not read"),
+                "keep those that your documents use",
+            );
+            return Vocabulary::default();
+        }
         let mut meant = Vec::new();
         for (name, headings) in written.sections {
             match SectionKind::from_key(&name) {

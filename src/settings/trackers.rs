@@ -2,14 +2,25 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::amount::MOST_TRACKERS;
 use super::file::TrackerEntry;
 use super::read::Reader;
 use crate::document::references::{TrackerKind, TrackerSetting};
 
+/// What a pattern may take when it is compiled, in bytes.
+pub(crate) const PATTERN_SIZE: usize = 1 << 20;
+
 impl Reader<'_> {
     pub(super) fn trackers(&mut self, entries: &[TrackerEntry]) -> Vec<TrackerSetting> {
         let mut trackers = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
+        if entries.len() > MOST_TRACKERS {
+            self.problem(
+                &format!("/trackers/{MOST_TRACKERS}"),
+                format!("more than {MOST_TRACKERS} trackers are not read"),
+                "one tracker may have several `keys`",
+            );
+        }
+        for (at, entry) in entries.iter().take(MOST_TRACKERS).enumerate() {
             let pointer = format!("/trackers/{at}");
             let described =
                 entry.url.is_some() || entry.pattern.is_some() || !entry.keys.is_empty();
@@ -65,9 +76,7 @@ impl Reader<'_> {
     }
 
     fn pattern(&mut self, written: Option<&str>, pointer: &str) -> Option<Regex> {
-        /// In bytes; keeps a hostile pattern from costing memory.
-        const SIZE: usize = 1 << 20;
-        let compiled = RegexBuilder::new(written?).size_limit(SIZE).build();
+        let compiled = RegexBuilder::new(written?).size_limit(PATTERN_SIZE).build();
         if compiled.is_err() {
             self.problem(
                 pointer,

@@ -1,6 +1,8 @@
 //! What is made once from the settings: how documents are read, and what they are held to.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use miette::{Result, miette};
 
@@ -25,8 +27,14 @@ pub(super) struct Configuration {
 enum GoverningSchema {
     /// One that comes with pmalint, compiled when a document is held to it.
     Preset(&'static Preset),
-    File(Box<Schema>),
+    File(Arc<Schema>),
 }
+
+/// How many settings files are read. Each may have patterns, globs and words of its own.
+pub(crate) const MOST_SETTINGS: usize = 1_000;
+
+/// How many patterns all schemas and trackers may have together, each of up to a mebibyte when it is compiled.
+pub(crate) const MOST_PATTERNS: usize = 500;
 
 /// What governs documents: each settings file with each of its schemas.
 #[derive(Default, Debug)]
@@ -48,10 +56,34 @@ impl Configurations {
         origin: Option<&str>,
     ) -> Result<Self> {
         let mut made = Self::default();
+        // Many folders may name the same.
+        let mut read: HashMap<RepoPath, Arc<Schema>> = HashMap::new();
+        let mut patterns = 0;
         for settings in folders.all() {
+            patterns += settings.trackers.iter().filter(|it| it.pattern.is_some()).count();
             made.starts.push(made.all.len());
             for choice in settings.schemas.all() {
-                made.all.push(Configuration::new(settings, choice, request, snapshot, origin)?);
+                let schema = match choice {
+                    SchemaChoice::Preset(name) => {
+                        GoverningSchema::Preset(preset(name).unwrap_or_else(schema::default))
+                    }
+                    SchemaChoice::File(path) => GoverningSchema::File(match read.get(&path) {
+                        Some(schema) => Arc::clone(schema),
+                        None => {
+                            let schema = Arc::new(read_schema(&path, request, snapshot)?);
+                            patterns += schema.patterns();
+                            read.insert(path, Arc::clone(&schema));
+                            schema
+                        }
+                    }),
+                };
+                if patterns > MOST_PATTERNS {
+                    return Err(miette!(
+                        help = "let folders share a schema, and trackers stand at the top",
+                        "the schemas and trackers of all folders have more than {MOST_PATTERNS} patterns"
+                    ));
+                }
+                made.all.push(Configuration::new(settings, schema, origin));
             }
         }
         Ok(made)
@@ -83,27 +115,13 @@ impl Configurations {
 }
 
 impl Configuration {
-    fn new(
-        settings: &Settings,
-        choice: SchemaChoice,
-        request: &Request,
-        snapshot: &dyn Snapshot,
-        origin: Option<&str>,
-    ) -> Result<Self> {
+    fn new(settings: &Settings, schema: GoverningSchema, origin: Option<&str>) -> Self {
         let mut vocabulary = Vocabulary::default();
         for (kind, phrases) in &settings.vocabulary.sections {
             for phrase in phrases {
                 vocabulary.add(*kind, phrase);
             }
         }
-        let schema = match choice {
-            SchemaChoice::Preset(name) => {
-                GoverningSchema::Preset(preset(name).unwrap_or_else(schema::default))
-            }
-            SchemaChoice::File(path) => {
-                GoverningSchema::File(Box::new(read_schema(&path, request, snapshot)?))
-            }
-        };
         // The default has no headings of its own, and is compiled only when it is needed.
         if !schema.is_default() {
             for (kind, heading) in schema.get().headings() {
@@ -111,11 +129,11 @@ impl Configuration {
             }
         }
         let trackers = Trackers::new(&settings.trackers, origin);
-        Ok(Self {
+        Self {
             settings: settings.clone(),
             conventions: Conventions { vocabulary, trackers, incidents: settings.incidents },
             schema,
-        })
+        }
     }
 
     pub(super) fn schema(&self) -> &Schema {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
+use super::configurations::MOST_SETTINGS;
 use super::{Request, SETTINGS_FILE, read_text};
 use crate::document::Problem;
 use crate::git::{Environment, RepoPath, Snapshot};
@@ -35,7 +36,14 @@ impl Folders {
         }
         let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
         if !request.isolated {
-            for entry in snapshot.list(&is_settings_file)? {
+            let found = snapshot.list(&is_settings_file)?;
+            if found.len() > MOST_SETTINGS {
+                return Err(miette!(
+                    help = "say in the settings at the top what holds for many folders",
+                    "there are more than {MOST_SETTINGS} files {SETTINGS_FILE}"
+                ));
+            }
+            for entry in found {
                 let text = read_text(snapshot, &entry)?;
                 let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
                 let folder = entry.path.parent();

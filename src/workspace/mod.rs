@@ -9,6 +9,7 @@ mod library;
 mod named;
 mod removed;
 mod sources;
+mod texts;
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::cache::Cache;
-use crate::document::{Conventions, Document, MAX_BYTES};
+use crate::document::{Conventions, Document};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
@@ -29,9 +30,14 @@ use crate::settings::Settings;
 use crate::trust::{Governing, Trust};
 
 pub(crate) use configurations::Configurations;
+#[cfg(test)]
+pub(crate) use configurations::{MOST_PATTERNS, MOST_SETTINGS};
 pub use folders::Folders;
 use library::Library;
 use named::Named;
+use texts::Texts;
+#[cfg(test)]
+pub(crate) use texts::{MOST_DOCUMENTS, MOST_TEXT};
 
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = ".pmalint.yaml";
@@ -377,20 +383,15 @@ fn read(
     was_read: &dyn Fn(&Entry) -> Earlier,
 ) -> Result<Vec<Arc<Incident>>> {
     let (mut same, mut undated) = (Vec::new(), Vec::new());
-    let mut files = Vec::new();
+    let mut texts = Texts::default();
     for entry in entries {
         match was_read(entry) {
             Earlier::Same(incidents) if !incidents.is_empty() => same.extend(incidents),
             Earlier::Kept(incident) => undated.push(*incident),
-            Earlier::Same(_) | Earlier::Unread => {
-                let mut bytes = snapshot.read(entry)?;
-                // No more is needed to say that it is too long.
-                bytes.truncate(MAX_BYTES + 1);
-                bytes.shrink_to_fit();
-                files.push((entry.path.clone(), bytes));
-            }
+            Earlier::Same(_) | Earlier::Unread => texts.read(entry, snapshot)?,
         }
     }
+    let mut files = texts.files;
     files.extend(stdin);
     let read = read_documents(files, &|path| configurations.conventions(path, folders));
     undated.extend(read.into_iter().map(Incident::read));

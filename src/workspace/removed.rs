@@ -2,7 +2,7 @@
 
 use miette::Result;
 
-use super::{Configurations, Scope, read_documents};
+use super::{Configurations, Scope, Texts, read_documents};
 use crate::document::Document;
 use crate::git::{Entry, RepoPath, Snapshot};
 use crate::history::is_moved;
@@ -18,10 +18,12 @@ pub(super) fn read(
     configurations: &Configurations,
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Document>> {
-    let files = entries.iter().map(|entry| Ok((entry.path.clone(), snapshot.read(entry)?)));
-    let files = files.collect::<Result<Vec<_>>>()?;
+    let mut texts = Texts::default();
+    for entry in entries {
+        texts.read(entry, snapshot)?;
+    }
     let mut removed =
-        read_documents(files, &|path| configurations.conventions(path, &scope.folders));
+        read_documents(texts.files, &|path| configurations.conventions(path, &scope.folders));
     if removed.is_empty() {
         return Ok(removed);
     }

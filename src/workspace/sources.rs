@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use miette::{Report, Result, WrapErr as _};
 
-use super::{Configurations, Folders, Request, SETTINGS_FILE, dated, read_documents};
+use super::{Configurations, Folders, Request, SETTINGS_FILE, Texts, dated, read_documents};
 use crate::document::{Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
 use crate::history::Incident;
@@ -118,11 +118,12 @@ fn read_source(
         selected && path.file_name() != SETTINGS_FILE
     };
     let entries = snapshot.list(&is_document).wrap_err_with(context)?;
-    let mut files = Vec::with_capacity(entries.len());
+    let mut texts = Texts::default();
     for entry in entries {
-        let bytes = snapshot.read(&entry).wrap_err_with(context)?;
-        files.push((entry.path.in_repository(&source.name), bytes));
+        texts.read(&entry, snapshot.as_ref()).wrap_err_with(context)?;
     }
+    let files = texts.files.into_iter();
+    let files = files.map(|(path, bytes)| (path.in_repository(&source.name), bytes)).collect();
     let origin = snapshot.origin_url();
     // Its schemas say what its headings mean.
     let configurations =

@@ -9,7 +9,8 @@ use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 
 use super::hook::Hook;
 use super::place::{Managed, Place};
-use super::script::{is_executable, is_ours, read_hook, rename, script, write_script};
+use super::script::{is_executable, is_ours, read_hook, rename, script};
+use crate::cli::write_file::write_program;
 use crate::git::Repository;
 
 /// What [`install`] did.
@@ -84,8 +85,8 @@ pub fn install(
         Some(existing) if existing == script.as_bytes() && is_executable(&path) => {
             return Ok(Installed::Current { path });
         }
-        Some(existing) if is_ours(&existing) => write_script(&path, &script)?,
-        None if path.symlink_metadata().is_err() => write_script(&path, &script)?,
+        Some(existing) if is_ours(&existing) => write_program(&path, script.as_bytes())?,
+        None if path.symlink_metadata().is_err() => write_program(&path, script.as_bytes())?,
         // Somebody else's, also a symbolic link, wherever it leads.
         _ => {
             if legacy.symlink_metadata().is_ok() {
@@ -97,7 +98,7 @@ pub fn install(
                 ));
             }
             rename(&path, &legacy)?;
-            if let Err(error) = write_script(&path, &script) {
+            if let Err(error) = write_program(&path, script.as_bytes()) {
                 rename(&legacy, &path)?;
                 return Err(error);
             }

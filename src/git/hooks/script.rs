@@ -1,9 +1,9 @@
-//! The script that is installed, and reading and writing it.
+//! The script that is installed, and reading it.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::Path;
 
-use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+use miette::{IntoDiagnostic as _, Result, WrapErr as _};
 
 use super::hook::Hook;
 use crate::git::shell::quoted;
@@ -38,24 +38,6 @@ pub(super) fn read_hook(path: &Path) -> Result<Option<Vec<u8>>> {
         .into_diagnostic()
         .wrap_err_with(|| format!("cannot read {}", path.display()))?;
     Ok(Some(content))
-}
-
-/// Writes the script whole or not at all.
-pub(super) fn write_script(path: &Path, script: &str) -> Result<()> {
-    let write = || {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".pmalint-hook").tempfile_in(folder)?;
-        file.write_all(script.as_bytes())?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o755))?;
-        }
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error: std::io::Error| miette!("cannot write {}: {error}", path.display()))
 }
 
 pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
