@@ -105,7 +105,7 @@ fn lint(
         };
         let workspace = scope::load(&request, &environment, terminal)?;
         let known = Known { baseline: true, before: true };
-        let (report, _) = check::lint(&workspace, &options, known, terminal)?;
+        let report = check::lint(&workspace, &options, known, terminal)?.report;
         if report.diagnostics.is_empty() {
             continue;
         }
