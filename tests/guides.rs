@@ -13,7 +13,7 @@ fn guide(name: &str) -> String {
 /// The post-mortems of the example, committed.
 #[cfg(target_os = "linux")]
 #[track_caller]
-fn example() -> Sandbox {
+pub(crate) fn example() -> Sandbox {
     let sandbox = Sandbox::new();
     let mut copy = sandbox.command("cp", &sandbox.work());
     let run = copy.args([

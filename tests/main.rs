@@ -19,6 +19,8 @@ mod kits;
 #[cfg(unix)]
 mod layouts;
 mod pages;
+#[cfg(target_os = "linux")]
+mod pictures;
 mod readme;
 mod removed;
 mod repeats;
