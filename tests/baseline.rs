@@ -167,7 +167,11 @@ fn a_baseline_may_have_another_place() {
     sandbox.pmalint("baseline create").exits(0);
     assert_eq!(sandbox.codes(""), NOTHING);
     sandbox.write("docs/.pmalint.yaml", "baseline: known.json\n");
-    sandbox.check("").exits(2).says(&["docs/.pmalint.yaml: `baseline` counts at the top only"]);
+    sandbox.check("").exits(2).says(&[
+        "`baseline` counts at the top only",
+        "docs/.pmalint.yaml:1:1",
+        "1 │ baseline: known.json\n   · ────────",
+    ]);
     sandbox.remove("docs/.pmalint.yaml");
     sandbox.write(".pmalint.yaml", "baseline: ../known.json\n");
     assert_snapshot!(sandbox.check(""), @"

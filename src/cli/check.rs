@@ -9,7 +9,7 @@ use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 use super::args::{CheckArgs, FailOn, Output};
 use super::related;
 use super::run::{Failure, Outcome};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, is_closed};
 use super::write_file::write_file;
 use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
@@ -33,21 +33,38 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     }
     let known = Known { baseline: !args.no_baseline, before: !args.all };
     let Linted { report, stale, before } = lint(&workspace, &options, known, terminal)?;
+    let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
+    let compared = Compared { workspace: &workspace, before, wants_before: known.before };
+    match print(args, &report, compared, stale, &environment, terminal) {
+        // Whoever leaves before the end, as `head` does, does not make the findings go away.
+        Err(Failure::Output(error)) if is_closed(&error) => {}
+        printed => printed?,
+    }
+    Ok(if reached { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Writes the report in all formats that are wanted, and says what is stale in the baseline.
+fn print(
+    args: &CheckArgs,
+    report: &Report,
+    compared: Compared<'_>,
+    stale: usize,
+    environment: &Environment,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let path = compared.workspace.baseline_path();
     let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
     if report.summary.documents > 0 || !outputs.is_empty() {
-        let compared = Compared { workspace: &workspace, before, wants_before: known.before };
-        write(&outputs, args, &report, compared, &environment, terminal)?;
+        write(&outputs, args, report, compared, environment, terminal)?;
     }
     if stale > 0 {
         let entries = if stale == 1 { "1 entry" } else { &format!("{stale} entries") };
-        let path = workspace.baseline_path();
         terminal.note(&format!(
             "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
         ))?;
     }
-    let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
-    Ok(if reached { Outcome::Findings } else { Outcome::Clean })
+    Ok(())
 }
 
 /// The files to lint, in their order; a log of several incidents is one file.

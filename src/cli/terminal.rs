@@ -127,17 +127,14 @@ impl Terminal {
     /// Says what failed, if anything did, and gives the exit code: 0 nothing found, 1 findings, 2 the
     /// tool could not do its work.
     pub fn finish(mut self, outcome: Result<Outcome, Failure>) -> ExitCode {
-        let outcome = outcome.and_then(|outcome| {
-            self.out.flush()?;
-            Ok(outcome)
+        let outcome = outcome.and_then(|outcome| match self.out.flush() {
+            Err(error) if !is_closed(&error) => Err(error.into()),
+            _ => Ok(outcome),
         });
         match outcome {
             Ok(Outcome::Clean) => ExitCode::SUCCESS,
             Ok(Outcome::Findings) => ExitCode::from(1),
-            // Whoever reads has enough: `pmalint check | head`.
-            Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-                ExitCode::SUCCESS
-            }
+            Err(Failure::Output(error)) if is_closed(&error) => ExitCode::SUCCESS,
             Err(Failure::Output(error)) => self.failed(&miette::miette!("cannot write: {error}")),
             Err(Failure::Report(report)) => self.failed(&report),
         }
@@ -148,4 +145,9 @@ impl Terminal {
         let _ = write_failure(report, &self.err_style, &mut self.err);
         ExitCode::from(2)
     }
+}
+
+/// Whether whoever reads has enough: `pmalint check | head`.
+pub(super) fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
