@@ -28,6 +28,7 @@ mod schema;
 #[cfg(unix)]
 mod server;
 mod settings;
+mod settings_page;
 mod since;
 mod sources;
 mod staged;
