@@ -108,7 +108,7 @@ fn suppressions_that_are_shown_are_understood() {
 
 #[test]
 fn settings_that_are_shown_are_settings() {
-    let guides = [guide("suppressions.md"), guide("faq.md")];
+    let guides = [guide("suppressions.md"), guide("faq.md"), guide("adopting.md")];
     for settings in guides.iter().flat_map(|guide| blocks(guide, "yaml")) {
         let sandbox = Sandbox::with(&[(".pmalint.yaml", &settings), (DOCUMENT, "# T\n")]);
         sandbox.check("--fail-on never").exits(0);
