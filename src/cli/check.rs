@@ -111,7 +111,10 @@ pub(super) fn lint(
     known: Known,
     terminal: &mut Terminal,
 ) -> Result<Linted, Failure> {
+    let doing = format!("linting {} post-mortems", workspace.targets.len());
+    let linting = terminal.working(&doing);
     let mut report = check(workspace, options);
+    drop(linting);
     let mut stale = 0;
     let mut before = None;
     // Where no document is concerned nothing was looked at, and nothing is stale.
@@ -125,7 +128,9 @@ pub(super) fn lint(
         && let Some(state) = workspace.before()?
     {
         terminal.verbose(&state.notes)?;
+        let comparing = terminal.working("comparing with what was there before");
         set_aside_earlier(&mut report, &state, workspace, options);
+        drop(comparing);
         before = Some(state);
     }
     Ok(Linted { report, stale, before })

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Cli, Colour};
+use super::progress::Working;
 use super::run::{Failure, Outcome};
 use crate::git::Environment;
 use crate::report::{Style, text, write_failure};
@@ -21,6 +22,8 @@ pub struct Terminal {
     err_style: Style,
     pub verbose: bool,
     pub quiet: bool,
+    /// Whether standard error is a terminal at which somebody waits.
+    shows_progress: bool,
 }
 
 impl Terminal {
@@ -59,6 +62,7 @@ impl Terminal {
             };
             Style { colour, width: width.unwrap_or(Style::PLAIN.width), hyperlinks, ..Style::PLAIN }
         };
+        let waits = io::stderr().is_terminal() && !dumb && set("CI").is_none();
         Self {
             out: BufWriter::new(io::stdout()),
             err: io::stderr(),
@@ -66,6 +70,17 @@ impl Terminal {
             err_style: style(io::stderr().is_terminal()),
             verbose: cli.verbose,
             quiet: cli.quiet,
+            shows_progress: waits && !cli.quiet,
+        }
+    }
+
+    /// Says what is being done, if that takes longer than a second and somebody waits at a terminal. Nothing else may be
+    /// written until what this gives is dropped.
+    pub(super) fn working(&self, doing: &str) -> Working {
+        if self.shows_progress {
+            Working::seen(doing, self.err_style.width)
+        } else {
+            Working::unseen()
         }
     }
 
