@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{DateOrigin, Document, Span};
+use crate::document::{Action, DateOrigin, Document, Span};
 use crate::git::RepoPath;
 use crate::history::{History, Incident};
 use crate::report::Diagnostic;
@@ -162,6 +162,40 @@ pub fn recognise(
         }
     }
     found
+}
+
+/// The follow-up actions of one state of a repository, to see which of another state are new.
+pub struct KnownActions {
+    /// Each as the half of the fingerprints that names its document, and its words.
+    by_document: HashSet<(u32, String)>,
+    /// Those of documents that are not there any more under their id, or day and title: by the path of the file.
+    by_path: HashSet<(String, String)>,
+}
+
+impl KnownActions {
+    /// The actions of these documents of a history; `present` are the halves that name the documents of the other state.
+    pub fn of(history: &History, documents: &[usize], present: &HashSet<u32>) -> Self {
+        let names = of_history(history);
+        let mut known = Self { by_document: HashSet::new(), by_path: HashSet::new() };
+        for &at in documents {
+            let document = history.document(at);
+            let texts = document.actions.iter().map(|action| words(&action.text));
+            if present.contains(&names[at]) {
+                known.by_document.extend(texts.map(|text| (names[at], text)));
+            } else if !document.is_entry {
+                // The entries of a log share their path, and one may promise what another has promised.
+                known.by_path.extend(texts.map(|text| (path(document.path()), text)));
+            }
+        }
+        known
+    }
+
+    /// Whether an action of the other state was there; `name` is the half that names its document.
+    pub fn has(&self, name: u32, document: &Document, action: &Action) -> bool {
+        let text = words(&action.text);
+        self.by_document.contains(&(name, text.clone()))
+            || self.by_path.contains(&(path(document.path()), text))
+    }
 }
 
 /// A path as known findings have it.

@@ -1,6 +1,7 @@
 //! Findings that were there before: in a baseline, or in the commit that a change is compared with.
 
 use insta::assert_snapshot;
+use pmalint::report::Format;
 
 use crate::support::{DOCUMENT, EARLIER, GOOD, Run, Sandbox, UNLINKED, document};
 
@@ -167,7 +168,11 @@ fn a_baseline_may_have_another_place() {
     sandbox.pmalint("baseline create").exits(0);
     assert_eq!(sandbox.codes(""), NOTHING);
     sandbox.write("docs/.pmalint.yaml", "baseline: known.json\n");
-    sandbox.check("").exits(2).says(&["docs/.pmalint.yaml: `baseline` counts at the top only"]);
+    sandbox.check("").exits(2).says(&[
+        "`baseline` counts at the top only",
+        "docs/.pmalint.yaml:1:1",
+        "1 │ baseline: known.json\n   · ────────",
+    ]);
     sandbox.remove("docs/.pmalint.yaml");
     sandbox.write(".pmalint.yaml", "baseline: ../known.json\n");
     assert_snapshot!(sandbox.check(""), @"
@@ -327,4 +332,67 @@ fn the_commit_before_is_held_to_the_settings_of_now() {
     sandbox.git(&["add", "--all"]);
     assert_eq!(sandbox.codes("--staged"), NOTHING);
     assert_eq!(sandbox.codes("--staged --all").len(), 3);
+}
+
+/// Code scanning knows an alert by its fingerprint: text that moves and files that are renamed open no new ones.
+#[test]
+fn sarif_has_the_same_fingerprints_after_text_has_moved() {
+    let titled = |title: &str, date: &str| {
+        let two = format!("{UNLINKED}\n- Weigh the crates of the host");
+        document(date, &two).replace("Orders waited\n", &format!("{title}\n"))
+    };
+    let (one, two) = (titled("Orders waited", "2025-08-19"), titled("Mail waited", "2026-01-05"));
+    let sandbox = Sandbox::committed(&[(EARLIER, &one), (DOCUMENT, &two)]);
+    let fingerprints = || {
+        let json = sandbox.check("--format sarif").exits(1).json();
+        let results = json["runs"][0]["results"].as_array().unwrap().iter();
+        let mut all: Vec<String> =
+            results.map(|result| result["partialFingerprints"].to_string()).collect();
+        all.sort();
+        all
+    };
+    let before = fingerprints();
+    assert!(before.len() > 4, "{before:?}");
+    let moved = "## Summary\n\nA paragraph that was written later.\n";
+    sandbox.write(EARLIER, one.replace("## Summary\n", moved));
+    sandbox.remove(DOCUMENT);
+    sandbox.write("docs/postmortems/2026/mail.md", two.replace("## Summary\n", moved));
+    assert_eq!(fingerprints(), before);
+}
+
+/// With a baseline, every format is about the new document: a format that lists the others says that they are passed.
+#[test]
+fn every_format_shows_new_findings_only() {
+    let old = document("2025-08-19", UNLINKED);
+    let sandbox = Sandbox::with(&[(EARLIER, &old)]);
+    sandbox.pmalint("baseline create").exits(0);
+    sandbox.write(DOCUMENT, document("2026-01-05", "- [ ] @jun: Weigh the crates"));
+    for format in Format::ALL {
+        let name = format.as_str();
+        let run = sandbox.check(&format!("--select PMA203 --format {name}")).exits(1);
+        let shown = match name {
+            "statistics" => {
+                assert!(run.out.contains("1  PMA203  error"), "{run}");
+                continue;
+            }
+            // Code scanning closes alerts that are not listed, so what is known is there as suppressed.
+            "sarif" => {
+                let json = run.json();
+                let results = json["runs"][0]["results"].as_array().unwrap().clone();
+                let (known, new): (Vec<_>, Vec<_>) =
+                    results.iter().partition(|result| result["suppressions"].is_array());
+                assert_eq!((known.len(), new.len()), (1, 1), "{run}");
+                new[0].to_string()
+            }
+            "junit" => {
+                assert_eq!(run.out.matches("<failure").count(), 1, "{run}");
+                assert_eq!(run.out.matches("<skipped").count(), 1, "{run}");
+                continue;
+            }
+            // It lists the earlier actions, which are no findings.
+            "markdown" => run.out.split("**Promised before**").next().unwrap().to_owned(),
+            _ => run.out.clone(),
+        };
+        assert!(shown.contains(DOCUMENT) && !shown.contains(EARLIER), "{name}: {run}");
+    }
 }

@@ -3,7 +3,7 @@
 use clap::CommandFactory as _;
 use insta::assert_snapshot;
 
-use crate::support::Sandbox;
+use crate::support::{DOCUMENT, Sandbox, UNLINKED, document};
 
 #[test]
 fn the_types_of_the_command_line_are_sound() {
@@ -156,11 +156,21 @@ fn bad_usage_is_exit_2() {
     }
 }
 
-/// Whoever reads has enough: `pmalint rule | head -1`.
+/// Whoever reads has enough: `pmalint rule | head -1`. What was found stays found.
 #[test]
 fn a_closed_pipe_is_a_quiet_end() {
-    let sandbox = Sandbox::new();
-    for arguments in ["rule", "man", "completions bash", "schema print"] {
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", UNLINKED))]);
+    let big = "check --format json --format full --format sarif";
+    for (arguments, code) in [
+        ("rule", 0),
+        ("man", 0),
+        ("completions bash", 0),
+        ("schema print", 0),
+        ("check", 1),
+        (big, 1),
+        ("check --fail-on never", 0),
+        ("check --select PMA301", 0),
+    ] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let mut command = sandbox.command(crate::support::PMALINT, &sandbox.work());
@@ -170,6 +180,6 @@ fn a_closed_pipe_is_a_quiet_end() {
             .stderr(std::process::Stdio::piped());
         let output = command.spawn().unwrap().wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments}");
-        assert_eq!(output.status.code(), Some(0), "{arguments}");
+        assert_eq!(output.status.code(), Some(code), "{arguments}");
     }
 }

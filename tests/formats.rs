@@ -70,6 +70,43 @@ fn markdown() {
     assert!(!run.out.contains("Promised before"), "{run}");
 }
 
+/// The comment is about what the change promises: not about what the document promised before it.
+#[test]
+fn the_comment_shows_earlier_actions_of_new_ones_only() {
+    let old = document("2026-01-05", "- [ ] @ines: Rotate the keys of the host (#12)");
+    let earlier = document("2025-08-19", OTHER);
+    let sandbox = Sandbox::committed(&[(EARLIER, &earlier), (DOCUMENT, &old)]);
+    sandbox.git(&["branch", "base"]);
+    let summaries = |arguments: &str| {
+        let run = sandbox.check(&format!("--since base --format markdown {arguments}")).exits(0);
+        let lines = run.out.lines().filter_map(|line| line.strip_prefix("<summary>"));
+        let texts = lines.filter_map(|line| line.strip_suffix("</code></summary>"));
+        texts.map(|text| text.split(", ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // A word of the text is mended, the owner of the action is another, and its file and title are.
+    let mended = old.replace("Forty", "Fifty").replace("@ines", "@jun");
+    sandbox.write(DOCUMENT, &mended);
+    sandbox.commit();
+    assert_eq!(summaries(""), [""; 0]);
+    assert_eq!(summaries("--all"), ["Rotate the keys of the host"]);
+    sandbox.write(DOCUMENT, mended.replace("Orders waited\n", "Orders were late\n"));
+    sandbox.commit();
+    assert_eq!(summaries(""), [""; 0]);
+    sandbox.remove(DOCUMENT);
+    let moved = "docs/postmortems/2026-01-05-orders.md";
+    sandbox.write(moved, &mended);
+    sandbox.commit();
+    assert_eq!(summaries(""), [""; 0]);
+    sandbox.write(moved, format!("{mended}- [ ] @ines: Weigh the crates of the host (#13)\n"));
+    sandbox.commit();
+    assert_eq!(summaries(""), ["Weigh the crates of the host"]);
+    // With a finding, too, for which the state before is read anyway.
+    sandbox.write(moved, format!("{mended}- [ ] @ines: Weigh the crates of the host\n"));
+    sandbox.commit();
+    let run = sandbox.check("--since base --format markdown").exits(1);
+    assert_eq!(run.out.matches("| Alike |").count(), 1, "{run}");
+}
+
 /// GitHub gives each step a file; what other programs wrote into it stays.
 #[test]
 fn the_step_summary_is_written_with_the_annotations() {

@@ -13,7 +13,7 @@ fn guide(name: &str) -> String {
 /// The post-mortems of the example, committed.
 #[cfg(target_os = "linux")]
 #[track_caller]
-fn example() -> Sandbox {
+pub(crate) fn example() -> Sandbox {
     let sandbox = Sandbox::new();
     let mut copy = sandbox.command("cp", &sandbox.work());
     let run = copy.args([
@@ -42,7 +42,7 @@ fn goes_as_it_is_told(name: &str, sandbox: &Sandbox) {
             let (command, shown) = step.split_once('\n').unwrap();
             let mut shell = sandbox.command("sh", &sandbox.work());
             let script = format!(
-                "pmalint() {{ case $1 in hook) '{PMALINT}' \"$@\" ;; *) '{PMALINT}' \"$@\" --as-of {TODAY} ;; esac; }}; {command}"
+                "pmalint() {{ case $1 in hook|config|related) '{PMALINT}' \"$@\" ;; *) '{PMALINT}' \"$@\" --as-of {TODAY} ;; esac; }}; {command}"
             );
             let run = sandbox.run_command(shell.args(["-c", &script]));
             played.push_str(&format!("$ {command}\n"));
@@ -68,6 +68,12 @@ fn adopting_goes_as_it_is_told() {
     goes_as_it_is_told("adopting.md", &example());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_questions_are_answered_as_it_is_told() {
+    goes_as_it_is_told("faq.md", &example());
+}
+
 /// The example again, as it was before anyone thought of pmalint.
 #[cfg(target_os = "linux")]
 #[test]
@@ -84,8 +90,9 @@ fn getting_started_goes_as_it_is_told() {
 /// Every suppression that is shown holds.
 #[test]
 fn suppressions_that_are_shown_are_understood() {
-    let examples = blocks(&guide("suppressions.md"), "markdown");
-    assert!(examples.len() > 4);
+    let guides = [guide("suppressions.md"), guide("faq.md")];
+    let examples: Vec<_> = guides.iter().flat_map(|guide| blocks(guide, "markdown")).collect();
+    assert!(examples.len() > 5);
     for example in examples {
         let text = if example.starts_with("---") {
             format!("{example}\n# T\n")
@@ -101,7 +108,8 @@ fn suppressions_that_are_shown_are_understood() {
 
 #[test]
 fn settings_that_are_shown_are_settings() {
-    for settings in blocks(&guide("suppressions.md"), "yaml") {
+    let guides = [guide("suppressions.md"), guide("faq.md"), guide("adopting.md")];
+    for settings in guides.iter().flat_map(|guide| blocks(guide, "yaml")) {
         let sandbox = Sandbox::with(&[(".pmalint.yaml", &settings), (DOCUMENT, "# T\n")]);
         sandbox.check("--fail-on never").exits(0);
     }

@@ -22,6 +22,8 @@ mod layouts;
 mod limits;
 mod linear;
 mod pages;
+#[cfg(target_os = "linux")]
+mod pictures;
 mod readme;
 mod removed;
 mod repeats;
@@ -29,6 +31,7 @@ mod schema;
 #[cfg(unix)]
 mod server;
 mod settings;
+mod settings_page;
 mod since;
 mod sources;
 mod staged;

@@ -139,6 +139,21 @@ fn a_named_settings_file_governs_everything() {
     sandbox.check("--config ci/strict.yaml").exits(2).says(&["ci/strict.yaml:1:1"]);
 }
 
+/// In a repository of post-mortems all Markdown counts, whichever way the settings are given.
+#[test]
+fn a_named_settings_file_keeps_the_built_in_selection_of_the_repository() {
+    let sandbox = Sandbox::with(&[
+        ("2026/01/checkout.md", "# Checkout\n"),
+        (".pmalint.yaml", "rules: {action-unlinked: warning}\n"),
+        ("ci.yaml", "rules: {action-unlinked: warning}\n"),
+    ]);
+    sandbox.git(&["remote", "add", "origin", "https://git.example.com/team/incident-reports.git"]);
+    for arguments in ["", "--config .pmalint.yaml", "--config ci.yaml"] {
+        let run = sandbox.check(&format!("--show-files {arguments}")).exits(0);
+        assert_eq!(run.out, "2026/01/checkout.md\n", "{arguments}");
+    }
+}
+
 #[test]
 fn documents_and_exclude_select() {
     let sandbox = with_settings("documents: [\"reports/**/*.txt\"]\nexclude: [reports/drafts]\n");

@@ -9,11 +9,11 @@ use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 use super::args::{CheckArgs, FailOn, Output};
 use super::related;
 use super::run::{Failure, Outcome};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, is_closed};
 use super::write_file::write_file;
 use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
-use crate::report::{self, Format, Report, Style, View};
+use crate::report::{self, Format, Report, Style, View, WithEarlier};
 use crate::rules::{RULES, Severity, selects};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
@@ -32,22 +32,41 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         return Ok(Outcome::Clean);
     }
     let known = Known { baseline: !args.no_baseline, before: !args.all };
-    let (report, stale) = lint(&workspace, &options, known, terminal)?;
+    let Linted { report, stale, before } = lint(&workspace, &options, known, terminal)?;
+    let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
+    let compared = Compared { workspace: &workspace, before, wants_before: known.before };
+    match print(args, &report, compared, stale, &environment, terminal) {
+        // Whoever leaves before the end, as `head` does, does not make the findings go away.
+        Err(Failure::Output(error)) if is_closed(&error) => {}
+        printed => printed?,
+    }
+    workspace.verify()?;
+    terminal.verbose(workspace.keep().as_slice())?;
+    Ok(if reached { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Writes the report in all formats that are wanted, and says what is stale in the baseline.
+fn print(
+    args: &CheckArgs,
+    report: &Report,
+    compared: Compared<'_>,
+    stale: usize,
+    environment: &Environment,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let path = compared.workspace.baseline_path();
     let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
     if report.summary.documents > 0 || !outputs.is_empty() {
-        write(&outputs, args, &report, &workspace, &environment, terminal)?;
+        write(&outputs, args, report, compared, environment, terminal)?;
     }
     if stale > 0 {
         let entries = if stale == 1 { "1 entry" } else { &format!("{stale} entries") };
-        let path = workspace.baseline_path();
         terminal.note(&format!(
             "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
         ))?;
     }
-    terminal.verbose(workspace.keep().as_slice())?;
-    let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
-    Ok(if reached { Outcome::Findings } else { Outcome::Clean })
+    Ok(())
 }
 
 /// The files to lint, in their order; a log of several incidents is one file.
@@ -77,15 +96,28 @@ pub(super) struct Known {
     pub(super) before: bool,
 }
 
-/// Lints the workspace; the report, and how many entries of the baseline nothing was found for.
+/// What linting gave.
+pub(super) struct Linted {
+    pub(super) report: Report,
+    /// How many entries of the baseline nothing was found for.
+    stale: usize,
+    /// The state that the change is compared with, where it had to be read.
+    before: Option<Workspace>,
+}
+
+/// Lints the workspace.
 pub(super) fn lint(
     workspace: &Workspace,
     options: &Options,
     known: Known,
     terminal: &mut Terminal,
-) -> Result<(Report, usize), Failure> {
+) -> Result<Linted, Failure> {
+    let doing = format!("linting {} post-mortems", workspace.targets.len());
+    let linting = terminal.working(&doing);
     let mut report = check(workspace, options);
+    drop(linting);
     let mut stale = 0;
+    let mut before = None;
     // Where no document is concerned nothing was looked at, and nothing is stale.
     if known.baseline && report.summary.documents > 0 {
         let baseline = workspace.baseline()?.unwrap_or_default();
@@ -94,20 +126,42 @@ pub(super) fn lint(
     // Most changes have no finding at all, and need not look at the commit before.
     if known.before
         && !report.diagnostics.is_empty()
-        && let Some(before) = workspace.before()?
+        && let Some(state) = workspace.before()?
     {
-        terminal.verbose(&before.notes)?;
-        set_aside_earlier(&mut report, &before, workspace, options);
+        terminal.verbose(&state.notes)?;
+        let comparing = terminal.working("comparing with what was there before");
+        set_aside_earlier(&mut report, &state, workspace, options);
+        drop(comparing);
+        before = Some(state);
     }
     workspace.verify()?;
-    Ok((report, stale))
+    Ok(Linted { report, stale, before })
+}
+
+/// What was linted, and what it is compared with.
+struct Compared<'a> {
+    workspace: &'a Workspace,
+    /// Where it is read already.
+    before: Option<Workspace>,
+    wants_before: bool,
+}
+
+impl Compared<'_> {
+    /// The actions that the change adds, or all without a change, each with the earlier ones most like it.
+    fn with_earlier(self) -> Result<Vec<WithEarlier>> {
+        let before = match self.before {
+            None if self.wants_before => self.workspace.before()?,
+            before => before,
+        };
+        Ok(related::with_earlier(self.workspace, before.as_ref(), EARLIER))
+    }
 }
 
 fn write(
     outputs: &[Output],
     args: &CheckArgs,
     report: &Report,
-    workspace: &Workspace,
+    compared: Compared<'_>,
     environment: &Environment,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
@@ -116,8 +170,9 @@ fn write(
     let is_for_github = outputs.iter().any(|output| output.format == Format::Github);
     let step_summary = environment.path("GITHUB_STEP_SUMMARY").filter(|_| is_for_github);
     let shows_earlier = |output: &Output| output.format.shows_earlier();
+    let workspace = compared.workspace;
     let earlier = if step_summary.is_some() || outputs.iter().any(shows_earlier) {
-        related::with_earlier(workspace, EARLIER)
+        compared.with_earlier()?
     } else {
         Vec::new()
     };

@@ -10,6 +10,7 @@ mod hook;
 mod init;
 mod listed;
 mod new;
+mod progress;
 mod pushed;
 mod related;
 mod repeats;

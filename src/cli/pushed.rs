@@ -109,7 +109,7 @@ fn lint(
         };
         let workspace = scope::load(&request, &environment, terminal)?;
         let known = Known { baseline: true, before: true };
-        let (mut report, _) = check::lint(&workspace, &options, known, terminal)?;
+        let mut report = check::lint(&workspace, &options, known, terminal)?.report;
         terminal.verbose(workspace.keep().as_slice())?;
         if report.diagnostics.is_empty() {
             continue;

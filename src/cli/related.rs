@@ -6,6 +6,7 @@ use super::args::{RelatedArgs, TextFormat};
 use super::listed;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
+use crate::fingerprint::{self, KnownActions};
 use crate::git::Environment;
 use crate::history::{ActionId, History, Similar};
 use crate::report::WithEarlier;
@@ -19,7 +20,7 @@ pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome
         Some(text) => {
             vec![Compared { id: None, text, near: history.nearest_to_text(text, args.top) }]
         }
-        None => of_targets(&workspace, args.top),
+        None => of_targets(&workspace, &|_| true, args.top),
     };
     match args.format {
         TextFormat::Json => {
@@ -35,10 +36,25 @@ pub(super) fn run(args: &RelatedArgs, terminal: &mut Terminal) -> Result<Outcome
     Ok(Outcome::Clean)
 }
 
-/// The actions of the targets with the earlier ones most like them, for a report.
-pub(super) fn with_earlier(workspace: &Workspace, top: usize) -> Vec<WithEarlier> {
+/// The actions of the targets with the earlier ones most like them, for a report; without those that the state before
+/// the change has already.
+pub(super) fn with_earlier(
+    workspace: &Workspace,
+    before: Option<&Workspace>,
+    top: usize,
+) -> Vec<WithEarlier> {
     let history = &workspace.history;
-    let compared = of_targets(workspace, top).into_iter();
+    let names = fingerprint::of_history(history);
+    let known = before.map(|before| {
+        let present = names.iter().copied().collect();
+        KnownActions::of(&before.history, &before.targets, &present)
+    });
+    let is_new = |id: ActionId| {
+        known.as_ref().is_none_or(|known| {
+            !known.has(names[id.document], history.document(id.document), history.action(id))
+        })
+    };
+    let compared = of_targets(workspace, &is_new, top).into_iter();
     compared
         .filter_map(|compared| {
             let earlier = compared.near.iter();
@@ -60,14 +76,18 @@ struct Compared<'a> {
     near: Vec<(ActionId, Similar)>,
 }
 
-/// The actions of the targets, without work that every incident has.
-fn of_targets(workspace: &Workspace, top: usize) -> Vec<Compared<'_>> {
+/// The actions of the targets that are wanted, without work that every incident has.
+fn of_targets<'a>(
+    workspace: &'a Workspace,
+    is_wanted: &dyn Fn(ActionId) -> bool,
+    top: usize,
+) -> Vec<Compared<'a>> {
     let history = &workspace.history;
     let ids = workspace.targets.iter().flat_map(|&document| {
         (0..history.document(document).actions.len())
             .map(move |action| ActionId { document, action })
     });
-    ids.filter(|id| !history.is_routine(*id))
+    ids.filter(|id| !history.is_routine(*id) && is_wanted(*id))
         .map(|id| Compared {
             id: Some(id),
             text: &history.action(id).text,

@@ -84,7 +84,10 @@ pub(super) fn load(
     environment: &Environment,
     terminal: &mut Terminal,
 ) -> Result<Workspace, Failure> {
-    let workspace = Workspace::load(request, environment)?;
+    let reading = terminal.working("reading post-mortems");
+    let workspace = Workspace::load(request, environment);
+    drop(reading);
+    let workspace = workspace?;
     terminal.verbose(&workspace.notes)?;
     for warning in &workspace.warnings {
         terminal.note(&format!("pmalint: {warning}"))?;

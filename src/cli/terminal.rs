@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Cli, Colour};
+use super::progress::Working;
 use super::run::{Failure, Outcome};
 use crate::git::Environment;
 use crate::report::{Style, text, write_failure};
@@ -21,6 +22,8 @@ pub struct Terminal {
     err_style: Style,
     pub verbose: bool,
     pub quiet: bool,
+    /// Whether standard error is a terminal at which somebody waits.
+    shows_progress: bool,
 }
 
 impl Terminal {
@@ -59,6 +62,7 @@ impl Terminal {
             };
             Style { colour, width: width.unwrap_or(Style::PLAIN.width), hyperlinks, ..Style::PLAIN }
         };
+        let waits = io::stderr().is_terminal() && !dumb && set("CI").is_none();
         Self {
             out: BufWriter::new(io::stdout()),
             err: io::stderr(),
@@ -66,6 +70,17 @@ impl Terminal {
             err_style: style(io::stderr().is_terminal()),
             verbose: cli.verbose,
             quiet: cli.quiet,
+            shows_progress: waits && !cli.quiet,
+        }
+    }
+
+    /// Says what is being done, if that takes longer than a second and somebody waits at a terminal. Nothing else may be
+    /// written until what this gives is dropped.
+    pub(super) fn working(&self, doing: &str) -> Working {
+        if self.shows_progress {
+            Working::seen(doing, self.err_style.width)
+        } else {
+            Working::unseen()
         }
     }
 
@@ -127,17 +142,14 @@ impl Terminal {
     /// Says what failed, if anything did, and gives the exit code: 0 nothing found, 1 findings, 2 the
     /// tool could not do its work.
     pub fn finish(mut self, outcome: Result<Outcome, Failure>) -> ExitCode {
-        let outcome = outcome.and_then(|outcome| {
-            self.out.flush()?;
-            Ok(outcome)
+        let outcome = outcome.and_then(|outcome| match self.out.flush() {
+            Err(error) if !is_closed(&error) => Err(error.into()),
+            _ => Ok(outcome),
         });
         match outcome {
             Ok(Outcome::Clean) => ExitCode::SUCCESS,
             Ok(Outcome::Findings) => ExitCode::from(1),
-            // Whoever reads has enough: `pmalint check | head`.
-            Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-                ExitCode::SUCCESS
-            }
+            Err(Failure::Output(error)) if is_closed(&error) => ExitCode::SUCCESS,
             Err(Failure::Output(error)) => self.failed(&miette::miette!("cannot write: {error}")),
             Err(Failure::Report(report)) => self.failed(&report),
         }
@@ -148,4 +160,9 @@ impl Terminal {
         let _ = write_failure(report, &self.err_style, &mut self.err);
         ExitCode::from(2)
     }
+}
+
+/// Whether whoever reads has enough: `pmalint check | head`.
+pub(super) fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }

@@ -17,31 +17,45 @@ use crate::document::references::TrackerKind;
 pub struct SettingsFile {
     /// Globs of the files that are post-mortems, in place of the built-in selection. `*` stays within a
     /// folder and `**` does not; a folder stands for all files below it.
+    #[schemars(example = ["reviews/**/*.md"])]
     pub documents: Option<Vec<String>>,
     /// Globs of files that are no post-mortems. The built-in selection leaves out READMEs, indexes and
     /// templates by itself; `documents` means what it says.
+    #[schemars(example = ["reviews/drafts"])]
     pub exclude: Vec<String>,
     /// Whether each file is one incident, or a log in which each heading with a day begins one.
+    #[schemars(example = &"per-file")]
     pub incidents: IncidentsEntry,
     /// The schema of the documents: the name of one that comes with pmalint (`pmalint schema list`), or the path of
     /// a JSON Schema in YAML or JSON. Several by globs: `{"minor/**": lightweight, "**": google-sre}`; the first glob
-    /// that selects a document counts.
-    #[schemars(schema_with = "schemas")]
+    /// that selects a document counts, and where none does, the schema `default`.
+    #[schemars(schema_with = "schemas", example = serde_json::json!({ "reviews/minor/**": "lightweight", "**": "google-sre" }))]
     pub schema: Value,
     /// The level of a rule, by its code or name.
+    #[schemars(example = serde_json::json!({ "action-undated": "warning", "PMA303": "off" }))]
     pub rules: BTreeMap<String, Level>,
     /// Rules that are ignored in some files: globs, each with the codes and names of rules, or the beginning of codes
     /// (`PMA3`).
     #[serde(rename = "per-file-ignores")]
+    #[schemars(example = serde_json::json!({ "reviews/2019/**": ["action-unowned", "PMA5"] }))]
     pub per_file_ignores: BTreeMap<String, Vec<String>>,
     /// The path of the baseline; otherwise `.pmalint-baseline.json` beside this file. Counts at the top of the
     /// repository only.
+    #[schemars(example = &"ops/postmortems.json")]
     pub baseline: Option<String>,
     /// Where issues live, beside the repository's own forge.
+    #[schemars(example = serde_json::json!([{ "type": "jira", "url": "https://tickets.example.com/browse/{id}", "keys": ["OPS", "SHOP"] }]))]
     pub trackers: Vec<TrackerEntry>,
     /// Words that your documents use.
+    #[schemars(example = serde_json::json!({
+        "sections": { "actions": ["What we owe our users"] },
+        "words": { "alert": ["beep"] },
+        "services": ["Ledger", "Basket"],
+        "routine": ["post the summary in the channel"],
+    }))]
     pub vocabulary: VocabularyEntry,
     /// Which earlier incidents a document is compared with.
+    #[schemars(example = serde_json::json!({ "months": 24, "paths": ["archive/**/*.md"], "sources": [{ "path": "../payments", "optional": true }] }))]
     pub history: HistoryEntry,
 }
 
@@ -69,19 +83,26 @@ pub enum IncidentsEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct TrackerEntry {
     /// What the tracker is called in reports; otherwise its type.
+    #[schemars(example = &"Tickets")]
     pub name: Option<String>,
     /// The product.
     #[serde(rename = "type")]
+    #[schemars(example = &"jira")]
     pub kind: TrackerKind,
-    /// The host of a tracker of your own, such as `jira.example.com`.
+    /// The host of a tracker of your own.
+    #[schemars(example = &"jira.example.com")]
     pub host: Option<String>,
     /// The address of an issue, with `{id}` in the place of its number or key.
+    #[schemars(example = &"https://tickets.example.com/browse/{id}")]
     pub url: Option<String>,
-    /// Project keys, such as `PLAT` for issues written `PLAT-12`.
+    /// Project keys: what stands before the number of an issue.
+    #[schemars(example = ["PLAT"])]
     pub keys: Vec<String>,
     /// A regular expression for issues as they are written; group 1, or else the whole match, is `{id}`.
+    #[schemars(example = &r"ticket (\d+)")]
     pub pattern: Option<String>,
     /// The repository, as `owner/repository`, that a short `#12` is looked up in.
+    #[schemars(example = &"team/operations")]
     pub repository: Option<String>,
 }
 
@@ -89,15 +110,20 @@ pub struct TrackerEntry {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VocabularyEntry {
-    /// Further headings of a section, by the section's name: `actions: [Things to do]`.
+    /// Further headings of a section, by the name of the section in the schema.
+    #[schemars(example = serde_json::json!({ "actions": ["Things to do"] }))]
     pub sections: BTreeMap<String, Vec<String>>,
-    /// Words that mean the same, by class: `alert: [beep, ping]`. A class is a built-in one or a name of your own.
-    /// Actions of all folders are compared with each other: `words`, `services` and `routine` count at the top of the
-    /// repository only.
+    /// Words that mean the same, by class. A class is a built-in one or a name of your own.
+    /// Counts at the top of the repository only, since actions of all folders are compared with each other.
+    #[schemars(example = serde_json::json!({ "alert": ["beep", "ping"] }))]
     pub words: BTreeMap<String, Vec<String>>,
     /// Names of your services, which set actions apart: an alert for one is not an alert for the other.
+    /// Counts at the top of the repository only.
+    #[schemars(example = ["Ledger", "Basket"])]
     pub services: Vec<String>,
-    /// What actions say that every incident has, such as `post the summary in the channel`: they repeat nothing.
+    /// What the actions of every incident say: these repeat nothing.
+    /// Counts at the top of the repository only.
+    #[schemars(example = ["post the summary in the channel"])]
     pub routine: Vec<String>,
 }
 
@@ -106,12 +132,14 @@ pub struct VocabularyEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct HistoryEntry {
     /// How many months back; without it, all.
-    #[schemars(schema_with = "months")]
+    #[schemars(schema_with = "months", example = 24)]
     pub months: Option<u32>,
     /// Globs of further files that count as earlier incidents and are not linted, such as an archive.
+    #[schemars(example = ["archive/**/*.md"])]
     pub paths: Option<Vec<String>>,
-    /// Other repositories whose post-mortems count as earlier incidents and are not linted. Read from the settings at
+    /// Other repositories whose post-mortems count as earlier incidents and are not linted. Counts at
     /// the top of the repository only.
+    #[schemars(example = serde_json::json!([{ "path": "../payments", "optional": true }]))]
     pub sources: Vec<SourceEntry>,
 }
 
@@ -120,15 +148,19 @@ pub struct HistoryEntry {
 #[serde(deny_unknown_fields)]
 pub struct SourceEntry {
     /// The folder of the repository, absolute or relative to the top of this one; it may be a bare mirror.
+    #[schemars(example = &"../payments")]
     pub path: String,
     /// The branch, tag or commit that is read; without it, HEAD.
     #[serde(default, rename = "ref")]
+    #[schemars(example = &"main")]
     pub revision: Option<String>,
     /// Whether the repository or the ref may be absent, as on a machine that has no clone of it.
     #[serde(default)]
+    #[schemars(example = true)]
     pub optional: bool,
     /// Globs of its post-mortems, in place of what its own settings say.
     #[serde(default)]
+    #[schemars(example = ["docs/postmortems/*.md"])]
     pub documents: Option<Vec<String>>,
 }
 

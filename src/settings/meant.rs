@@ -7,7 +7,7 @@ use super::documents::DocumentGlobs;
 use super::ignores::Ignores;
 use super::read;
 use crate::document::references::TrackerSetting;
-use crate::document::{Incidents, Problem, SectionKind, Span};
+use crate::document::{Incidents, Problem, SectionKind, Span, read_yaml};
 use crate::git::RepoPath;
 use crate::history::OwnWords;
 use crate::rules::Severity;
@@ -50,6 +50,13 @@ impl Settings {
         let path = self.origin.as_deref().unwrap_or_default();
         BrokenFile::report(path, &self.text, vec![problem])
             .unwrap_or_else(|| miette::miette!("{message}"))
+    }
+
+    /// The error for a key of the file, given by its pointer, that does not belong there.
+    pub fn mistake_at_key(&self, pointer: &str, message: &str, help: &str) -> miette::Report {
+        let (root, _) = read_yaml(&self.text, Span::new(0, self.text.len()));
+        let span = root.at(pointer).and_then(|place| place.key_span).unwrap_or_default();
+        self.mistake(Problem::new(span, message).help(help))
     }
 
     /// The same settings for the whole repository, whatever folder their file is in.

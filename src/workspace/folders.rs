@@ -32,7 +32,9 @@ impl Folders {
             let text = read_config(&environment.cwd().join(file))?;
             let path = RepoPath::new(file.to_string_lossy().replace('\\', "/").into_bytes());
             let settings = Settings::from_file(&path, &text, &known_rules())?;
-            return Ok(Self { settings: vec![(None, settings.at_top_level())] });
+            let name = repository_name(snapshot, environment);
+            let settings = settings.at_top_level().in_repository(&name);
+            return Ok(Self { settings: vec![(None, settings)] });
         }
         let mut files: BTreeMap<usize, Vec<(Option<RepoPath>, Settings)>> = BTreeMap::new();
         if !request.isolated {
@@ -48,11 +50,9 @@ impl Folders {
                 let settings = Settings::from_file(&entry.path, &text, &known_rules())?;
                 let folder = entry.path.parent();
                 if folder.is_some() && settings.baseline.is_some() {
-                    return Err(miette!(
-                        help = format!("say it in {SETTINGS_FILE} at the top of the repository"),
-                        "{}: `baseline` counts at the top only",
-                        entry.path
-                    ));
+                    let help = format!("say it in {SETTINGS_FILE} at the top of the repository");
+                    let message = "`baseline` counts at the top only";
+                    return Err(settings.mistake_at_key("/baseline", message, &help));
                 }
                 if let (Some(_), Some(source)) = (&folder, settings.history.sources.first()) {
                     let problem = Problem::new(source.span, "sources are not read here");

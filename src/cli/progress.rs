@@ -1,0 +1,118 @@
+//! What a terminal shows while a run takes long: one line, which is gone when the run goes on.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::report::text;
+
+/// How long nothing is shown, and how often the line is drawn from then on. Nearly all runs are over by then.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// Erases the line that the cursor is on, and goes to its start.
+const ERASE: &str = "\r\u{1b}[2K";
+
+/// Work that is going on. What is shown of it is erased when this is dropped.
+#[must_use = "it ends where it is dropped"]
+pub(super) struct Working {
+    /// Its end is the end of the work.
+    going_on: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Working {
+    /// Work that nothing is shown of.
+    pub(super) fn unseen() -> Self {
+        Self { going_on: None, thread: None }
+    }
+
+    /// Shows on standard error what is being done, if it takes long. The line is no wider than `width` columns.
+    pub(super) fn seen(doing: &str, width: usize) -> Self {
+        let doing = text::one_line(doing).into_owned();
+        let (going_on, end) = mpsc::channel();
+        let ends = move || end.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout);
+        // Where the machine gives no thread, or the terminal is gone, the work goes on without a word.
+        let thread = std::thread::Builder::new()
+            .spawn(move || {
+                let _ = show(&doing, width, ends, &mut io::stderr());
+            })
+            .ok();
+        Self { going_on: Some(going_on), thread }
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        drop(self.going_on.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Draws the line each second until the work ends; `ends` waits for a second and says whether it has ended.
+fn show(
+    doing: &str,
+    width: usize,
+    mut ends: impl FnMut() -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut seconds = 0_u64;
+    while !ends() {
+        seconds += 1;
+        // A line that is too wide would be broken, and erased in part.
+        let line: String = format!("pmalint: {doing}, {seconds} s")
+            .chars()
+            .take(width.saturating_sub(1))
+            .collect();
+        write!(out, "{ERASE}{line}")?;
+        out.flush()?;
+    }
+    if seconds > 0 {
+        write!(out, "{ERASE}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is drawn when the work takes so many seconds, with `^` for what erases the line.
+    fn drawn(seconds: usize, width: usize) -> String {
+        let mut waits = 0;
+        let ends = || {
+            waits += 1;
+            waits > seconds
+        };
+        let mut out = Vec::new();
+        show("linting 3000 post-mortems", width, ends, &mut out).unwrap();
+        String::from_utf8(out).unwrap().replace(ERASE, "^")
+    }
+
+    #[test]
+    fn a_short_run_shows_nothing() {
+        assert_eq!(drawn(0, 100), "");
+    }
+
+    #[test]
+    fn a_long_run_shows_one_line_and_erases_it() {
+        assert_eq!(
+            drawn(2, 100),
+            "^pmalint: linting 3000 post-mortems, 1 s^pmalint: linting 3000 post-mortems, 2 s^"
+        );
+    }
+
+    #[test]
+    fn the_line_fits() {
+        assert_eq!(drawn(1, 20), "^pmalint: linting 30^");
+    }
+
+    #[test]
+    fn the_end_of_the_work_ends_it() {
+        drop(Working::seen("reading", 100));
+        drop(Working::unseen());
+    }
+}
