@@ -150,6 +150,20 @@ fn files_of_a_schema() {
 }
 
 #[test]
+fn references_of_a_schema() {
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
+    sandbox.write(".pmalint.yaml", "schema: s.yaml\n");
+    for (references, code) in [(150, 0), (250, 2)] {
+        let definitions =
+            lines(references, |at| format!("  d{at}: {{$ref: '#/$defs/d{}'}}", at + 1));
+        let schema = format!("$ref: '#/$defs/d0'\n$defs:\n{definitions}  d{references}: {{}}\n");
+        sandbox.write("s.yaml", schema);
+        let run = sandbox.check("").exits(code);
+        assert_eq!(run.err.contains("leads to itself, or to too much"), code == 2, "{run}");
+    }
+}
+
+#[test]
 fn results_of_machine_readable_formats() {
     let actions = document("2026-01-05", &lines(9_000, |at| format!("- add alert {at}")));
     let sandbox = Sandbox::new();
