@@ -4,6 +4,7 @@
 //! without which it cannot match, and is compiled when a text first holds one of them.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
@@ -13,28 +14,45 @@ use regex::{Captures, Match, Regex};
 #[derive(Clone, Debug)]
 pub(crate) struct Folded<'t> {
     text: &'t str,
-    lower: Cow<'t, str>,
-    /// The bytes of `lower`, one bit for each value modulo 64.
-    bytes: u64,
+    /// Both made on first need: most texts are told by how they begin, or by a letter that they lack.
+    lower: OnceCell<Cow<'t, str>>,
+    /// The bytes of the lower case, one bit for each value modulo 64.
+    bytes: OnceCell<u64>,
 }
 
 impl<'t> Folded<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
-        let lower =
-            if has_upper { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
-        let bytes = lower.bytes().fold(0, |bytes, byte| bytes | bit(byte));
-        Self { text, lower, bytes }
+        Self { text, lower: OnceCell::new(), bytes: OnceCell::new() }
+    }
+
+    /// As it is written.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
     }
 
     pub(crate) fn lower(&self) -> &str {
-        &self.lower
+        self.lower.get_or_init(|| {
+            let has_upper = self.text.bytes().any(|byte| byte.is_ascii_uppercase());
+            if has_upper {
+                Cow::Owned(self.text.to_ascii_lowercase())
+            } else {
+                Cow::Borrowed(self.text)
+            }
+        })
+    }
+
+    /// Whether the text begins with a word in lower case.
+    pub(crate) fn begins_with(&self, word: &str) -> bool {
+        let begin = self.text.as_bytes().get(..word.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     /// Whether a word in lower case is part of the text. Most are not, and nearly always one of their
     /// letters is missing, which is cheaper to see.
-    fn holds(&self, word: &str) -> bool {
-        word.bytes().all(|byte| self.bytes & bit(byte) != 0) && self.lower.contains(word)
+    pub(crate) fn holds(&self, word: &str) -> bool {
+        let fold = |bytes: u64, byte: u8| bytes | bit(byte.to_ascii_lowercase());
+        let bytes = *self.bytes.get_or_init(|| self.text.bytes().fold(0, fold));
+        word.bytes().all(|byte| bytes & bit(byte) != 0) && self.lower().contains(word)
     }
 }
 
@@ -118,7 +136,7 @@ impl Pattern {
     /// The expression and what it is looked for in, if it may match at all.
     fn ready<'f>(&self, text: &'f Folded<'_>) -> Option<(&Regex, &'f str)> {
         let begins =
-            self.begins.is_empty() || self.begins.iter().any(|word| text.lower.starts_with(word));
+            self.begins.is_empty() || self.begins.iter().any(|word| text.begins_with(word));
         let needed = || self.needs.is_empty() || self.needs.iter().any(|word| text.holds(word));
         if !begins || !needed() {
             return None;

@@ -186,40 +186,37 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         && PLACEHOLDER.is_match(&Folded::new(bare))
 }
 
-/// What the template says to its user.
-pub(crate) fn is_instruction(text: &str) -> bool {
-    let folded = Folded::new(head(text));
-    INSTRUCTIONS.iter().any(|pattern| pattern.is_match(&folded)) || ABOUT_ACTIONS.is_match(&folded)
+/// What the template says to its user; as with those below, `head` is the [`head`] of a text.
+pub(crate) fn is_instruction(head: &Folded<'_>) -> bool {
+    INSTRUCTIONS.iter().any(|pattern| pattern.is_match(head)) || ABOUT_ACTIONS.is_match(head)
 }
 
 /// Part of closing the report, not of learning from the incident.
-pub(crate) fn is_checklist(text: &str) -> bool {
-    let folded = Folded::new(head(text));
-    folded.lower().starts_with("sections above")
-        || CHECKLISTS.iter().any(|pattern| pattern.is_match(&folded))
+pub(crate) fn is_checklist(head: &Folded<'_>) -> bool {
+    head.begins_with("sections above") || CHECKLISTS.iter().any(|pattern| pattern.is_match(head))
 }
 
 /// A remark beside the actions: hindsight, or a pointer to a board that holds them.
-pub(crate) fn is_remark(text: &str) -> bool {
-    let folded = Folded::new(head(text));
-    is_hindsight(folded.lower()) || is_see_also(folded.lower()) || POINTER.is_match(&folded)
+pub(crate) fn is_remark(head: &Folded<'_>) -> bool {
+    is_hindsight(head) || is_see_also(head) || POINTER.is_match(head)
 }
 
 /// "See commit abc": a pointer, however it goes on, if that is all.
-fn is_see_also(lower: &str) -> bool {
-    lower.starts_with("see ") && lower.split_whitespace().count() <= 6
+fn is_see_also(head: &Folded<'_>) -> bool {
+    head.begins_with("see ") && head.lower().split_whitespace().count() <= 6
 }
 
 /// "There was no test for it": what was lacking, said without a promise.
-pub(crate) fn is_observation(text: &str) -> bool {
+pub(crate) fn is_observation(head: &Folded<'_>) -> bool {
+    let text = head.text();
     let says_more = || starts_with_verb(text) || promises_work(text) || tells_the_past(text);
-    LACKING.is_match(&Folded::new(head(text))) && !says_more()
+    LACKING.is_match(head) && !says_more()
 }
 
 /// "If we had looked ..."
-fn is_hindsight(lower: &str) -> bool {
-    let Some(rest) = lower.strip_prefix("if ") else { return false };
-    rest.split_whitespace().take(4).any(|word| word == "had")
+fn is_hindsight(head: &Folded<'_>) -> bool {
+    head.begins_with("if ")
+        && head.lower().split_whitespace().skip(1).take(4).any(|word| word == "had")
 }
 
 /// Whether a paragraph among the actions says that anything is or was done: it commits to work, begins
@@ -346,13 +343,17 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn all(check: fn(&str) -> bool, yes: &[&str], no: &[&str]) {
+    fn all(check: impl Fn(&str) -> bool, yes: &[&str], no: &[&str]) {
         for text in yes {
             assert!(check(text), "{text}");
         }
         for text in no {
             assert!(!check(text), "{text}");
         }
+    }
+
+    fn of_head(check: fn(&Folded<'_>) -> bool) -> impl Fn(&str) -> bool {
+        move |text| check(&Folded::new(head(text)))
     }
 
     #[test]
@@ -406,7 +407,7 @@ mod tests {
     #[test]
     fn template_text() {
         all(
-            is_instruction,
+            of_head(is_instruction),
             &[
                 "List your action items here",
                 "These are only sample subheadings.",
@@ -420,7 +421,7 @@ mod tests {
             ],
         );
         all(
-            is_checklist,
+            of_head(is_checklist),
             &[
                 "Write an incident report",
                 "write the post-mortem",
@@ -438,12 +439,12 @@ mod tests {
     #[test]
     fn what_is_no_work() {
         all(
-            is_observation,
+            of_head(is_observation),
             &["The job never had a test.", "It didn't have an alert at all."],
             &["Alert when it was not run for a day", "We should test what was not tested"],
         );
         all(
-            is_remark,
+            of_head(is_remark),
             &[
                 "See commit abc",
                 "Review in the board",
