@@ -6,6 +6,7 @@
 
 use super::flat::Flat;
 use super::lessons;
+use super::placeholder::is_placeholder;
 use super::table::{self, Columns};
 use super::wording;
 use crate::document::Conventions;
@@ -316,7 +317,7 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
     wording::is_checklist(&head)
         || wording::is_remark(&head)
         || (!has_link && wording::is_observation(&head))
-        || (!has_link && wording::is_placeholder(text))
+        || (!has_link && is_placeholder(text))
         || (!has_link
             && wording::is_instruction(&head)
             && inline.visible().all(|run| {
