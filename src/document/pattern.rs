@@ -16,7 +16,7 @@ pub(crate) struct Folded<'t> {
     text: &'t str,
     /// Both made on first need: most texts are told by how they begin, or by a letter that they lack.
     lower: OnceCell<Cow<'t, str>>,
-    /// The bytes of the lower case, one bit for each value modulo 64.
+    /// The bytes of the text as it is written, one bit for each value modulo 64.
     bytes: OnceCell<u64>,
 }
 
@@ -50,9 +50,19 @@ impl<'t> Folded<'t> {
     /// Whether a word in lower case is part of the text. Most are not, and nearly always one of their
     /// letters is missing, which is cheaper to see.
     pub(crate) fn holds(&self, word: &str) -> bool {
-        let fold = |bytes: u64, byte: u8| bytes | bit(byte.to_ascii_lowercase());
-        let bytes = *self.bytes.get_or_init(|| self.text.bytes().fold(0, fold));
-        word.bytes().all(|byte| bytes & bit(byte) != 0) && self.lower().contains(word)
+        let bytes = self.bytes();
+        let either = |byte: u8| bit(byte) | bit(byte.to_ascii_uppercase());
+        word.bytes().all(|byte| bytes & either(byte) != 0) && self.lower().contains(word)
+    }
+
+    /// Whether a word is part of the text as it is written.
+    fn holds_as_written(&self, word: &str) -> bool {
+        let bytes = self.bytes();
+        word.bytes().all(|byte| bytes & bit(byte) != 0) && self.text.contains(word)
+    }
+
+    fn bytes(&self) -> u64 {
+        *self.bytes.get_or_init(|| self.text.bytes().fold(0, |bytes, byte| bytes | bit(byte)))
     }
 }
 
@@ -62,7 +72,8 @@ fn bit(byte: u8) -> u64 {
 
 /// A regular expression, compiled on first need.
 pub(crate) struct Pattern {
-    /// In lower case; a text without any of them cannot match. Empty: any text may.
+    /// A text without any of them, in any case, cannot match. In lower case but for [`Matching::Cased`]. Empty: any
+    /// text may.
     needs: &'static [&'static str],
     /// In lower case; a text that begins with none of them cannot match. Empty: any text may.
     begins: &'static [&'static str],
@@ -76,6 +87,8 @@ pub(crate) struct Pattern {
 enum Matching {
     /// Any part of the text as it is written.
     Exact,
+    /// The same, with needed words as they are written.
+    Cased,
     /// Any part of the text in ASCII lower case.
     Folded,
     /// The whole text as it is written.
@@ -86,6 +99,11 @@ impl Pattern {
     /// For the text as it is written.
     pub(crate) const fn exact(needs: &'static [&'static str], source: &'static str) -> Self {
         Self::new(needs, source, Matching::Exact)
+    }
+
+    /// For the text as it is written, which holds one of the needed words as they are written.
+    pub(crate) const fn cased(needs: &'static [&'static str], source: &'static str) -> Self {
+        Self::new(needs, source, Matching::Cased)
     }
 
     /// For the text in ASCII lower case; the expression is written in lower case.
@@ -112,11 +130,6 @@ impl Pattern {
         self.ready(text).is_some_and(|(regex, haystack)| regex.is_match(haystack))
     }
 
-    pub(crate) fn find<'f>(&self, text: &'f Folded<'_>) -> Option<Match<'f>> {
-        let (regex, haystack) = self.ready(text)?;
-        regex.find(haystack)
-    }
-
     pub(crate) fn find_all<'f>(&'f self, text: &'f Folded<'_>) -> impl Iterator<Item = Match<'f>> {
         self.ready(text).into_iter().flat_map(|(regex, haystack)| regex.find_iter(haystack))
     }
@@ -137,13 +150,17 @@ impl Pattern {
     fn ready<'f>(&self, text: &'f Folded<'_>) -> Option<(&Regex, &'f str)> {
         let begins =
             self.begins.is_empty() || self.begins.iter().any(|word| text.begins_with(word));
-        let needed = || self.needs.is_empty() || self.needs.iter().any(|word| text.holds(word));
+        let holds = |word: &&str| match self.matching {
+            Matching::Cased => text.holds_as_written(word),
+            Matching::Exact | Matching::Folded | Matching::Whole => text.holds(word),
+        };
+        let needed = || self.needs.is_empty() || self.needs.iter().any(holds);
         if !begins || !needed() {
             return None;
         }
         let haystack = match self.matching {
             Matching::Folded => text.lower(),
-            Matching::Exact | Matching::Whole => text.text,
+            Matching::Exact | Matching::Cased | Matching::Whole => text.text,
         };
         let regex = self.regex.get_or_init(|| self.compile().ok()).as_ref()?;
         Some((regex, haystack))
@@ -152,7 +169,7 @@ impl Pattern {
     fn compile(&self) -> Result<Regex, regex::Error> {
         match self.matching {
             Matching::Whole => Regex::new(&format!("^(?:{})$", self.source)),
-            Matching::Exact | Matching::Folded => Regex::new(self.source),
+            Matching::Exact | Matching::Cased | Matching::Folded => Regex::new(self.source),
         }
     }
 
@@ -160,7 +177,8 @@ impl Pattern {
     #[cfg(test)]
     pub(crate) fn groups(&self) -> Option<Vec<String>> {
         let words = self.needs.iter().chain(self.begins);
-        let lower = words.into_iter().all(|word| *word == word.to_lowercase());
+        let is_cased = self.matching == Matching::Cased;
+        let lower = is_cased || words.into_iter().all(|word| *word == word.to_lowercase());
         let regex = self.compile().ok().filter(|_| lower)?;
         Some(regex.capture_names().flatten().map(str::to_owned).collect())
     }
