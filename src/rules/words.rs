@@ -163,15 +163,16 @@ mod tests {
     #[test]
     fn phrases_are_whole_words() {
         for (text, wanted, expected) in [
-            ("be careful, carefully", "careful | be careful", vec![0..10]),
-            ("negligence", "negligen*", vec![0..10]),
-            ("unforgotten", "forgot*", vec![]),
-            ("é forgot, xforgot; forgot", "forgot | forgot, x", vec![3..9, 20..26]),
-            ("to be or to be sure", "to be | to be sure | sure", vec![0..5, 9..19]),
-            ("être plus prudent", "être plus prud*", vec![0..18]),
+            ("be careful, carefully", "careful | be careful", &["be careful"][..]),
+            ("negligence", "negligen*", &["negligence"]),
+            ("unforgotten", "forgot*", &[]),
+            ("é forgot, xforgot; forgot", "forgot | forgot, x", &["forgot", "forgot"]),
+            ("to be or to be sure", "to be | to be sure | sure", &["to be", "to be sure"]),
+            ("être plus prudent", "être plus prud*", &["être plus prudent"]),
         ] {
             let phrases = Phrases::new(wanted);
-            assert_eq!(phrases.find_all(text).collect::<Vec<_>>(), expected, "{text}");
+            let found: Vec<&str> = phrases.find_all(text).map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
         }
     }
 }

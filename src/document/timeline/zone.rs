@@ -19,7 +19,9 @@ pub fn zone_in(text: &str) -> Option<Zone> {
     let mut at = 0;
     while let Some(word) = text.as_bytes()[at..].iter().position(u8::is_ascii_alphabetic) {
         at += word;
-        if let Some(zone) = (Reader { text, at }).named_zone() {
+        // `UTC`, `utc`, `gmt`, `local time`: most words begin otherwise, and need not be read.
+        let may_be = matches!(text.as_bytes()[at], b'A'..=b'Z' | b'u' | b'g' | b'l');
+        if may_be && let Some(zone) = (Reader { text, at }).named_zone() {
             return Some(zone);
         }
         at += length_of(&text[at..], u8::is_ascii_alphanumeric);
