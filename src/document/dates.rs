@@ -54,21 +54,24 @@ pub(crate) fn find(text: &str) -> Option<FoundDate> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| {
-        date_at(text, &tokens[at..], at.checked_sub(1).map(|before| &tokens[before]))
-    })
+    let mut start = 0;
+    while let Some(token) = Token::first(&text[start..]) {
+        if let Some(found) = date_at(text, start) {
+            return Some(found);
+        }
+        start += token.text.len();
+    }
+    None
 }
 
 /// The day that a text begins with.
 pub(crate) fn at_start(text: &str) -> Option<FoundDate> {
-    date_at(text, &tokens(text), None)
+    date_at(text, 0)
 }
 
 /// The month and day that a text begins with, without a year, and where they end: `Aug 31`, `31st of August`.
 pub(crate) fn month_and_day(text: &str) -> Option<(i8, i8, usize)> {
-    let tokens = tokens(text);
-    let mut reader = TokenReader { text, tokens: &tokens, at: 0 };
+    let mut reader = TokenReader { text, at: 0 };
     let (month, day) = if let Some(month) = reader.month() {
         reader.gap(&[' ', '.', '-']).then_some(())?;
         (month, reader.number(1..=2)?)
@@ -82,15 +85,14 @@ pub(crate) fn month_and_day(text: &str) -> Option<(i8, i8, usize)> {
         (reader.month()?, day)
     };
     reader.ordinal();
-    let end = tokens.get(reader.at.checked_sub(1)?)?.range.end;
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    Date::new(2000, month, day).ok().map(|_| (month, day, end))
+    Date::new(2000, month, day).ok().map(|_| (month, day, reader.at))
 }
 
 /// A run of digits, of letters, or of anything else.
-#[derive(Clone, Debug)]
-struct Token {
-    range: Range<usize>,
+#[derive(Clone, Copy, Debug)]
+struct Token<'t> {
+    text: &'t str,
     kind: TokenKind,
 }
 
@@ -102,49 +104,44 @@ enum TokenKind {
     Other,
 }
 
-fn tokens(text: &str) -> Vec<Token> {
-    let class = |character: char| match character {
-        '0'..='9' => 0,
-        _ if character.is_alphabetic() => 1,
-        _ => 2,
-    };
-    let mut tokens = Vec::new();
-    let mut characters = text.char_indices().peekable();
-    while let Some((start, first)) = characters.next() {
-        let mut end = start + first.len_utf8();
-        while let Some((at, next)) = characters.next_if(|(_, next)| class(*next) == class(first)) {
-            end = at + next.len_utf8();
-        }
-        let kind = match class(first) {
-            0 => TokenKind::Number(text[start..end].parse().unwrap_or(i64::MAX), end - start),
-            1 => TokenKind::Word,
-            _ => TokenKind::Other,
-        };
-        tokens.push(Token { range: start..end, kind });
+/// What a character is part of, without the number's value.
+fn class(character: char) -> TokenKind {
+    match character {
+        '0'..='9' => TokenKind::Number(0, 0),
+        _ if character.is_alphabetic() => TokenKind::Word,
+        _ => TokenKind::Other,
     }
-    tokens
 }
 
-/// The day that begins at the first of the tokens, whichever way it is written.
-fn date_at(text: &str, tokens: &[Token], before: Option<&Token>) -> Option<FoundDate> {
-    let mut reader = TokenReader { text, tokens, at: 0 };
-    let start = tokens.first()?.range.start;
-    let (year, month, day, other) = match tokens.first()?.kind {
-        TokenKind::Number(_, 4)
-            if before.is_none_or(|before| !text[before.range.clone()].ends_with('.')) =>
-        {
-            year_first(&mut reader)?
-        }
+impl<'t> Token<'t> {
+    /// The one that a text begins with; `None` if there is no text.
+    fn first(text: &'t str) -> Option<Self> {
+        let kind = class(text.chars().next()?);
+        let length = text.find(|next| class(next) != kind).unwrap_or(text.len());
+        let text = &text[..length];
+        let kind = match kind {
+            TokenKind::Number(..) => TokenKind::Number(text.parse().unwrap_or(i64::MAX), length),
+            other => other,
+        };
+        Some(Self { text, kind })
+    }
+}
+
+/// The day that begins with the token at `start`, whichever way it is written.
+fn date_at(text: &str, start: usize) -> Option<FoundDate> {
+    let mut reader = TokenReader { text, at: start };
+    let before = &text[..start];
+    let (year, month, day, other) = match reader.next()?.kind {
+        TokenKind::Number(_, 4) if !before.ends_with('.') => year_first(&mut reader)?,
         TokenKind::Number(_, 8) => compact(&mut reader)?,
         TokenKind::Number(_, 1 | 2) => {
-            let mut numeric = TokenReader { at: 0, ..reader };
+            let mut numeric = reader;
             match day_month(&mut reader) {
                 Some(found) => found,
                 None => {
-                    let joined = before.is_some_and(|before| {
-                        text[before.range.clone()].ends_with(['.', '/', '-'])
-                            && before.range.start > 0
-                    });
+                    // Marks at the beginning of the text join nothing.
+                    let joined = before.ends_with(['.', '/', '-'])
+                        && before.rfind(|mark| class(mark) != TokenKind::Other).is_some();
                     let found = (!joined).then(|| day_or_month_first(&mut numeric))??;
                     reader = numeric;
                     found
@@ -157,8 +154,8 @@ fn date_at(text: &str, tokens: &[Token], before: Option<&Token>) -> Option<Found
     let date =
         Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
             .ok()?;
-    let end = reader.tokens.get(reader.at.checked_sub(1)?)?.range.end;
-    Some(FoundDate { date, other_reading: other.filter(|other| *other != date), range: start..end })
+    let other_reading = other.filter(|other| *other != date);
+    Some(FoundDate { date, other_reading, range: start..reader.at })
 }
 
 /// Year, month, day, and another reading where there is one.
@@ -256,51 +253,51 @@ fn day_or_month_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
     }
 }
 
+/// A place in a text, before a token.
 #[derive(Clone, Copy)]
 struct TokenReader<'t> {
     text: &'t str,
-    tokens: &'t [Token],
     at: usize,
 }
 
 impl<'t> TokenReader<'t> {
-    fn next(&self) -> Option<(&'t str, TokenKind)> {
-        let token = self.tokens.get(self.at)?;
-        Some((&self.text[token.range.clone()], token.kind))
+    fn next(&self) -> Option<Token<'t>> {
+        Token::first(&self.text[self.at..])
+    }
+
+    /// Goes past the next token if it is wanted.
+    fn take(&mut self, is_wanted: impl Fn(Token<'t>) -> bool) -> Option<&'t str> {
+        let token = self.next().filter(|token| is_wanted(*token))?;
+        self.at += token.text.len();
+        Some(token.text)
     }
 
     fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<i64> {
-        let Some((_, TokenKind::Number(value, length))) = self.next() else { return None };
+        let TokenKind::Number(value, length) = self.next()?.kind else { return None };
         digits.contains(&length).then(|| {
-            self.at += 1;
+            self.at += length;
             value
         })
     }
 
     fn word(&mut self, wanted: &str) -> bool {
-        let is_it = self.next().is_some_and(|(word, kind)| {
-            kind == TokenKind::Word && word.eq_ignore_ascii_case(wanted)
-        });
-        self.at += usize::from(is_it);
-        is_it
+        let is_it = |token: Token<'_>| {
+            token.kind == TokenKind::Word && token.text.eq_ignore_ascii_case(wanted)
+        };
+        self.take(is_it).is_some()
     }
 
     /// Exactly one of these.
-    fn separator(&mut self, wanted: &[&'t str]) -> Option<&'t str> {
-        let (found, kind) = self.next()?;
-        (kind == TokenKind::Other && wanted.contains(&found)).then(|| {
-            self.at += 1;
-            found
-        })
+    fn separator(&mut self, wanted: &[&str]) -> Option<&'t str> {
+        self.take(|token| token.kind == TokenKind::Other && wanted.contains(&token.text))
     }
 
     /// Any of these characters, also none; says whether there were some.
     fn gap(&mut self, wanted: &[char]) -> bool {
-        let is_gap = self.next().is_some_and(|(found, kind)| {
-            kind == TokenKind::Other && found.chars().all(|character| wanted.contains(&character))
-        });
-        self.at += usize::from(is_gap);
-        is_gap
+        let is_gap = |token: Token<'_>| {
+            token.kind == TokenKind::Other && token.text.chars().all(|next| wanted.contains(&next))
+        };
+        self.take(is_gap).is_some()
     }
 
     fn blanks(&mut self) {
@@ -308,13 +305,16 @@ impl<'t> TokenReader<'t> {
     }
 
     fn ordinal(&mut self) {
-        let _ = ["st", "nd", "rd", "th"].iter().any(|ending| self.word(ending));
+        let is_ordinal = |token: Token<'_>| {
+            ["st", "nd", "rd", "th"].iter().any(|ending| token.text.eq_ignore_ascii_case(ending))
+        };
+        let _ = self.take(is_ordinal);
     }
 
     fn month(&mut self) -> Option<i64> {
-        let (word, TokenKind::Word) = self.next()? else { return None };
-        let month = month_number(word)?;
-        self.at += 1;
+        let token = self.next().filter(|token| token.kind == TokenKind::Word)?;
+        let month = month_number(token.text)?;
+        self.at += token.text.len();
         Some(month)
     }
 }
@@ -335,10 +335,11 @@ fn month_number(word: &str) -> Option<i64> {
         "november",
         "december",
     ];
-    let word = word.to_ascii_lowercase();
-    let is_short = word.len() == 3 || word == "sept";
-    let at =
-        MONTHS.iter().position(|month| *month == word || (is_short && month.starts_with(&word)))?;
+    let is_short = word.len() == 3 || word.eq_ignore_ascii_case("sept");
+    let at = MONTHS.iter().position(|month| {
+        let name = if is_short { month.get(..word.len()).unwrap_or(month) } else { month };
+        name.eq_ignore_ascii_case(word)
+    })?;
     i64::try_from(at + 1).ok()
 }
 

@@ -27,6 +27,7 @@ mod source;
 mod timeline;
 mod toml;
 pub mod tree;
+mod turns;
 mod vocabulary;
 mod yaml;
 mod yaml_error;

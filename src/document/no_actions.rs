@@ -3,6 +3,7 @@
 use super::markdown::{Block, BlockKind};
 use super::outline::{Content, Part};
 use super::pattern::{Folded, Pattern};
+use super::turns::is_word;
 use super::{Metadata, SectionKind, Span};
 
 /// "No follow-up actions", said by the document.
@@ -18,6 +19,14 @@ static NONE: Pattern = Pattern::folded(
     r"(?x)^\W*(?:none\b | n/a\b | not\ applicable\b | nothing\b | nil\b | no\b.{0,40}\b(?:actions?|action\ items?|follow-?\ ?ups?|steps|changes?|work|measures|items|tasks)\b
         | (?:we|the\ team)\b.{0,40}\b(?:no|not|don't|any)\b.{0,40}\b(?:actions?|follow-?\ ?ups?|steps|changes?|work|measures)\b)(?P<rest>.*)",
 );
+
+/// How the first word of a decision may begin: most lines are none at a glance.
+const BEGINNINGS: &[&str] = &["no", "n/a", "nil", "we", "the team"];
+
+fn says_none(text: &str) -> bool {
+    let words = Folded::new(text.trim_start_matches(|character| !is_word(character)));
+    BEGINNINGS.iter().any(|word| words.begins_with(word)) && NONE.is_match(&Folded::new(text))
+}
 
 /// Reads the decision from the front matter, a section of its own, or the place of the actions.
 pub(crate) fn find(metadata: &Metadata, parts: &[Part<'_>]) -> Option<NoActions> {
@@ -48,7 +57,7 @@ pub(crate) fn find(metadata: &Metadata, parts: &[Part<'_>]) -> Option<NoActions>
         .filter(|part| part.role == Some(SectionKind::Actions))
         .flat_map(|part| &part.content)
         .filter_map(text);
-    let (first, span) = lines.find(|(text, _)| NONE.is_match(&Folded::new(text)))?;
+    let (first, span) = lines.find(|(text, _)| says_none(text))?;
     let start = NONE
         .captures(&Folded::new(&first))
         .and_then(|captures| captures.name("rest").map(|rest| rest.start()));

@@ -4,6 +4,7 @@
 //! without which it cannot match, and is compiled when a text first holds one of them.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
@@ -13,28 +14,55 @@ use regex::{Captures, Match, Regex};
 #[derive(Clone, Debug)]
 pub(crate) struct Folded<'t> {
     text: &'t str,
-    lower: Cow<'t, str>,
-    /// The bytes of `lower`, one bit for each value modulo 64.
-    bytes: u64,
+    /// Both made on first need: most texts are told by how they begin, or by a letter that they lack.
+    lower: OnceCell<Cow<'t, str>>,
+    /// The bytes of the text as it is written, one bit for each value modulo 64.
+    bytes: OnceCell<u64>,
 }
 
 impl<'t> Folded<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
-        let lower =
-            if has_upper { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
-        let bytes = lower.bytes().fold(0, |bytes, byte| bytes | bit(byte));
-        Self { text, lower, bytes }
+        Self { text, lower: OnceCell::new(), bytes: OnceCell::new() }
+    }
+
+    /// As it is written.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
     }
 
     pub(crate) fn lower(&self) -> &str {
-        &self.lower
+        self.lower.get_or_init(|| {
+            let has_upper = self.text.bytes().any(|byte| byte.is_ascii_uppercase());
+            if has_upper {
+                Cow::Owned(self.text.to_ascii_lowercase())
+            } else {
+                Cow::Borrowed(self.text)
+            }
+        })
+    }
+
+    /// Whether the text begins with a word in lower case.
+    pub(crate) fn begins_with(&self, word: &str) -> bool {
+        let begin = self.text.as_bytes().get(..word.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     /// Whether a word in lower case is part of the text. Most are not, and nearly always one of their
     /// letters is missing, which is cheaper to see.
-    fn holds(&self, word: &str) -> bool {
-        word.bytes().all(|byte| self.bytes & bit(byte) != 0) && self.lower.contains(word)
+    pub(crate) fn holds(&self, word: &str) -> bool {
+        let bytes = self.bytes();
+        let either = |byte: u8| bit(byte) | bit(byte.to_ascii_uppercase());
+        word.bytes().all(|byte| bytes & either(byte) != 0) && self.lower().contains(word)
+    }
+
+    /// Whether a word is part of the text as it is written.
+    fn holds_as_written(&self, word: &str) -> bool {
+        let bytes = self.bytes();
+        word.bytes().all(|byte| bytes & bit(byte) != 0) && self.text.contains(word)
+    }
+
+    fn bytes(&self) -> u64 {
+        *self.bytes.get_or_init(|| self.text.bytes().fold(0, |bytes, byte| bytes | bit(byte)))
     }
 }
 
@@ -44,7 +72,8 @@ fn bit(byte: u8) -> u64 {
 
 /// A regular expression, compiled on first need.
 pub(crate) struct Pattern {
-    /// In lower case; a text without any of them cannot match. Empty: any text may.
+    /// A text without any of them, in any case, cannot match. In lower case but for [`Matching::Cased`]. Empty: any
+    /// text may.
     needs: &'static [&'static str],
     /// In lower case; a text that begins with none of them cannot match. Empty: any text may.
     begins: &'static [&'static str],
@@ -58,6 +87,8 @@ pub(crate) struct Pattern {
 enum Matching {
     /// Any part of the text as it is written.
     Exact,
+    /// The same, with needed words as they are written.
+    Cased,
     /// Any part of the text in ASCII lower case.
     Folded,
     /// The whole text as it is written.
@@ -68,6 +99,11 @@ impl Pattern {
     /// For the text as it is written.
     pub(crate) const fn exact(needs: &'static [&'static str], source: &'static str) -> Self {
         Self::new(needs, source, Matching::Exact)
+    }
+
+    /// For the text as it is written, which holds one of the needed words as they are written.
+    pub(crate) const fn cased(needs: &'static [&'static str], source: &'static str) -> Self {
+        Self::new(needs, source, Matching::Cased)
     }
 
     /// For the text in ASCII lower case; the expression is written in lower case.
@@ -94,11 +130,6 @@ impl Pattern {
         self.ready(text).is_some_and(|(regex, haystack)| regex.is_match(haystack))
     }
 
-    pub(crate) fn find<'f>(&self, text: &'f Folded<'_>) -> Option<Match<'f>> {
-        let (regex, haystack) = self.ready(text)?;
-        regex.find(haystack)
-    }
-
     pub(crate) fn find_all<'f>(&'f self, text: &'f Folded<'_>) -> impl Iterator<Item = Match<'f>> {
         self.ready(text).into_iter().flat_map(|(regex, haystack)| regex.find_iter(haystack))
     }
@@ -118,14 +149,18 @@ impl Pattern {
     /// The expression and what it is looked for in, if it may match at all.
     fn ready<'f>(&self, text: &'f Folded<'_>) -> Option<(&Regex, &'f str)> {
         let begins =
-            self.begins.is_empty() || self.begins.iter().any(|word| text.lower.starts_with(word));
-        let needed = || self.needs.is_empty() || self.needs.iter().any(|word| text.holds(word));
+            self.begins.is_empty() || self.begins.iter().any(|word| text.begins_with(word));
+        let holds = |word: &&str| match self.matching {
+            Matching::Cased => text.holds_as_written(word),
+            Matching::Exact | Matching::Folded | Matching::Whole => text.holds(word),
+        };
+        let needed = || self.needs.is_empty() || self.needs.iter().any(holds);
         if !begins || !needed() {
             return None;
         }
         let haystack = match self.matching {
             Matching::Folded => text.lower(),
-            Matching::Exact | Matching::Whole => text.text,
+            Matching::Exact | Matching::Cased | Matching::Whole => text.text,
         };
         let regex = self.regex.get_or_init(|| self.compile().ok()).as_ref()?;
         Some((regex, haystack))
@@ -134,7 +169,7 @@ impl Pattern {
     fn compile(&self) -> Result<Regex, regex::Error> {
         match self.matching {
             Matching::Whole => Regex::new(&format!("^(?:{})$", self.source)),
-            Matching::Exact | Matching::Folded => Regex::new(self.source),
+            Matching::Exact | Matching::Cased | Matching::Folded => Regex::new(self.source),
         }
     }
 
@@ -142,7 +177,8 @@ impl Pattern {
     #[cfg(test)]
     pub(crate) fn groups(&self) -> Option<Vec<String>> {
         let words = self.needs.iter().chain(self.begins);
-        let lower = words.into_iter().all(|word| *word == word.to_lowercase());
+        let is_cased = self.matching == Matching::Cased;
+        let lower = is_cased || words.into_iter().all(|word| *word == word.to_lowercase());
         let regex = self.compile().ok().filter(|_| lower)?;
         Some(regex.capture_names().flatten().map(str::to_owned).collect())
     }

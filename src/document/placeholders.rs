@@ -12,8 +12,8 @@ pub struct Placeholder {
 }
 
 static PATTERNS: [Pattern; 6] = [
-    Pattern::exact(
-        &["tbd", "tbc", "tba", "xxx", "fixme", "todo"],
+    Pattern::cased(
+        &["TBD", "TBC", "TBA", "XXX", "FIXME", "TODO"],
         r"\b(?:TB[DCA]|XXX+|FIXME|TODO)\b",
     ),
     Pattern::folded(&["lorem ipsum"], r"\blorem ipsum\b"),
@@ -51,16 +51,20 @@ static PATTERNS: [Pattern; 6] = [
         ],
         r"\[(?:add|insert|your|enter|fill in|describe|placeholder|date|name|title|time|link|incident (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$)",
     ),
-    Pattern::exact(
+    Pattern::cased(
         &[
-            "yyyy-mm-dd",
-            "yyyy/mm/dd",
+            "YYYY-MM-DD",
+            "YYYY/MM/DD",
+            "20XX-",
             "20xx-",
-            "hh:mm",
-            "issue name",
-            "issue title",
-            "incident name",
-            "incident title",
+            "20Xx-",
+            "20xX-",
+            "HH:MM",
+            "HH:mm",
+            "ISSUE NAME",
+            "ISSUE TITLE",
+            "INCIDENT NAME",
+            "INCIDENT TITLE",
         ],
         r"(?x)\b(?:YYYY-MM-DD | YYYY/MM/DD | 20[xX]{2}-[xXM]{2}-[xXD]{2} | HH:(?:MM|mm)
         | (?:ISSUE|INCIDENT)\ (?:NAME|TITLE))\b",

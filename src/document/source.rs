@@ -75,11 +75,8 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: RepoPath, text: String) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(
-                text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1),
-            )
-            .collect();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { path, text, line_starts }
     }
 

@@ -41,11 +41,16 @@ pub struct Member {
 }
 
 /// Members in the order of the text, no key twice, found by key in constant time.
+///
+/// Nearly all mappings have few members, which are looked through faster than a key is hashed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping {
     members: Vec<Member>,
+    /// Of the members by key, where they are more than [`FEW`].
     places: HashMap<String, usize>,
 }
+
+const FEW: usize = 8;
 
 /// What a JSON pointer leads to.
 #[derive(Clone, Copy, Debug)]
@@ -156,16 +161,25 @@ impl Mapping {
     /// Adds a member. A key that is there already keeps its value: the first member is given back
     /// as the error, for its place.
     pub fn insert(&mut self, member: Member) -> Result<(), &Member> {
-        if let Some(place) = self.places.get(&member.key) {
-            return Err(&self.members[*place]);
+        if let Some(place) = self.place(&member.key) {
+            return Err(&self.members[place]);
         }
-        self.places.insert(member.key.clone(), self.members.len());
         self.members.push(member);
+        let named = if self.members.len() <= FEW { self.members.len() } else { self.places.len() };
+        let unnamed = self.members.iter().enumerate().skip(named);
+        self.places.extend(unnamed.map(|(place, member)| (member.key.clone(), place)));
         Ok(())
     }
 
+    fn place(&self, key: &str) -> Option<usize> {
+        if self.members.len() <= FEW {
+            return self.members.iter().position(|member| member.key == key);
+        }
+        self.places.get(key).copied()
+    }
+
     pub fn get(&self, key: &str) -> Option<&Member> {
-        self.places.get(key).map(|place| &self.members[*place])
+        self.place(key).map(|place| &self.members[place])
     }
 
     pub fn iter(&self) -> std::slice::Iter<'_, Member> {
@@ -233,6 +247,22 @@ mod tests {
         assert!(root.at("/a~1b~0c/1").is_none());
         assert!(root.at("/plain/deeper").is_none());
         assert_eq!(root.to_json(), serde_json::json!({"plain": null, "a/b~c": ["x"]}));
+    }
+
+    #[test]
+    fn many_keys_are_found_as_few_are() {
+        let mut mapping = Mapping::default();
+        let member = |at: usize| Member {
+            key: at.to_string(),
+            key_span: Span::new(at, at),
+            value: Node::null(Span::new(at, at)),
+        };
+        for at in 0..3 * FEW {
+            assert!(mapping.insert(member(at)).is_ok());
+            assert!(mapping.insert(member(at / 2)).is_err());
+            assert!((0..=at).all(|at| mapping.get(&at.to_string()) == Some(&member(at))));
+            assert!(mapping.get("x").is_none());
+        }
     }
 
     #[test]

@@ -261,16 +261,17 @@ pub struct Vocabulary {
 #[derive(Clone, Debug)]
 struct Phrase {
     kind: SectionKind,
-    words: Vec<PhraseWord>,
-    /// The letter that the phrase begins with; see [`letter`].
+    /// Folded words, apart by blanks, each with a `*` where any ending may follow.
+    text: Cow<'static, str>,
+    /// How the phrase begins; see [`beginning`].
     start: u64,
     /// The user's own words decide before any built-in ones.
     own: bool,
 }
 
-#[derive(Clone, Debug)]
-struct PhraseWord {
-    text: Cow<'static, str>,
+#[derive(Clone, Copy, Debug)]
+struct PhraseWord<'p> {
+    text: &'p str,
     open_ended: bool,
 }
 
@@ -296,14 +297,14 @@ impl Vocabulary {
             self.own_compact.insert(0, (kind, compact(phrase)));
         }
         let phrase = Phrase::own(kind, phrase);
-        if !phrase.words.is_empty() {
+        if !phrase.text.is_empty() {
             self.own.push(phrase);
         }
     }
 
     /// The phrases that stand in a label's words, each with the index after its last place.
     fn standing_in(&self, words: &[String]) -> impl Iterator<Item = (&Phrase, usize)> {
-        let starts = words.iter().fold(0, |starts, word| starts | letter(word));
+        let starts = words.iter().fold(0, |starts, word| starts | beginning(word));
         BUILTIN
             .iter()
             .chain(&self.own)
@@ -327,8 +328,8 @@ impl Vocabulary {
         let mut best: Option<(usize, Meaning)> = None;
         let mut promised: Option<Meaning> = None;
         for (phrase, end) in self.standing_in(&words) {
-            let length = phrase.words.len();
-            let letters: usize = phrase.words.iter().map(|word| word.text.chars().count()).sum();
+            let length = phrase.words().count();
+            let letters: usize = phrase.words().map(|word| word.text.chars().count()).sum();
             let at_the_end = usize::from(end == words.len());
             let rank = usize::from(phrase.own) * 100_000
                 + length * 1_000
@@ -367,54 +368,65 @@ impl Vocabulary {
 impl Phrase {
     /// A phrase of the tables, whose words are folded already.
     fn builtin(kind: SectionKind, phrase: &'static str) -> Self {
-        let words = phrase.split_whitespace().map(|word| PhraseWord {
-            text: Cow::Borrowed(word.trim_end_matches('*')),
-            open_ended: word.ends_with('*'),
-        });
-        Self::new(kind, words.collect(), false)
+        Self::new(kind, Cow::Borrowed(phrase.trim()), false)
     }
 
     fn own(kind: SectionKind, phrase: &str) -> Self {
-        let words = phrase.split_whitespace().flat_map(|word| {
-            let open_ended = word.ends_with('*');
-            let parts = words(word.trim_end_matches('*'));
-            let last = parts.len().saturating_sub(1);
-            parts.into_iter().enumerate().map(move |(at, text)| PhraseWord {
-                text: Cow::Owned(text),
-                open_ended: open_ended && at == last,
-            })
+        let parts = phrase.split_whitespace().flat_map(|word| {
+            let mut parts = words(word.trim_end_matches('*'));
+            if let Some(last) = parts.last_mut().filter(|_| word.ends_with('*')) {
+                last.push('*');
+            }
+            parts
         });
-        Self::new(kind, words.collect(), true)
+        Self::new(kind, Cow::Owned(parts.collect::<Vec<_>>().join(" ")), true)
     }
 
-    fn new(kind: SectionKind, words: Vec<PhraseWord>, own: bool) -> Self {
-        let start = words.first().map_or(0, |word| letter(&word.text));
-        Self { kind, words, start, own }
+    fn new(kind: SectionKind, text: Cow<'static, str>, own: bool) -> Self {
+        let mut phrase = Self { kind, text, start: 0, own };
+        let first = phrase.words().next();
+        let start = first.map_or(0, |first| match first.text.len() {
+            // More letters may follow it, whatever they are.
+            0 | 1 if first.open_ended => u64::MAX,
+            _ => beginning(first.text),
+        });
+        phrase.start = start;
+        phrase
+    }
+
+    fn words(&self) -> impl Iterator<Item = PhraseWord<'_>> + Clone {
+        self.text.split_ascii_whitespace().map(|word| match word.strip_suffix('*') {
+            Some(text) => PhraseWord { text, open_ended: true },
+            None => PhraseWord { text: word, open_ended: false },
+        })
     }
 
     /// The index after the last place at which the phrase stands.
     fn last_match(&self, words: &[String]) -> Option<usize> {
-        if self.words.is_empty() {
-            return None;
-        }
-        words
-            .windows(self.words.len())
-            .rposition(|window| {
-                window.iter().zip(&self.words).all(|(word, wanted)| wanted.matches(word))
-            })
-            .map(|start| start + self.words.len())
+        let mut all_wanted = self.words();
+        let first = all_wanted.next()?;
+        let mut starts = (0..words.len()).rev().filter(|&start| first.matches(&words[start]));
+        starts.find_map(|start| {
+            let mut end = start + 1;
+            for wanted in all_wanted.clone() {
+                words.get(end).filter(|word| wanted.matches(word))?;
+                end += 1;
+            }
+            Some(end)
+        })
     }
 }
 
-impl PhraseWord {
-    fn matches(&self, word: &str) -> bool {
-        if self.open_ended { word.starts_with(&*self.text) } else { word == self.text }
+impl PhraseWord<'_> {
+    fn matches(self, word: &str) -> bool {
+        if self.open_ended { word.starts_with(self.text) } else { word == self.text }
     }
 }
 
-/// One bit for the first letter of a word, or of several: most phrases are told from a label by it.
-fn letter(word: &str) -> u64 {
-    word.bytes().next().map_or(0, |first| 1 << (first % 64))
+/// One bit for the first two bytes of a word, or of several words: most phrases are told from a label by them.
+fn beginning(word: &str) -> u64 {
+    let bit = word.bytes().take(2).fold(0, |sum: u32, byte| sum * 31 + u32::from(byte));
+    1 << (bit % 64)
 }
 
 /// The words of a label, folded: lower case, `ß` as `ss`, without numbering ("7.", "1)"), emoji and
@@ -460,11 +472,11 @@ mod tests {
     #[test]
     fn the_built_in_phrases_are_folded() {
         for phrase in BUILTIN.iter() {
-            assert!(!phrase.words.is_empty());
-            for word in &phrase.words {
+            assert!(!phrase.text.is_empty());
+            for word in phrase.words() {
                 // After another word, since a number alone would count as numbering.
                 let folded = words(&format!("a {}", word.text));
-                assert_eq!(folded[1..], [word.text.to_string()], "{}", word.text);
+                assert_eq!(folded[1..], [word.text], "{}", word.text);
             }
         }
     }

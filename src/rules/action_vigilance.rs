@@ -1,4 +1,4 @@
-use super::words::{phrases, plain};
+use super::words::{Phrases, plain};
 use super::{Context, Example, Finding, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,14 +35,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// English, German, French and Spanish.
-const PHRASES: &str = "be careful | be more careful | be very careful | be extra careful | be vigilant | be more cautious \
+static PHRASES: Phrases = Phrases::new(
+    "be careful | be more careful | be very careful | be extra careful | be vigilant | be more cautious \
     | be cautious | be more attentive | be more mindful | be mindful | be more aware | be more diligent \
     | pay attention | pay more attention | pay closer attention | pay better attention | pay special attention \
     | pay careful attention | take care | take more care | take extra care | take greater care | remember to \
     | don't forget | don’t forget | do not forget | remind everyone | remind people | remind the team \
     | remind all | remind staff | remind developers | remind engineers | remind ourselves | remind each other \
     | raise awareness | vorsichtiger | besser aufpassen | mehr achten | plus d'attention | plus attention \
-    | être plus prudent | más cuidado | más atención";
+    | être plus prudent | más cuidado | más atención",
+);
 
 /// These say what else is done, by which the care is no longer all.
 const MORE: &[&str] = &["take care of"];
@@ -53,7 +55,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     promises
         .filter_map(|action| {
             let text = plain(source.slice(action.title_span));
-            let found = phrases(&text, PHRASES).into_iter().next()?;
+            let found = PHRASES.find_all(&text).next()?;
             let is_more = MORE.iter().any(|phrase| text[found.start..].starts_with(phrase));
             (!is_more).then(|| {
                 let span = action.title_span.part(found);

@@ -1,4 +1,4 @@
-use super::words::{is_one_of, phrases, plain, sentence_so_far, words};
+use super::words::{Phrases, is_one_of, sentence_so_far, words};
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::SectionKind;
 
@@ -41,13 +41,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// What is blame wherever it stands as a cause.
-const CAUSES: &str = "human error | human errors | human mistake | human failure | pilot error | careless* | negligen* \
+static CAUSES: Phrases = Phrases::new(
+    "human error | human errors | human mistake | human failure | pilot error | careless* | negligen* \
     | incompeten* | sloppiness | sloppy work | is to blame | are to blame | was to blame | menschliches versagen \
-    | fahrlässig* | erreur humaine | négligence | error humano | negligencia";
+    | fahrlässig* | erreur humaine | négligence | error humano | negligencia",
+);
 
 /// What is blame if a person did it.
-const FAILINGS: &str = "forgot | had forgotten | failed to | neglected to | should have | should've | didn't bother | did not bother \
-    | could have known | made a mistake | made the mistake";
+static FAILINGS: Phrases = Phrases::new(
+    "forgot | had forgotten | failed to | neglected to | should have | should've | didn't bother | did not bother \
+    | could have known | made a mistake | made the mistake",
+);
 
 /// Who is a person, in the words of others.
 const PERSONS: &str = "he she someone somebody engineer engineers developer developers admins administrator sysadmin colleague \
@@ -80,13 +84,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         )
     };
     let mut findings = Vec::new();
-    for passage in context.document.passages.iter().filter(|passage| is_judged(passage.role)) {
-        let text = plain(source.slice(passage.span));
+    for (passage, text) in context.passages().filter(|(passage, _)| is_judged(passage.role)) {
         let near = |start: usize| words(sentence_so_far(&text[..start])).rev().take(NEAR);
-        let mut causes = phrases(&text, CAUSES)
-            .into_iter()
+        let mut causes = CAUSES
+            .find_all(text)
             .filter(|found| !near(found.start).any(|word| is_one_of(word, GUARDS)));
-        let mut failings = phrases(&text, FAILINGS).into_iter().filter(|found| {
+        let mut failings = FAILINGS.find_all(text).filter(|found| {
             let who = near(found.start).find(|word| !is_one_of(word, BETWEEN));
             // "Should have been paged" is about others.
             let is_passive = || {

@@ -1,4 +1,4 @@
-use super::words::{is_english, phrases, plain, words};
+use super::words::{Phrases, is_english, words};
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::{SectionKind, Span};
 
@@ -25,12 +25,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words that give a quantity.
-const QUANTITIES: &str = "no | none | nobody | nothing | zero | not | all | any | anyone | every | everyone | everything | everybody \
+static QUANTITIES: Phrases = Phrases::new(
+    "no | none | nobody | nothing | zero | not | all | any | anyone | every | everyone | everything | everybody \
     | each | entire | entirely | whole | complete* | total* | full* | only | single | one | two | three | four \
     | five | six | seven | eight | nine | ten | eleven | twelve | fifteen | twenty | thirty | forty | fifty \
     | sixty | seventy | eighty | ninety | dozen* | hundred* | thousand* | million* | half | third | quarter \
     | percent* | both | minute* | hour* | day* | week* | month* | unknown | unable | unavailable | unreachable \
-    | inaccessible | down | couldn't | cannot | can't | never | majority | minimal";
+    | inaccessible | down | couldn't | cannot | can't | never | majority | minimal",
+);
 
 /// So many words are needed before a number is missed.
 const ENOUGH: usize = 4;
@@ -41,17 +43,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     if has("duration") || (has("started") && (has("mitigated") || has("resolved"))) {
         return Vec::new();
     }
-    let spans: Vec<Span> = document
-        .passages
-        .iter()
-        .filter(|passage| passage.role == Some(SectionKind::Impact))
-        .map(|passage| passage.span)
-        .collect();
+    let passages =
+        || context.passages().filter(|(passage, _)| passage.role == Some(SectionKind::Impact));
+    let spans: Vec<Span> = passages().map(|(passage, _)| passage.span).collect();
     let Some(&first) = spans.first() else { return Vec::new() };
-    let text: String =
-        spans.iter().map(|span| plain(document.source.slice(*span)) + "\n").collect();
-    let is_told =
-        text.bytes().any(|byte| byte.is_ascii_digit()) || !phrases(&text, QUANTITIES).is_empty();
+    let text: String = passages().flat_map(|(_, text)| [text, "\n"]).collect();
+    let is_told = text.bytes().any(|byte| byte.is_ascii_digit()) || QUANTITIES.are_in(&text);
     // A table, a graph or a link may hold the numbers.
     let raw = |span: &Span| {
         document.source.slice(*span).contains(['!', '`', '<'])

@@ -1,4 +1,4 @@
-use super::words::{is_english, phrases, plain};
+use super::words::{Phrases, is_english};
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::SectionKind;
 
@@ -28,12 +28,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words that tell of an end, in English; of documents in other languages nothing is said.
-const WORDS: &str = "mitigat* | resolv* | resolution | restor* | recover* | fix* | rollback* | roll back | rolled back \
+static WORDS: Phrases = Phrases::new(
+    "mitigat* | resolv* | resolution | restor* | recover* | fix* | rollback* | roll back | rolled back \
     | rolling back | revert* | back up | back online | back to | workaround* | work around | worked around \
     | patch* | restart* | reboot* | repair* | solv* | solution* | all clear | ended | stabili* | remed* \
     | rectif* | correct* | normal | revoked | replaced | operational | up and running | available again \
     | rotated | disabled | removed | upgraded | redeployed | taken back | took back | backed out | undone | undid \
-    | switched back | switched over | failed over | turned off | switched off | scaled | no longer";
+    | switched back | switched over | failed over | turned off | switched off | scaled | no longer",
+);
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;
@@ -43,12 +45,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let has_section =
         document.sections.iter().any(|section| section.names.contains(&SectionKind::Resolution));
     let is_told = || {
-        let passages = document.passages.iter().filter(|passage| {
-            !matches!(passage.role, Some(SectionKind::Actions | SectionKind::References))
-        });
-        passages
-            .map(|passage| document.source.slice(passage.span))
-            .any(|text| !phrases(&plain(text), WORDS).is_empty())
+        context.passages().any(|(passage, text)| {
+            let is_judged =
+                !matches!(passage.role, Some(SectionKind::Actions | SectionKind::References));
+            is_judged && WORDS.are_in(text)
+        })
     };
     // Other than incidents, lists of work and pointers elsewhere end nothing; where nothing is written yet, other
     // rules say so.

@@ -1,4 +1,4 @@
-use super::words::{phrases, plain};
+use super::words::Phrases;
 use super::{Context, Example, Finding, Rule, Severity};
 use crate::document::SectionKind;
 
@@ -31,10 +31,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-const ANSWERS: &str = "recur* | reoccur* | similar incident* | similar outage* | previous incident* | previous outage* \
+static ANSWERS: Phrases = Phrases::new(
+    "recur* | reoccur* | similar incident* | similar outage* | previous incident* | previous outage* \
     | earlier incident* | past incident* | related incident* | happened before | seen before | first time \
     | second time | third time | once again | repeat* | wiederholt* | erneut | zum ersten mal | récurren* \
-    | recurren*";
+    | recurren*",
+);
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;
@@ -53,9 +55,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .any(|section| section.kind == Some(SectionKind::Related) && !section.is_empty)
         || document.metadata.get("repeats").is_some()
         || document.actions.iter().any(|action| !action.acknowledged.is_empty())
-        || document.passages.iter().any(|passage| {
-            !phrases(&plain(document.source.slice(passage.span)), ANSWERS).is_empty()
-        });
+        || context.passages().any(|(_, text)| ANSWERS.are_in(text));
     if is_answered {
         return Vec::new();
     }

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::example::Example;
-use crate::document::{Action, Document, Span};
+use super::words::plain;
+use crate::document::{Action, Document, Passage, Span};
 use crate::git::RepoPath;
 use crate::history::{ActionId, Evidence, History, Repeat};
 use crate::schema::{Schema, Violation, project};
@@ -90,6 +91,7 @@ pub struct Context<'a> {
     pub today: jiff::civil::Date,
     schema: &'a Schema,
     violations: OnceCell<Vec<Violation>>,
+    plain: OnceCell<Vec<String>>,
     repeats: OnceCell<Vec<(ActionId, Repeat)>>,
     running: Option<&'a [&'static Rule]>,
 }
@@ -109,6 +111,7 @@ impl<'a> Context<'a> {
             today,
             schema,
             violations: OnceCell::new(),
+            plain: OnceCell::new(),
             repeats: OnceCell::new(),
             running: None,
         }
@@ -129,6 +132,13 @@ impl<'a> Context<'a> {
     /// Where the document departs from its schema; validated once, whichever rule asks first.
     pub fn violations(&self) -> &[Violation] {
         self.violations.get_or_init(|| self.schema.validate(&project(self.document, self.schema)))
+    }
+
+    /// The document's passages, each with its words as [`plain`] has them; made once, whichever rule asks first.
+    pub(super) fn passages(&self) -> impl Iterator<Item = (&'a Passage, &str)> {
+        let Document { passages, source, .. } = self.document;
+        let all = || passages.iter().map(|passage| plain(source.slice(passage.span))).collect();
+        passages.iter().zip(self.plain.get_or_init(all).iter().map(String::as_str))
     }
 
     /// The actions that an earlier incident promised; found once, whichever rule asks first.

@@ -1,6 +1,7 @@
 //! Looking for words in running text, as the rules of language do: by hand, without regular expressions.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The text in lower case, of the same length, with blanks in the place of what are not the author's words: code,
 /// addresses, comments.
@@ -15,9 +16,10 @@ pub(super) fn plain(text: &str) -> String {
     };
     let mut at = 0;
     let mut closes = true;
-    while let Some(rest) = text.get(at..) {
-        let Some(next) = rest.find(['`', ']', 'h', '<']) else { break };
-        let (start, rest) = (at + next, &rest[next..]);
+    let may_begin = |byte: u8| matches!(byte, b'`' | b']' | b'h' | b'<');
+    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| may_begin(*byte)) {
+        let start = at + next;
+        let rest = &text[start..];
         let end = if rest.starts_with('`') {
             let fence = rest.len() - rest.trim_start_matches('`').len();
             rest[fence..].find(&rest[..fence]).map(|end| end + 2 * fence)
@@ -38,34 +40,78 @@ pub(super) fn plain(text: &str) -> String {
                 blank(start..start + end);
                 start + end
             }
-            None => start + rest.chars().next().map_or(1, char::len_utf8),
+            None => start + 1,
         };
     }
     out
 }
 
-/// Where any of the phrases stands in a text in lower case, as whole words, in the order of the text;
-/// of two that overlap the first one counts. `|` separates phrases, each of which may end in `*`, for any ending.
-pub(super) fn phrases(text: &str, wanted: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for phrase in wanted.split('|').map(str::trim) {
-        let (word, is_open) = phrase.strip_suffix('*').map_or((phrase, false), |word| (word, true));
-        for (start, _) in text.match_indices(word) {
-            let mut end = start + word.len();
-            let is_letter = |character: char| character.is_alphanumeric();
-            let rest = &text[end..];
-            if text[..start].ends_with(is_letter) || (!is_open && rest.starts_with(is_letter)) {
-                continue;
-            }
-            if is_open {
-                end += rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
-            }
-            found.push(start..end);
-        }
+/// Phrases to look for in a text in one go. `|` separates them, and each may end in `*`, for any ending.
+pub(super) struct Phrases {
+    wanted: &'static str,
+    /// The phrases by their first bytes, sorted on first need.
+    sorted: OnceLock<[Vec<Phrase>; 256]>,
+}
+
+struct Phrase {
+    text: &'static str,
+    /// Any ending may follow.
+    is_open: bool,
+}
+
+impl Phrases {
+    pub(super) const fn new(wanted: &'static str) -> Self {
+        Self { wanted, sorted: OnceLock::new() }
     }
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    found.dedup_by(|later, earlier| later.start < earlier.end);
-    found
+
+    fn sort(&self) -> [Vec<Phrase>; 256] {
+        let mut sorted = [const { Vec::new() }; 256];
+        for phrase in self.wanted.split('|').map(str::trim) {
+            let (text, is_open) =
+                phrase.strip_suffix('*').map_or((phrase, false), |text| (text, true));
+            if let Some(first) = text.bytes().next() {
+                sorted[usize::from(first)].push(Phrase { text, is_open });
+            }
+        }
+        sorted
+    }
+
+    /// Where any of them stands in a text in lower case, as whole words, in the order of the text; of two that
+    /// overlap the first one counts, of two that begin at one place the longer one.
+    pub(super) fn find_all<'f>(&'f self, text: &'f str) -> impl Iterator<Item = Range<usize>> {
+        let sorted = self.sorted.get_or_init(|| self.sort());
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some(&first) = text.as_bytes().get(at) {
+                let start = at;
+                at += 1;
+                let phrases = &sorted[usize::from(first)];
+                if phrases.is_empty() || text[..start].ends_with(char::is_alphanumeric) {
+                    continue;
+                }
+                let ends = phrases.iter().filter_map(|phrase| phrase.end(&text[start..]));
+                if let Some(length) = ends.max() {
+                    at = start + length;
+                    return Some(start..at);
+                }
+            }
+            None
+        })
+    }
+
+    pub(super) fn are_in(&self, text: &str) -> bool {
+        self.find_all(text).next().is_some()
+    }
+}
+
+impl Phrase {
+    /// Where the phrase ends in a text that begins with it.
+    fn end(&self, text: &str) -> Option<usize> {
+        let rest = text.strip_prefix(self.text)?;
+        let is_end = |character: char| !character.is_alphanumeric();
+        let ending = rest.find(is_end).unwrap_or(rest.len());
+        (self.is_open || ending == 0).then_some(self.text.len() + ending)
+    }
 }
 
 /// Whether a word is one of a list that is separated by blanks.
@@ -116,8 +162,17 @@ mod tests {
 
     #[test]
     fn phrases_are_whole_words() {
-        assert_eq!(phrases("be careful, carefully", "careful | be careful"), vec![0..10]);
-        assert_eq!(phrases("negligence", "negligen*"), vec![0..10]);
-        assert!(phrases("unforgotten", "forgot*").is_empty());
+        for (text, wanted, expected) in [
+            ("be careful, carefully", "careful | be careful", &["be careful"][..]),
+            ("negligence", "negligen*", &["negligence"]),
+            ("unforgotten", "forgot*", &[]),
+            ("é forgot, xforgot; forgot", "forgot | forgot, x", &["forgot", "forgot"]),
+            ("to be or to be sure", "to be | to be sure | sure", &["to be", "to be sure"]),
+            ("être plus prudent", "être plus prud*", &["être plus prudent"]),
+        ] {
+            let phrases = Phrases::new(wanted);
+            let found: Vec<&str> = phrases.find_all(text).map(|range| &text[range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::action::Due;
 use super::extract::Unit;
 use super::flat::Flat;
-use super::wording;
+use super::placeholder::is_placeholder;
 use crate::document::pattern::{Folded, Pattern};
 use crate::document::{Span, dates};
 
@@ -20,8 +20,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<(Due, Option<Range<u
     if let Some(cell) = unit.cells.due {
         let text = cell.text().trim().to_owned();
         let date = dates::find(&text).map(|found| found.date);
-        return (!wording::is_placeholder(&text))
-            .then_some((Due { date, text, span: cell.span }, None));
+        return (!is_placeholder(&text)).then_some((Due { date, text, span: cell.span }, None));
     }
     if let Some((due, range)) = in_text(&words.text) {
         let day =
@@ -36,10 +35,8 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<(Due, Option<Range<u
 }
 
 fn in_text(text: &str) -> Option<(Due, Range<usize>)> {
-    // Without a digit there is no day.
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
+    // Without a day there is nothing to look for.
+    dates::find(text)?;
     let folded = Folded::new(text);
     DUE.captures_all(&folded).find_map(|captures| {
         let (whole, matched) = (captures.get(0)?, captures.name("date")?);

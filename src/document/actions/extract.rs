@@ -6,12 +6,14 @@
 
 use super::flat::Flat;
 use super::lessons;
+use super::placeholder::is_placeholder;
 use super::table::{self, Columns};
 use super::wording;
 use crate::document::Conventions;
 use crate::document::Span;
 use crate::document::markdown::{Block, BlockKind, Inline, Item, Row};
 use crate::document::outline::{Content, Part, text_span};
+use crate::document::pattern::Folded;
 use crate::document::references::{Place, Reference, Trackers};
 use crate::document::vocabulary::{SectionKind, Vocabulary};
 
@@ -240,7 +242,7 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Un
         || !wording::speaks_of_work(text)
         || is_question
         || rejects
-        || wording::is_instruction(text)
+        || wording::is_instruction(&Folded::new(wording::head(text)))
     {
         return;
     }
@@ -311,12 +313,13 @@ fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<
 /// Nothing at all, a placeholder, part of the template, or a remark.
 pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
     let has_link = inline.links.iter().any(|link| !link.image);
-    wording::is_checklist(text)
-        || wording::is_remark(text)
-        || (!has_link && wording::is_observation(text))
-        || (!has_link && wording::is_placeholder(text))
+    let head = Folded::new(wording::head(text));
+    wording::is_checklist(&head)
+        || wording::is_remark(&head)
+        || (!has_link && wording::is_observation(&head))
+        || (!has_link && is_placeholder(text))
         || (!has_link
-            && wording::is_instruction(text)
+            && wording::is_instruction(&head)
             && inline.visible().all(|run| {
                 run.text.trim().is_empty()
                     || run.style.strong

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::action::Named;
 use super::extract::{Group, Unit, Words};
 use super::flat::Flat;
+use super::placeholder::is_placeholder;
 use super::wording;
 use crate::document::Span;
-use crate::document::pattern::{Folded, Pattern};
+use crate::document::pattern::Folded;
 
 /// An owner, and which bytes of the action's text say so and nothing else.
 pub(super) struct Owner {
@@ -18,16 +19,12 @@ pub(super) struct Owner {
 /// The words after which an owner is named.
 const OWNER_WORDS: &[&str] =
     &["owner", "owned by", "assignee", "assigned to", "responsible", "dri", "who"];
-static HANDLE: Pattern = Pattern::exact(
-    &["@"],
-    r"(?:^|[\s(\[,;*:])[(\[]?(?P<name>@[\p{L}\p{N}][\p{L}\p{N}_/-]*(?:\.[\p{L}\p{N}_-]+)*)[)\]]?",
-);
 
 /// The owner of a row's cell, in the text, or of the label above the list.
 pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
     if let Some(cell) = unit.cells.owner {
         let name = cell.text().trim().to_owned();
-        return (!wording::is_placeholder(&name))
+        return (!is_placeholder(&name))
             .then_some(Owner { named: Named { name, span: cell.span }, range: None });
     }
     let folded = Folded::new(&words.text);
@@ -40,7 +37,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
         named: Named { name, span: place(&inner) },
         range: Some(whole),
     };
-    if let Some(found) = explicit(&words.text, &folded).or_else(|| captured(&HANDLE, &folded)) {
+    if let Some(found) = explicit(&words.text, &folded).or_else(|| handle(&words.text)) {
         return Some(named(found));
     }
     let below = unit.more.iter().find_map(|inline| {
@@ -73,9 +70,9 @@ type Found = (String, Range<usize>, Range<usize>);
 /// reading ten of them.
 fn explicit(text: &str, folded: &Folded<'_>) -> Option<Found> {
     let lower = folded.lower();
-    let places = OWNER_WORDS
-        .iter()
-        .flat_map(|word| lower.match_indices(word).map(|(at, word)| (at, at + word.len())));
+    let said = OWNER_WORDS.iter().filter(|word| folded.holds(word));
+    let places =
+        said.flat_map(|word| lower.match_indices(word).map(|(at, word)| (at, at + word.len())));
     places.filter_map(|(at, end)| owner_at(text, at, end)).min_by_key(|(_, whole, _)| whole.start)
 }
 
@@ -108,7 +105,7 @@ fn owner_at(text: &str, at: usize, end: usize) -> Option<Found> {
     if text[whole_end..].starts_with([')', ']']) {
         whole_end += 1;
     }
-    (!wording::is_placeholder(found))
+    (!is_placeholder(found))
         .then(|| (found.to_owned(), start..whole_end, inner..inner + found.len()))
 }
 
@@ -150,12 +147,35 @@ fn name(text: &str, may_be_handle: bool) -> Option<usize> {
     Some(handle + last.0 + last.1.len_utf8())
 }
 
-fn captured(pattern: &Pattern, text: &Folded<'_>) -> Option<Found> {
-    let captures = pattern.captures(text)?;
-    let (whole, name) = (captures.get(0)?, captures.name("name")?);
-    let text = name.as_str().trim_end_matches([',', '.', ' ']);
-    (!wording::is_placeholder(text))
-        .then(|| (text.to_owned(), whole.range(), name.start()..name.start() + text.len()))
+/// The first handle, `@kim` or `(@team/ops)`.
+fn handle(text: &str) -> Option<Found> {
+    let (whole, name) = text.match_indices('@').find_map(|(at, _)| handle_at(text, at))?;
+    let found = &text[name.clone()];
+    (!is_placeholder(found)).then(|| (found.to_owned(), whole, name))
+}
+
+/// The handle whose `@` is at `at`, and the bytes that say it: with a bracket on each side, and what stands before.
+fn handle_at(text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let apart = |before: &str| {
+        let mark = |last: char| last.is_whitespace() || "([,;*:".contains(last);
+        before.strip_suffix(mark).map(str::len).or_else(|| before.is_empty().then_some(0))
+    };
+    let before = &text[..at];
+    let in_bracket = before.strip_suffix(['(', '[']).and_then(apart);
+    let start = in_bracket.or_else(|| apart(before))?;
+    let is_name = |next: char| next.is_alphanumeric() || matches!(next, '_' | '-');
+    let length = |rest: &str, is_part: &dyn Fn(char) -> bool| {
+        rest.find(|next| !is_part(next)).unwrap_or(rest.len())
+    };
+    let mut end = at + 1;
+    text[end..].chars().next().filter(|first| first.is_alphanumeric())?;
+    end += length(&text[end..], &|next| is_name(next) || next == '/');
+    // `kim.lee`, but not the full stop of a sentence.
+    while let Some(rest) = text[end..].strip_prefix('.').filter(|rest| rest.starts_with(is_name)) {
+        end += 1 + length(rest, &is_name);
+    }
+    let bracket = usize::from(text[end..].starts_with([')', ']']));
+    Some((start..end + bracket, at..end))
 }
 
 /// A name in brackets at the end: `(kim)`, `[Kim/Lee]`. More than one word is a name only in capitals.
@@ -414,7 +434,7 @@ fn is_name(text: &str) -> bool {
 /// An owner's label above a list: `**Kim**`, `GE/RK`, `RK - for planning`, `Platform team:`. A heading
 /// is more often a place or a kind of work, and names its owner by a handle if at all.
 fn label_owner(group: &Group) -> Option<String> {
-    if let Some((name, ..)) = captured(&HANDLE, &Folded::new(&group.label)) {
+    if let Some((name, ..)) = handle(&group.label) {
         return Some(name);
     }
     if group.is_heading {
@@ -449,16 +469,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_are_valid() {
-        assert!(HANDLE.is_valid());
-    }
-
-    #[test]
     fn names_in_the_text() {
         let find = |text: &str| {
             let folded = Folded::new(text);
             let found = explicit(text, &folded)
-                .or_else(|| captured(&HANDLE, &folded))
+                .or_else(|| handle(text))
                 .or_else(|| trailing(text))
                 .or_else(|| subject(text));
             found.map(|(name, ..)| name)

@@ -1,7 +1,7 @@
 //! Tables of follow-up actions: which column says what.
 
 use super::extract::{Cells, Group, Unit, Words, is_no_action};
-use super::wording;
+use super::placeholder::is_placeholder;
 use crate::document::markdown::{Inline, Row};
 use crate::document::vocabulary::{SectionKind, Vocabulary, words};
 
@@ -175,7 +175,7 @@ pub(super) fn units<'t>(
         let words = words.trim();
         if words.is_empty() && text.links.is_empty()
             || is_no_action(words, text)
-            || wording::is_placeholder(words)
+            || is_placeholder(words)
         {
             continue;
         }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::document::pattern::{Folded, Pattern};
+use crate::document::turns::{Pair, Turn, Turns, is_word};
 
 /// Verbs that a statement of work begins with. From the actions of public post-mortems and the verbs
 /// that ";login: Postmortem Action Items" (2017) recommends; a sentence that begins with one of them
@@ -49,177 +50,280 @@ const VERBS: &str = "add adopt adjust agree alert align allow analyse analyze an
     alleviate allowlist bolster brainstorm broaden deepen designate discourage elevate emphasise emphasize familiarise familiarize \
     quarantine reaffirm stress sunset underline uphold";
 
-/// A section that holds only this has no action. Whole line, without punctuation around it.
-static PLACEHOLDER: Pattern = Pattern::folded(
-    &[],
-    r"(?x)^(?:
-        none(?:\ (?:yet|identified|required|needed|planned|at\ this\ time|so\ far|for\ now|noted))? | n/?a | not\ applicable | nil | nothing(?:\ (?:yet|to\ do|planned))?
-        | tb[dcas] | to\ be\ (?:determined|done|confirmed|decided|added|completed|filled(?:\ in)?|announced|discussed|written) | to-?\ ?do | pending | unknown | empty | x+ | \.+ | …
-        | (?:there\ (?:are|were)\ )?no(?:\ (?:further|new|more|other|additional|specific|immediate|outstanding|open|follow-?\ ?up))*\ (?:actions?|action\ items?|follow-?\ ?ups?|items?|tasks?|next\ steps?|remediation|recommendations?)(?:\ (?:items?|are|were|is|was|at|this|time|needed|required|necessary|identified|planned|yet|for|now|so|far|from|the|incident|taken))*
-        | action(?:\ item)?\ ?\#?[0-9]* | item\ ?\#?[0-9]+ | task\ ?\#?[0-9]* | owner | lorem\ ipsum.* | same\ as\ above | see\ above
-        | \{\{.*\}\} | \[?<[^<>]*>\]? | your\ .*\ here | keine|aucune?|ninguna?|nenhuma?|なし|없음|无
-    )$",
-);
-
-/// In bytes; what is longer says something.
-const LONGEST_PLACEHOLDER: usize = 120;
-
-/// How placeholders begin, so that most texts are none at a glance.
-const PLACEHOLDER_STARTS: &[&str] = &[
-    "none", "n/a", "na", "not ", "nil", "nothing", "tb", "to", "pending", "unknown", "empty", "x",
-    ".", "…", "there ", "no ", "action", "item", "task", "owner", "lorem", "same ", "see ", "{{",
-    "<", "[<", "your ", "keine", "aucun", "ningun", "nenhum", "なし", "없음", "无",
-];
-
-/// What templates tell the writer.
-static INSTRUCTIONS: [Pattern; 4] = [
-    Pattern::folded(
-        &["here", "below", "above", " that", " which"],
-        r"(?x)^(?:list|add|fill\ in|describe|enter|insert|include|provide|write|document|record|note)\b.{0,60}\b(?:here|below|above|action\ items?\ (?:that|which)|follow-?ups?\ (?:that|which))",
-    )
-    .beginning(&[
-        "list", "add", "fill in", "describe", "enter", "insert", "include", "provide", "write",
-        "document", "record", "note",
-    ]),
-    Pattern::folded(
-        &["sample", "example", "placeholder", "template", "heading"],
-        r"^(?:these|the following|this|those)\b.{0,40}\b(?:sample|example|placeholder|template|sub-?headings?)",
-    )
-    .beginning(&["these", "the following", "this", "those"]),
-    Pattern::folded(
-        &["?"],
-        r"^(?:what|which|how|who)\b.{0,80}\b(?:actions?|prevent|follow-?ups?|do next|do differently)\b.*\?$",
-    )
-    .beginning(&["what", "which", "how", "who"]),
-    Pattern::folded(
-        &["section", "delete this", "template", "example", "e.g."],
-        r"(?x)^sections?\ (?:above|below)\b | \bsections?\ (?:above|below)\ (?:is|are|have|has)\b
-        | \bdelete\ this\b | \b(?:this|the)\ template\b | ^(?:for\ example|e\.g\.|example)[,:]",
+/// What templates tell the writer: how it begins, and what follows in the same line, at most so many characters on.
+static INSTRUCTIONS: [Pair; 2] = [
+    Pair::new(
+        Turns::new(
+            &[],
+            &[Turn::of(&[&[
+                "list", "add", "fill in", "describe", "enter", "insert", "include", "provide",
+                "write", "document", "record", "note",
+            ]])],
+        ),
+        60,
+        Turns::new(
+            &[],
+            &[
+                Turn::with_any_ending(&[&["here", "below", "above"]]),
+                Turn::with_any_ending(&[
+                    &[
+                        "action items",
+                        "action item",
+                        "follow-ups",
+                        "follow-up",
+                        "followups",
+                        "followup",
+                    ],
+                    &[" that", " which"],
+                ]),
+            ],
+        ),
+    ),
+    Pair::new(
+        Turns::new(&[], &[Turn::of(&[&["these", "the following", "this", "those"]])]),
+        40,
+        Turns::new(
+            &[],
+            &[Turn::with_any_ending(&[&[
+                "sample",
+                "example",
+                "placeholder",
+                "template",
+                "subheading",
+                "sub-heading",
+            ]])],
+        ),
     ),
 ];
 
-/// "Every action item should have a ticket": about actions, and none.
-static ABOUT_ACTIONS: Pattern = Pattern::folded(
+/// What templates ask the writer.
+static QUESTIONS: Pair = Pair::new(
+    Turns::new(&[], &[Turn::of(&[&["what", "which", "how", "who"]])]),
+    80,
+    Turns::new(
+        &[],
+        &[Turn::of(&[&[
+            "action",
+            "actions",
+            "prevent",
+            "follow-ups",
+            "follow-up",
+            "followups",
+            "followup",
+            "do next",
+            "do differently",
+        ]])],
+    ),
+);
+
+/// What templates say of themselves.
+static ABOUT_TEMPLATES: Turns = Turns::new(
+    &["section", "delete this", "template"],
     &[
-        "every action",
-        "each action",
-        "all action",
-        "every follow",
-        "each follow",
-        "all follow",
-        "every item",
-        "each item",
-        "all item",
+        Turn::of(&[
+            &["sections", "section"],
+            &[" above", " below"],
+            &[" is", " are", " have", " has"],
+        ]),
+        Turn::of(&[&["delete this", "this template", "the template"]]),
     ],
-    r"\b(?:every|each|all) (?:action(?: item)?s?|follow-?ups?|items?|actionables?)\b.{0,20}\b(?:should|must|needs? to|has to|have|has|is assigned|are)\b",
+);
+static SECTIONS: Turn = Turn::of(&[&["sections", "section"], &[" above", " below"]]);
+
+/// "Every action item should have a ticket": about actions, and none.
+static ABOUT_ACTIONS: Pair = Pair::new(
+    Turns::new(
+        &["every ", "each ", "all "],
+        &[Turn::of(&[
+            &["every", "each", "all"],
+            &[
+                " action items",
+                " action item",
+                " actions",
+                " action",
+                " follow-ups",
+                " follow-up",
+                " followups",
+                " followup",
+                " items",
+                " item",
+                " actionables",
+                " actionable",
+            ],
+        ])],
+    ),
+    20,
+    Turns::new(
+        &[],
+        &[Turn::of(&[&[
+            "should",
+            "must",
+            "needs to",
+            "need to",
+            "has to",
+            "have",
+            "has",
+            "is assigned",
+            "are",
+        ]])],
+    ),
 );
 
 /// The work of closing the report itself, which every incident has.
-static CHECKLISTS: [Pattern; 2] = [
-    Pattern::folded(
+static CHECKLIST: Pattern = Pattern::folded(
         &["incident", "outage", "mortem", "retro", "after-action", "afteraction", "rca", "coe"],
         r"(?x)^(?:please\ )?(?:write|create|complete|finish|finali[sz]e|publish|fill\ (?:in|out)|submit|file|close|draft)\s+(?:(?:up|out|in|down)\s+)?(?:an?\ |the\ |this\ |our\ )?(?:public\ |internal\ |final\ |full\ )?(?:incident|outage|post-?\ ?mortem|retro(?:spective)?|after-?action|rca|coe)(?:\ (?:report|review|doc(?:ument)?|issue|write-?up|page))?\.?$",
     )
     .beginning(&[
         "please ", "write", "create", "complete", "finish", "finali", "publish", "fill", "submit",
         "file", "close", "draft",
-    ]),
-    Pattern::folded(
-        &["filled", "complete", "written", "updated", "set", "closed"],
-        r"(?x)^(?:incident|post-?\ ?mortem|report)\ (?:title|date|report|summary|issue)\b.{0,40}\b(?:is|are|has\ been|have\ been)\ (?:filled|complete|written|updated|set|closed)",
-    )
-    .beginning(&["incident ", "post", "report "]),
-];
+    ]);
+
+/// What the list of such work says of itself.
+static FILLED: Pair = Pair::new(
+    Turns::new(
+        &[],
+        &[Turn::of(&[
+            &["incident", "post-mortem", "post mortem", "postmortem", "post- mortem", "report"],
+            &[" title", " date", " report", " summary", " issue"],
+        ])],
+    ),
+    40,
+    Turns::new(
+        &[],
+        &[Turn::with_any_ending(&[
+            &["is", "are", "has been", "have been"],
+            &[" filled", " complete", " written", " updated", " set", " closed"],
+        ])],
+    ),
+);
 
 /// Pointers to where the actions are kept.
-static POINTER: Pattern = Pattern::folded(
-    &[],
-    r"^(?:review(?:ed)?|tracked|see|listed|more|others?|possibly (?:some )?others?|follow along|kept|maintained)\b.{0,30}\b(?:in|on|at|here|under)\b.{0,40}$",
-)
-.beginning(&[
-    "review", "tracked", "see", "listed", "more", "other", "possibly", "follow along", "kept",
-    "maintained",
-]);
+static POINTERS: Pair = Pair::new(
+    Turns::new(
+        &[],
+        &[Turn::of(&[&[
+            "review",
+            "reviewed",
+            "tracked",
+            "see",
+            "listed",
+            "more",
+            "others",
+            "other",
+            "possibly others",
+            "possibly other",
+            "possibly some others",
+            "possibly some other",
+            "follow along",
+            "kept",
+            "maintained",
+        ]])],
+    ),
+    30,
+    Turns::new(&[], &[Turn::of(&[&["in", "on", "at", "here", "under"]])]),
+);
+/// So many characters may follow it.
+const LONGEST_PLACE: usize = 40;
 
 /// What was not there, or not as it should have been.
-static LACKING: Pattern = Pattern::folded(
+static LACKING: Turns = Turns::new(
     &["n't", "n’t", " not ", "never", "only had", "there was"],
-    r"\b(?:did(?:n['’]t| not)|was(?:n['’]t| not)|were(?:n['’]t| not)|never had|had never|only had|there (?:was|were) no)\b",
+    &[
+        Turn::of(&[&["did", "was", "were"], &["n't", "n’t", " not"]]),
+        Turn::of(&[&["never had", "had never", "only had", "there was no", "there were no"]]),
+    ],
 );
 
 /// Promises of work in prose.
-static COMMITMENT: Pattern = Pattern::folded(
+static COMMITMENTS: Turns = Turns::new(
     &[
         "we", "will", "should", "must", "need", "going", "plan", "to", "do", "action", "wip",
         "progress",
     ],
-    r"(?x)\b(?:we|i|team|they)(?:'ll|’ll|\ will|\ should|\ must|\ need|\ plan|\ intend|\ aim|\ want|\ are\ (?:going|planning|working)|'re\ (?:going|planning|working)|’re\ (?:going|planning|working))\b
-        | \b(?:needs?|going|plans?|planning|have|has)\ to\b | \b(?:should|must|will|shall)\ (?:be|have|also|now|not|never|always|add|make|use)\b
-        | \bgoing\ forward\b | ^\W*(?:todo|done|doing|wip|in\ progress|action(?:\ item)?)\b | \baction\ item\b",
+    &[
+        Turn::of(&[
+            &["we", "i", "team", "they"],
+            &[
+                "'ll", "’ll", " will", " should", " must", " need", " plan", " intend", " aim",
+                " want",
+            ],
+        ]),
+        Turn::of(&[
+            &["we", "i", "team", "they"],
+            &[" are", "'re", "’re"],
+            &[" going", " planning", " working"],
+        ]),
+        Turn::of(&[
+            &["need", "needs", "going", "plan", "plans", "planning", "have", "has"],
+            &[" to"],
+        ]),
+        Turn::of(&[
+            &["should", "must", "will", "shall"],
+            &[
+                " be", " have", " also", " now", " not", " never", " always", " add", " make",
+                " use",
+            ],
+        ]),
+        Turn::of(&[&["going forward", "action item"]]),
+    ],
 );
 
-/// "None", "TBD", "No action items", template text: no action, and no content either.
-pub(crate) fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    let is_field = text.starts_with("{{") || text.starts_with('<');
-    let bare = if is_field {
-        text
-    } else {
-        text.trim_matches(['.', '-', '_', '*', '(', ')', ',', ';', ':', '!', ' ', '–', '—'])
-    };
-    if bare.is_empty() {
-        return true;
-    }
-    // A number in the place of words, or a field that is followed by more: `{{ summary }} [link]`.
-    if bare.bytes().all(|byte| byte.is_ascii_digit())
-        || (bare.starts_with("{{") && bare.contains("}}"))
-    {
-        return true;
-    }
-    let begins = |start: &&str| {
-        bare.as_bytes()
-            .get(..start.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
-    };
-    bare.len() <= LONGEST_PLACEHOLDER
-        && PLACEHOLDER_STARTS.iter().any(begins)
-        && PLACEHOLDER.is_match(&Folded::new(bare))
-}
+/// Marks of a task, as its first word.
+static MARKS: Turns =
+    Turns::new(&[], &[Turn::of(&[&["todo", "done", "doing", "wip", "in progress", "action"]])]);
 
-/// What the template says to its user.
-pub(crate) fn is_instruction(text: &str) -> bool {
-    let folded = Folded::new(head(text));
-    INSTRUCTIONS.iter().any(|pattern| pattern.is_match(&folded)) || ABOUT_ACTIONS.is_match(&folded)
+/// What the template says to its user; as with those below, `head` is the [`head`] of a text.
+pub(crate) fn is_instruction(head: &Folded<'_>) -> bool {
+    let is_example = || {
+        let words = ["for example", "e.g.", "example"].iter();
+        words
+            .filter(|word| head.begins_with(word))
+            .any(|word| head.text()[word.len()..].starts_with([',', ':']))
+    };
+    let is_about_sections = || head.begins_with("section") && SECTIONS.end(head.lower()).is_some();
+    INSTRUCTIONS.iter().any(|turns| turns.begin(head))
+        || head.text().ends_with('?') && !head.text().contains('\n') && QUESTIONS.begin(head)
+        || ABOUT_TEMPLATES.are_in(head)
+        || is_about_sections()
+        || is_example()
+        || ABOUT_ACTIONS.are_in(head)
 }
 
 /// Part of closing the report, not of learning from the incident.
-pub(crate) fn is_checklist(text: &str) -> bool {
-    let folded = Folded::new(head(text));
-    folded.lower().starts_with("sections above")
-        || CHECKLISTS.iter().any(|pattern| pattern.is_match(&folded))
+pub(crate) fn is_checklist(head: &Folded<'_>) -> bool {
+    head.begins_with("sections above") || CHECKLIST.is_match(head) || FILLED.begin(head)
 }
 
 /// A remark beside the actions: hindsight, or a pointer to a board that holds them.
-pub(crate) fn is_remark(text: &str) -> bool {
-    let folded = Folded::new(head(text));
-    is_hindsight(folded.lower()) || is_see_also(folded.lower()) || POINTER.is_match(&folded)
+pub(crate) fn is_remark(head: &Folded<'_>) -> bool {
+    is_hindsight(head) || is_see_also(head) || is_pointer(head)
+}
+
+/// "Tracked in the board": where the actions are, and no more.
+fn is_pointer(head: &Folded<'_>) -> bool {
+    !head.text().contains('\n')
+        && POINTERS
+            .ends_after_beginning(head)
+            .any(|end| head.text()[end..].chars().count() <= LONGEST_PLACE)
 }
 
 /// "See commit abc": a pointer, however it goes on, if that is all.
-fn is_see_also(lower: &str) -> bool {
-    lower.starts_with("see ") && lower.split_whitespace().count() <= 6
+fn is_see_also(head: &Folded<'_>) -> bool {
+    head.begins_with("see ") && head.lower().split_whitespace().count() <= 6
 }
 
 /// "There was no test for it": what was lacking, said without a promise.
-pub(crate) fn is_observation(text: &str) -> bool {
+pub(crate) fn is_observation(head: &Folded<'_>) -> bool {
+    let text = head.text();
     let says_more = || starts_with_verb(text) || promises_work(text) || tells_the_past(text);
-    LACKING.is_match(&Folded::new(head(text))) && !says_more()
+    LACKING.are_in(head) && !says_more()
 }
 
 /// "If we had looked ..."
-fn is_hindsight(lower: &str) -> bool {
-    let Some(rest) = lower.strip_prefix("if ") else { return false };
-    rest.split_whitespace().take(4).any(|word| word == "had")
+fn is_hindsight(head: &Folded<'_>) -> bool {
+    head.begins_with("if ")
+        && head.lower().split_whitespace().skip(1).take(4).any(|word| word == "had")
 }
 
 /// Whether a paragraph among the actions says that anything is or was done: it commits to work, begins
@@ -240,7 +344,9 @@ pub(crate) fn speaks_of_work(text: &str) -> bool {
 
 /// Whether a lesson is meant as work, not as wisdom: it says who will do it, or is marked as a task.
 pub(crate) fn promises_work(text: &str) -> bool {
-    COMMITMENT.is_match(&Folded::new(head(text)))
+    let head = Folded::new(head(text));
+    COMMITMENTS.are_in(&head)
+        || head.lower().find(is_word).is_some_and(|at| MARKS.begin(&head.lower()[at..]))
 }
 
 /// Whether the text begins with a verb of work: "Add an alert", "To add an alert", "Adding alerts".
@@ -257,8 +363,12 @@ pub(crate) fn starts_with_verb(text: &str) -> bool {
 }
 
 fn is_base_verb(word: &str) -> bool {
-    static KNOWN: LazyLock<HashSet<&'static str>> =
-        LazyLock::new(|| VERBS.split_whitespace().collect());
+    static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        // With room for all, so that they are hashed once.
+        let mut known = HashSet::with_capacity(VERBS.len() / 6);
+        known.extend(VERBS.split_ascii_whitespace());
+        known
+    });
     KNOWN.contains(word)
 }
 
@@ -324,8 +434,7 @@ pub(crate) fn is_label(text: &str) -> bool {
     let text = text.trim();
     let words = text.split_whitespace().count();
     if let Some(label) = text.strip_suffix([':', '：']) {
-        let states_work = starts_with_verb(label)
-            || (words > 5 && COMMITMENT.is_match(&Folded::new(head(label))));
+        let states_work = starts_with_verb(label) || (words > 5 && promises_work(label));
         return label.contains("following") || words <= 2 || !states_work;
     }
     words <= 3 && !(words > 1 && starts_with_verb(text))
@@ -346,7 +455,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn all(check: fn(&str) -> bool, yes: &[&str], no: &[&str]) {
+    fn all(check: impl Fn(&str) -> bool, yes: &[&str], no: &[&str]) {
         for text in yes {
             assert!(check(text), "{text}");
         }
@@ -355,12 +464,13 @@ mod tests {
         }
     }
 
+    fn of_head(check: fn(&Folded<'_>) -> bool) -> impl Fn(&str) -> bool {
+        move |text| check(&Folded::new(head(text)))
+    }
+
     #[test]
     fn patterns_are_valid() {
-        let single = [&PLACEHOLDER, &ABOUT_ACTIONS, &POINTER, &LACKING, &COMMITMENT];
-        for pattern in single.into_iter().chain(&INSTRUCTIONS).chain(&CHECKLISTS) {
-            assert!(pattern.is_valid());
-        }
+        assert!(CHECKLIST.is_valid());
     }
 
     #[test]
@@ -373,40 +483,9 @@ mod tests {
     }
 
     #[test]
-    fn placeholders() {
-        all(
-            is_placeholder,
-            &[
-                "",
-                "None",
-                "N/A",
-                "TBD.",
-                "TODO",
-                "_none yet_",
-                "No action items",
-                "There are no further actions at this time.",
-                "{{ actions }}",
-                "{{ summary }} [link to the issue]",
-                "12",
-                "<action>",
-                "---",
-                "Action 1",
-                "なし",
-            ],
-            &[
-                "None of the alerts fired: add one",
-                "Todo list for the on-call",
-                "No more manual deploys",
-                "Nothing alerts on disk usage",
-                "Action plan for upgrades",
-            ],
-        );
-    }
-
-    #[test]
     fn template_text() {
         all(
-            is_instruction,
+            of_head(is_instruction),
             &[
                 "List your action items here",
                 "These are only sample subheadings.",
@@ -420,7 +499,7 @@ mod tests {
             ],
         );
         all(
-            is_checklist,
+            of_head(is_checklist),
             &[
                 "Write an incident report",
                 "write the post-mortem",
@@ -438,12 +517,12 @@ mod tests {
     #[test]
     fn what_is_no_work() {
         all(
-            is_observation,
+            of_head(is_observation),
             &["The job never had a test.", "It didn't have an alert at all."],
             &["Alert when it was not run for a day", "We should test what was not tested"],
         );
         all(
-            is_remark,
+            of_head(is_remark),
             &[
                 "See commit abc",
                 "Review in the board",

@@ -231,7 +231,8 @@ impl<'s> Reader<'s> {
             };
             let stamp = head.and_then(|inline| {
                 let (span, text) = lines(inline, 0).into_iter().next()?;
-                Some((span, without_stamp(&text), stamp::at_start(self.slice(span))?))
+                let stamp = stamp::at_start(self.slice(span))?;
+                Some((span, without_stamp(&text), stamp))
             });
             let nested = || {
                 item.blocks.iter().filter_map(|block| match &block.kind {

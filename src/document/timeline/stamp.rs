@@ -146,6 +146,19 @@ impl<'t> Reader<'t> {
         is_it
     }
 
+    /// One of these words, which are of ASCII letters.
+    fn any_word(&mut self, words: &[&str]) -> bool {
+        let length = self.letters().len();
+        words.iter().any(|word| word.len() == length && self.word(word))
+    }
+
+    /// The ASCII letters that come next.
+    fn letters(&self) -> &'t str {
+        let rest = self.rest();
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        &rest[..length]
+    }
+
     fn rough(&mut self) -> bool {
         const ROUGH: &[&str] = &[
             "approximately",
@@ -166,16 +179,13 @@ impl<'t> Reader<'t> {
         ];
         let start = self.at;
         let mut is_rough = self.skip(|character| matches!(character, '~' | '≈' | '<' | '>'));
-        is_rough |= ROUGH.iter().any(|word| self.word(word));
+        is_rough |= self.any_word(ROUGH);
         if is_rough {
             self.skip(|character| matches!(character, '.' | ' ' | '~'));
         } else {
             self.at = start;
-            for word in ["at", "on", "from", "between", "um", "am"] {
-                if self.word(word) {
-                    self.skip(|character| character == ' ');
-                    break;
-                }
+            if self.any_word(&["at", "on", "from", "between", "um", "am"]) {
+                self.skip(|character| character == ' ');
             }
         }
         is_rough
@@ -185,12 +195,12 @@ impl<'t> Reader<'t> {
     fn weekday(&mut self) -> Option<u8> {
         const DAYS: [&str; 7] =
             ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-        let rest = self.rest();
-        let length = rest.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let word = rest[..length].to_ascii_lowercase();
-        let at = DAYS
-            .iter()
-            .position(|day| (3..=5).contains(&length) && day.starts_with(&word) || *day == word)?;
+        let word = self.letters();
+        let length = word.len();
+        let at = DAYS.iter().position(|day| {
+            let name = if (3..=5).contains(&length) { &day[..length] } else { day };
+            name.eq_ignore_ascii_case(word)
+        })?;
         self.at += length;
         self.skip(|character| is_markup(character) || matches!(character, ',' | '.'));
         u8::try_from(at + 1).ok()

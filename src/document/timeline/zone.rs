@@ -9,21 +9,29 @@ use crate::document::Zone;
 const ZONES: &str = "UTC GMT CET CEST MEZ MESZ PST PDT EST EDT CST CDT MST MDT AKST HST BST IST WET WEST EET EEST MSK JST KST SGT \
     HKT AEST AEDT ACST AWST NZST NZDT BRT ART SAST PT ET CT MT";
 
+fn is_abbreviation(word: &str) -> bool {
+    // Hardly any word is in capitals, which is cheaper to see than that it is none of the zones.
+    word.bytes().all(|byte| byte.is_ascii_uppercase()) && ZONES.split(' ').any(|zone| zone == word)
+}
+
 /// The zone that a text names anywhere: "All times in UTC", "Time (CET)".
 pub fn zone_in(text: &str) -> Option<Zone> {
     let mut at = 0;
-    while let Some(rest) = text.get(at..) {
-        let word = rest.find(|character: char| character.is_ascii_alphabetic())?;
-        let mut reader = Reader { text, at: at + word };
-        let start = reader.at;
-        if let Some(zone) = reader.named_zone() {
+    while let Some(word) = text.as_bytes()[at..].iter().position(u8::is_ascii_alphabetic) {
+        at += word;
+        // `UTC`, `utc`, `gmt`, `local time`: most words begin otherwise, and need not be read.
+        let may_be = matches!(text.as_bytes()[at], b'A'..=b'Z' | b'u' | b'g' | b'l');
+        if may_be && let Some(zone) = (Reader { text, at }).named_zone() {
             return Some(zone);
         }
-        let rest = &text[start..];
-        at = start
-            + rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        at += length_of(&text[at..], u8::is_ascii_alphanumeric);
     }
     None
+}
+
+/// How many ASCII characters of a kind a text begins with.
+fn length_of(text: &str, is_kind: fn(&u8) -> bool) -> usize {
+    text.bytes().take_while(is_kind).count()
 }
 
 impl Reader<'_> {
@@ -48,7 +56,7 @@ impl Reader<'_> {
     /// `Z`, `UTC+1`, `CET`.
     fn named_zone(&mut self) -> Option<Zone> {
         let rest = self.rest();
-        let length = rest.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let length = length_of(rest, u8::is_ascii_alphabetic);
         let word = &rest[..length];
         if rest[length..].starts_with(|next: char| next.is_alphanumeric() || next == '_') {
             return None;
@@ -72,7 +80,7 @@ impl Reader<'_> {
                     | "Berlin"
                     | "UK"
             );
-        (ZONES.split(' ').any(|zone| zone == word) || is_long).then(|| {
+        (is_abbreviation(word) || is_long).then(|| {
             self.at += length;
             Zone::Named(word.to_ascii_uppercase())
         })

@@ -20,6 +20,10 @@ const REPLACEMENT: char = '\u{fffd}';
 /// tags. The variation selectors U+FE00 to U+FE0F are left out: emoji need them, and one alone hides
 /// nothing. A line feed and a tab count as control characters here.
 pub fn is_unsafe(character: char) -> bool {
+    // Nearly all are these, which is quickly seen.
+    if matches!(character, ' '..='~') {
+        return false;
+    }
     character.is_control()
         || matches!(
             character,
