@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::args::{CheckArgs, FailOn, Output};
-use super::related;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
 use super::write_file::write_file;
+use super::{fix, related};
 use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Report, Style, View};
@@ -24,7 +24,10 @@ const EARLIER: usize = 3;
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let options = options(args)?;
     let environment = Environment::of_process()?;
-    let workspace = args.scope.load(&environment, terminal)?;
+    if args.fix {
+        fix::may_write(args, &environment)?;
+    }
+    let mut workspace = args.scope.load(&environment, terminal)?;
     if args.show_files {
         for path in linted(&workspace) {
             terminal.line(&path.to_text())?;
@@ -32,7 +35,18 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         return Ok(Outcome::Clean);
     }
     let known = Known { baseline: !args.no_baseline, before: !args.all };
-    let (report, stale) = lint(&workspace, &options, known, terminal)?;
+    if args.diff {
+        return fix::show(&mut workspace, &options, known, terminal);
+    }
+    let mut fixed = Vec::new();
+    let (report, stale) = if args.fix {
+        let (files, found) = fix::fixed(&mut workspace, &options, known, terminal)?;
+        fix::write(&files, &environment)?;
+        fixed = files;
+        found
+    } else {
+        lint(&workspace, &options, known, terminal)?
+    };
     let outputs = outputs(args);
     // A change that touches no post-mortem is passed in silence.
     if report.summary.documents > 0 || !outputs.is_empty() {
@@ -44,6 +58,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         terminal.note(&format!(
             "{entries} of {path} no longer found: `pmalint baseline prune` removes what is stale"
         ))?;
+    }
+    if args.fix {
+        terminal.note(&fix::told(&fixed))?;
     }
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })

@@ -5,6 +5,7 @@ mod args;
 mod baseline;
 mod check;
 mod config;
+mod fix;
 mod hook;
 mod init;
 mod listed;

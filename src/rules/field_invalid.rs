@@ -1,4 +1,4 @@
-use super::{Context, Example, Finding, Related, Rule, Severity};
+use super::{Context, Example, Finding, Related, Rule, Severity, remedies};
 use crate::document::Span;
 use crate::schema::ViolationKind;
 
@@ -16,6 +16,21 @@ pub(super) static RULE: Rule = Rule {
         Example::document("---\nowner: kim\n«owner»: lee\n---\n\n# Checkout was down\n"),
         Example::document("# Checkout was down\n\nStatus: «banana»\n"),
         Example::document("---\nowner: «[»\n---\n\n# Checkout was down\n"),
+        Example::document("---\ndue: «5 January 2026»\n---\n\n# Checkout was down\n")
+            .held_to("properties: {meta: {properties: {due: {format: date}}}}\n")
+            .fixed("---\ndue: 2026-01-05\n---\n\n# Checkout was down\n"),
+        Example::document("# Checkout was down\n\n## «Customer impact»\n\n3 % of the orders.\n")
+            .held_to(
+                "properties: {sections: {properties: {impact: {properties: {heading: {const: Impact}}}}}}\n",
+            )
+            .fixed("# Checkout was down\n\n## Impact\n\n3 % of the orders.\n"),
+        Example::document(
+            "# Checkout was down\n\n## «Impact»\n\n3 % of the orders.\n\n## Summary\n\nFor an hour.\n",
+        )
+        .held_to("properties: {sections: {x-order: [summary, impact]}}\n")
+        .fixed(
+            "# Checkout was down\n\n## Summary\n\nFor an hour.\n\n## Impact\n\n3 % of the orders.\n",
+        ),
     ],
     good: &[Example::document(
         "---\ndate: 2026-01-05\nstatus: draft\nseverity: SEV-2\n---\n\n# Checkout was down\n",
@@ -55,6 +70,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .map(|violation| Finding {
             help: violation.help.clone(),
             severity: Some(violation.level),
+            fix: remedies::of(context, violation),
             ..Finding::new(violation.span, violation.message.clone())
         });
     broken.chain(wrong).collect()

@@ -32,4 +32,4 @@ pub use parts::SchemaPart;
 pub use presets::{PRESETS, Preset, default, preset, unknown_preset};
 pub use projection::project;
 pub use suggestion::{did_you_mean, nearest, one_of};
-pub use violations::{Violation, ViolationKind};
+pub use violations::{Remedy, Violation, ViolationKind};

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::compile::Schema;
 use super::conditions::Circumstances;
-use super::failure::{Expected, Failure, name, short, shown, suggestion, words};
+use super::failure::{Expected, Failure, name, remedy, short, shown, suggestion, words};
 use super::levels::Trail;
 use super::sections::heading;
 use super::suggestion::did_you_mean;
@@ -28,6 +28,19 @@ pub struct Violation {
     /// A second place, as that where a missing key would stand, and what it has to do with the matter.
     pub related: Option<(Span, String)>,
     pub level: Severity,
+    /// What would be right, where that is one thing only.
+    pub remedy: Option<Remedy>,
+}
+
+/// What would be right in place of what departs from the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Another text in place of the value's, which is written so.
+    Value { written: String, right: String },
+    /// The only heading that the schema takes for a section.
+    Heading { section: String, right: String },
+    /// The section stands below or above the one whose heading is there.
+    Move { beside: Span, is_below: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +106,7 @@ impl Schema {
             heading: None,
             related: None,
             level,
+            remedy: None,
         };
         match &failure.expected {
             Expected::Required(property) => {
@@ -122,14 +136,15 @@ impl Schema {
                 let message = format!("`{}` is not allowed as a key", short(key));
                 vec![make(kind, key_span(place, key), trail.level(), message, None)]
             }
-            Expected::Said { message, help } => {
-                let (message, help) = (message.clone(), help.clone());
-                vec![make(ViolationKind::Wrong, value_or_key(place), trail.level(), message, help)]
-            }
-            _ => {
-                let wrong = self.wrong(failure, place, &trail, circumstances);
-                let (kind, level, message, help) = wrong;
-                vec![make(kind, value_or_key(place), level, message, help)]
+            expected => {
+                let (kind, level, message, help) = match expected {
+                    Expected::Said { message, help, .. } => {
+                        (ViolationKind::Wrong, trail.level(), message.clone(), help.clone())
+                    }
+                    _ => self.wrong(failure, place, &trail, circumstances),
+                };
+                let violation = make(kind, value_or_key(place), level, message, help);
+                vec![Violation { remedy: remedy(failure, place.node), ..violation }]
             }
         }
     }

@@ -9,7 +9,7 @@ mod named;
 mod removed;
 mod sources;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -266,6 +266,39 @@ impl Workspace {
             trusted: None,
             repository: self.repository.clone(),
         }))
+    }
+
+    /// Puts other texts in the place of files that were read, as if they had been there from the beginning. What is
+    /// linted stays the same files.
+    ///
+    /// # Errors
+    /// The history that dates documents cannot be read.
+    pub fn rewrite(&mut self, texts: Vec<(RepoPath, Vec<u8>)>) -> Result<()> {
+        let is_new = |path: &RepoPath| texts.iter().any(|(new, _)| new == path);
+        let linted: HashSet<RepoPath> = self.targets.iter().map(|&at| self.path(at)).collect();
+        let kept = self.history.own().iter().filter(|document| !is_new(document.path()));
+        let mut own: Vec<Document> = kept.cloned().collect();
+        for (path, _) in &texts {
+            self.blobs.remove(path);
+        }
+        let folders = &self.scope.folders;
+        let configurations: &Configurations = &self.configurations;
+        let mut documents =
+            read_documents(texts, &|path| configurations.conventions(path, folders));
+        date_by_first_commit(&mut documents, self.snapshot.as_ref())?;
+        own.extend(documents);
+        own.sort_by(|one, other| one.path().cmp(other.path()));
+        let (foreign, removed) = (self.history.foreign().to_vec(), self.history.removed().to_vec());
+        let (history, governing) = govern(own, foreign, removed, folders, configurations);
+        self.targets = linted.iter().flat_map(|path| history.of_file(path)).copied().collect();
+        self.targets.sort_unstable();
+        self.removed = history.removed_indexes().collect();
+        (self.history, self.governing) = (history, governing);
+        Ok(())
+    }
+
+    fn path(&self, document: usize) -> RepoPath {
+        self.history.documents()[document].path().clone()
     }
 
     /// Where the baseline is: what the settings at the top say, else the usual file beside them.
