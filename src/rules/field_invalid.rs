@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
             )
             .fixed("# Checkout was down\n\n## Impact\n\n3 % of the orders.\n"),
         Example::document(
-            "# Checkout was down\n\n## «Impact»\n\n3 % of the orders.\n\n## Summary\n\nFor an hour.\n",
+            "# Checkout was down\n\n## Impact\n\n3 % of the orders.\n\n## «Summary»\n\nFor an hour.\n",
         )
         .held_to("properties: {sections: {x-order: [summary, impact]}}\n")
         .fixed(

@@ -11,23 +11,28 @@ pub(super) static RULE: Rule = Rule {
     why: "`#12` and `OPS-12` are links in issues and comments. In a file of a repository they are only text, on GitHub and \
           on GitLab: whoever reads the post-mortem cannot get to the issue, and once the file is moved elsewhere nobody \
           can tell of which repository it is number 12. Found are the short references of follow-up actions whose address \
-          is known: that of the remote `origin`, or what `trackers` says in the settings. Where `origin` is a fork, name the \
-          repository there, or its issues are linked.\n\nSource: the documentation of GitHub (\"Autolinked references are not created in \
-          wikis or files in a repository\") and GitLab's issue 589177. The examples stand in \
-          `gitlab.example.com/ovenmere/storefront`.",
+          the settings (`trackers`) or the remote `origin` tell.\n\n`--fix` makes a link where that is certain: where the settings name the \
+          tracker; and for the repository of `origin` where the documents link its issues in full already, more often than those of \
+          all others. Many repositories hold nothing but documents, whose `#12` is an issue of the product.\n\nSource: the \
+          documentation of GitHub (\"Autolinked references are not created in wikis or files in a repository\") and \
+          GitLab's issue 589177. The examples stand in `gitlab.example.com/ovenmere/storefront`.",
     bad: &[
         Example::document(
-            "# T\n\n## Action items\n\n- Alert on the age of the oldest job («#12», «!13»)\n",
+            "# T\n\n## Action items\n\n- Pin the version ([#7](https://gitlab.example.com/ovenmere/storefront/-/issues/7))\n- Alert on the age of the oldest job («#12», «!13»)\n",
         )
         .fixed(
-            "# T\n\n## Action items\n\n- Alert on the age of the oldest job ([#12](https://gitlab.example.com/ovenmere/storefront/-/issues/12), [!13](https://gitlab.example.com/ovenmere/storefront/-/merge_requests/13))\n",
+            "# T\n\n## Action items\n\n- Pin the version ([#7](https://gitlab.example.com/ovenmere/storefront/-/issues/7))\n- Alert on the age of the oldest job ([#12](https://gitlab.example.com/ovenmere/storefront/-/issues/12), [!13](https://gitlab.example.com/ovenmere/storefront/-/merge_requests/13))\n",
         ),
-        Example::document(
-            "# T\n\n## Action items\n\n| Action | Ticket |\n|---|---|\n| Pin the version | [«#12»] |\n",
+        Example::after(
+            &[
+                "# T\n\nDate: 2025-08-19\n\n## Action items\n\n- Pin the version ([#7](https://gitlab.example.com/ovenmere/storefront/-/issues/7))\n",
+            ],
+            "# T\n\n## Action items\n\n| Action | Ticket |\n|---|---|\n| Alert on the age of the oldest job | [«#12»] |\n",
         )
         .fixed(
-            "# T\n\n## Action items\n\n| Action | Ticket |\n|---|---|\n| Pin the version | [#12](https://gitlab.example.com/ovenmere/storefront/-/issues/12) |\n",
+            "# T\n\n## Action items\n\n| Action | Ticket |\n|---|---|\n| Alert on the age of the oldest job | [#12](https://gitlab.example.com/ovenmere/storefront/-/issues/12) |\n",
         ),
+        Example::document("# T\n\n## Action items\n\n- Pin the version («#12»)\n"),
     ],
     good: &[
         Example::document(
@@ -52,15 +57,35 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let is_written = document.source.slice(reference.span) == reference.text;
         (is_written && !data.contains(reference.span)).then_some((reference, url))
     });
+    let mut own = None;
     dead.map(|(reference, url)| {
+        let is_certain =
+            !reference.of_origin || *own.get_or_insert_with(|| links_its_own(context, reference));
         let message = format!("`{}` is no link in a file", reference.text);
-        Finding::new(reference.span, message).help(format!("link it: {url}")).fix(fix(
-            reference,
-            url,
-            &document.source,
-        ))
+        let finding = Finding::new(reference.span, message);
+        if is_certain {
+            finding.help(format!("link it: {url}")).fix(fix(reference, url, &document.source))
+        } else {
+            finding.help(format!("link the issue that is meant, which here would be {url}"))
+        }
     })
     .collect()
+}
+
+/// Whether the documents link issues of this one's repository in full, and more often than those of all others.
+fn links_its_own(context: &Context<'_>, reference: &Reference) -> bool {
+    let repository_of = |other: &Reference| {
+        let (repository, _) = other.identity.rsplit_once(['#', '!', '&'])?;
+        Some(repository.to_owned())
+    };
+    let Some(repository) = repository_of(reference) else { return false };
+    let actions = context.history.own().iter().flat_map(|document| &document.actions);
+    let links = actions
+        .flat_map(|action| &action.references)
+        .filter(|other| !other.of_origin && other.tracker == reference.tracker);
+    let (own, others): (Vec<String>, Vec<String>) =
+        links.filter_map(repository_of).partition(|other| *other == repository);
+    own.len() > others.len()
 }
 
 /// The reference as a link. Brackets around it are made part of the link.
