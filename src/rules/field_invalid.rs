@@ -1,6 +1,10 @@
+use std::collections::HashMap;
+
 use super::{Context, Example, Finding, Related, Rule, Severity, remedies};
-use crate::document::Span;
-use crate::schema::ViolationKind;
+use crate::document::tree::{Node, NodeKind};
+use crate::document::{Document, Span};
+use crate::git::RepoPath;
+use crate::schema::{Violation, ViolationKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "PMA102",
@@ -42,17 +46,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let path = context.document.path();
     let broken =
         context.document.front_matter.iter().flat_map(|front_matter| &front_matter.problems).map(
-            |problem| {
-                let related = problem.related.iter().map(|(span, message)| Related {
-                    path: path.clone(),
-                    span: *span,
-                    message: message.clone(),
-                });
-                Finding {
-                    help: problem.help.clone(),
-                    related: related.collect(),
-                    ..Finding::new(problem.span, problem.message.clone())
-                }
+            |problem| Finding {
+                help: problem.help.clone(),
+                related: related(problem.related.as_ref(), path),
+                ..Finding::new(problem.span, problem.message.clone())
             },
         );
     // What was read of a broken line is not what was meant by it.
@@ -61,6 +58,14 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let problems =
             context.document.front_matter.iter().flat_map(|front_matter| &front_matter.problems);
         problems.into_iter().any(|problem| line(problem.span) == line(span))
+    };
+    let on_one_line = match context.violations() {
+        [] => HashMap::new(),
+        _ => on_one_line(context.document),
+    };
+    let place = |violation: &Violation| match violation.kind {
+        ViolationKind::Wrong => *on_one_line.get(&violation.span).unwrap_or(&violation.span),
+        _ => violation.span,
     };
     let wrong = context
         .violations()
@@ -71,7 +76,46 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             help: violation.help.clone(),
             severity: Some(violation.level),
             fix: remedies::of(context, violation),
-            ..Finding::new(violation.span, violation.message.clone())
+            related: related(violation.related.as_ref(), path),
+            ..Finding::new(place(violation), violation.message.clone())
         });
     broken.chain(wrong).collect()
+}
+
+fn related(second: Option<&(Span, String)>, path: &RepoPath) -> Vec<Related> {
+    let related = second.map(|(span, message)| Related {
+        path: path.clone(),
+        span: *span,
+        message: message.clone(),
+    });
+    related.into_iter().collect()
+}
+
+/// The lists and mappings of the front matter that stand beside their keys, `[a, b]`, by the keys: what is wrong with
+/// them is shown there, and with others at the key.
+fn on_one_line(document: &Document) -> HashMap<Span, Span> {
+    fn collect(node: &Node, document: &Document, found: &mut HashMap<Span, Span>) {
+        match &node.kind {
+            NodeKind::Mapping(mapping) => {
+                for member in mapping.iter() {
+                    let text = document.source.slice(member.value.span);
+                    if text.starts_with(['[', '{']) && !text.contains('\n') {
+                        found.insert(member.key_span, member.value.span);
+                    }
+                    collect(&member.value, document, found);
+                }
+            }
+            NodeKind::Sequence(items) => {
+                for item in items {
+                    collect(item, document, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = HashMap::new();
+    if let Some(front_matter) = &document.front_matter {
+        collect(&front_matter.root, document, &mut found);
+    }
+    found
 }

@@ -29,6 +29,8 @@ pub(super) enum Expected {
     Values(Vec<Value>),
     Pattern(String),
     Format(String),
+    /// Items that differ from each other.
+    Unique,
     /// Any other keyword, in words that follow "expected".
     Words(String),
     /// Something with words of its own.
@@ -66,6 +68,7 @@ pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
             },
         },
         Expected::Words(words) => words.clone(),
+        Expected::Unique => "items that differ from each other".to_owned(),
         Expected::Said { message, .. } => message.clone(),
         Expected::Required(name) | Expected::KeyName(name) => format!("`{}`", short(name)),
         Expected::NoOtherKeys(_) => "no other keys".to_owned(),

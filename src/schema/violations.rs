@@ -1,5 +1,7 @@
 //! Where a document departs from its schema, in words and at its place.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::compile::Schema;
@@ -7,9 +9,9 @@ use super::conditions::Circumstances;
 use super::failure::{Expected, Failure, name, remedy, short, shown, suggestion, words};
 use super::levels::Trail;
 use super::sections::heading;
-use super::suggestion::did_you_mean;
-use crate::document::Span;
-use crate::document::tree::{Node, NodeKind, Place, escape, unescape};
+use super::suggestion::{did_you_mean, nearest};
+use crate::document::tree::{Member, Node, NodeKind, Place, escape, unescape};
+use crate::document::{Span, canonical};
 use crate::rules::Severity;
 
 /// One departure, at its place in the text.
@@ -30,6 +32,8 @@ pub struct Violation {
     pub level: Severity,
     /// What would be right, where that is one thing only.
     pub remedy: Option<Remedy>,
+    /// A key that the schema does not know and that is spelt much like the one that is missing.
+    pub lookalike: Option<(Span, String)>,
 }
 
 /// What would be right in place of what departs from the schema.
@@ -107,6 +111,7 @@ impl Schema {
             related: None,
             level,
             remedy: None,
+            lookalike: None,
         };
         match &failure.expected {
             Expected::Required(property) => {
@@ -135,6 +140,21 @@ impl Schema {
                 let kind = ViolationKind::Unknown { name: key.clone() };
                 let message = format!("`{}` is not allowed as a key", short(key));
                 vec![make(kind, key_span(place, key), trail.level(), message, None)]
+            }
+            Expected::Unique if twice(place.node).is_some() => {
+                let Some((first, second)) = twice(place.node) else { return Vec::new() };
+                let what = match shown(second) {
+                    value if value.starts_with('`') => value,
+                    _ => "the same item".to_owned(),
+                };
+                let message = match name(&failure.pointer) {
+                    name if name.is_empty() => format!("{what} is given twice"),
+                    name => format!("`{name}` has {what} twice"),
+                };
+                let violation =
+                    make(ViolationKind::Wrong, second.span, trail.level(), message, None);
+                let related = Some((first.span, "first given here".to_owned()));
+                vec![Violation { related, ..violation }]
             }
             expected => {
                 let (kind, level, message, help) = match expected {
@@ -174,6 +194,16 @@ impl Schema {
         }
         let known = trail.subschema.get("properties").and_then(Value::as_object);
         let known: Vec<&String> = known.into_iter().flatten().map(|(key, _)| key).collect();
+        let is_meant = |member: &&Member| {
+            !member.key_span.is_empty()
+                && !known.contains(&&member.key)
+                && canonical(&member.key).is_none()
+                && nearest(&member.key, [name]).is_some()
+        };
+        if !violation.pointer.is_empty() {
+            let meant = present.iter().find(is_meant);
+            violation.lookalike = meant.map(|member| (member.key_span, member.key.clone()));
+        }
         let Some(at) = known.iter().position(|key| *key == name) else { return violation };
         let member = |key: &&&String| present.get(key).filter(|member| !member.key_span.is_empty());
         let before = known[..at].iter().rev().find_map(|key| member(&key));
@@ -245,6 +275,15 @@ impl Schema {
         let trail = Trail::follow(&self.json, &path, circumstances);
         Some((trail, unescape(key).into_owned()))
     }
+}
+
+/// The first item that is there already, after that one.
+fn twice(list: &Node) -> Option<(&Node, &Node)> {
+    let mut seen: HashMap<String, &Node> = HashMap::new();
+    list.as_sequence()?.iter().find_map(|item| {
+        let first = seen.insert(item.to_json().to_string(), item)?;
+        Some((first, item))
+    })
 }
 
 /// Where text is expected and YAML reads something else.
