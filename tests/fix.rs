@@ -7,7 +7,7 @@ use crate::support::{DOCUMENT, EARLIER, GOOD, Run, Sandbox, UNLINKED, document};
 /// Asks for all that can be fixed.
 const SCHEMA: &str = "
 properties:
-  meta: {properties: {due: {format: date}}}
+  meta: {properties: {date: {format: date}, due: {format: date}}}
   sections:
     x-order: [summary, impact, causes]
     properties:
@@ -71,7 +71,14 @@ fn what_is_fixed_is_written_and_the_rest_reported() {
     assert_snapshot!(sandbox.check("--fix"));
     let fixed = sandbox.read(DOCUMENT);
     assert_snapshot!(fixed);
-    assert_snapshot!(sandbox.check("--fix --format concise"), @"");
+    assert_snapshot!(sandbox.check("--fix --format concise"), @"
+    exit 1
+    --- stdout
+    docs/postmortems/2026-01-05-checkout.md:23:7: error[PMA203] action-unlinked: this follow-up action links no issue
+    1 error in 1 document
+    --- stderr
+    nothing to fix
+    ");
     assert_eq!(sandbox.read(DOCUMENT), fixed);
 }
 
@@ -154,7 +161,12 @@ fn nothing_else_than_the_work_tree_is_written() {
             .exits(2)
             .says(&[&format!("`--fix` writes the work tree, and `{flag}` reads {what}")]);
     }
-    assert_snapshot!(sandbox.check("--fix --staged"), @"");
+    assert_snapshot!(sandbox.check("--fix --staged"), @"
+    exit 2
+    --- stderr
+    error: `--fix` writes the work tree, and `--staged` reads the index
+      help: run `pmalint check --fix` with the files, look at the change, and stage it
+    ");
     let hook = sandbox.check_with(&sandbox.work(), &[("GIT_INDEX_FILE", ".git/index")], "--fix");
     hook.exits(2).says(&["`--fix` is not for git hooks"]);
     sandbox.check("--fix --diff").exits(2);
