@@ -1,6 +1,6 @@
 //! From the fixes of findings to the text that they make.
 //!
-//! A fix is data on a finding ([`rules::Fix`](crate::rules::Fix)), made by the rule that knows the one right answer. What
+//! A fix is data on a finding ([`rules::Fix`]), made by the rule that knows the one right answer. What
 //! is here puts them into a text, looks again at what is found then, and goes on until nothing is left to fix. It writes
 //! nothing: `cli` shows the change or writes the files.
 

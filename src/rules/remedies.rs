@@ -170,16 +170,16 @@ fn moved(context: &Context<'_>, label: Span, beside: Span, is_below: bool) -> Op
 /// A part, and what separates it from the next one, or ends the document: blank lines, rules, definitions of links.
 fn without_end(part: &str) -> (&str, &str) {
     let mut content = part.trim_end();
-    while let Some((above, last)) = content.rsplit_once('\n') {
+    // Right below text, a rule would make that a heading and a definition would be text.
+    while let Some(blank) = content.rfind("\n\n").max(content.rfind("\n\r\n")) {
+        let last = content[blank..].trim();
         let is_rule = last.len() >= 3
-            && ["-", "*", "_"].iter().any(|mark| last.chars().all(|c| mark.contains(c)));
-        // Right below text it would make that a heading.
-        let stands_alone = above.trim_end_matches(['\r', ' ']).ends_with('\n');
-        let is_definition = last.starts_with('[') && last.contains("]:");
-        if !(is_rule && stands_alone || is_definition) {
+            && ["-", "*", "_"].iter().any(|mark| last.chars().all(|sign| mark.contains(sign)));
+        let are_definitions = last.lines().all(|line| line.starts_with('[') && line.contains("]:"));
+        if !is_rule && !are_definitions {
             break;
         }
-        content = above.trim_end();
+        content = content[..blank].trim_end();
     }
     // Blanks at the end of the last line are part of that.
     let line = part[content.len()..].find(['\r', '\n']).unwrap_or(part.len() - content.len());

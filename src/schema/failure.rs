@@ -37,7 +37,7 @@ pub(super) enum Expected {
     Said {
         message: String,
         help: Option<String>,
-        remedy: Option<Remedy>,
+        remedy: Option<Box<Remedy>>,
     },
 }
 
@@ -94,7 +94,7 @@ pub(super) fn suggestion(expected: &Expected, subschema: &Value, value: &Node) -
 pub(super) fn remedy(failure: &Failure, value: &Node) -> Option<Remedy> {
     let heading = || failure.pointer.strip_prefix("/sections/")?.strip_suffix("/heading");
     match &failure.expected {
-        Expected::Said { remedy, .. } => remedy.clone(),
+        Expected::Said { remedy, .. } => remedy.as_deref().cloned(),
         Expected::Format(format) if format == "date" => {
             let text = value.as_str()?.trim();
             Some(Remedy::Value { written: text.to_owned(), right: only_day(text)?.to_string() })

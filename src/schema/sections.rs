@@ -212,10 +212,10 @@ impl SectionAsks {
                 expected: Expected::Said {
                     message: format!("`{}` belongs {side} `{}`", member.key, other.key),
                     help: Some(format!("move it {direction} `{}`", super::failure::short(written))),
-                    remedy: Some(Remedy::Move {
+                    remedy: Some(Box::new(Remedy::Move {
                         beside: other.key_span,
                         is_below: side == "after",
-                    }),
+                    })),
                 },
             });
         }
