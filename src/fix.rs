@@ -4,14 +4,13 @@
 //! is here puts them into a text, looks again at what is found then, and goes on until nothing is left to fix. It writes
 //! nothing: `cli` shows the change or writes the files.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use miette::Result;
 
 use crate::document::MAX_BYTES;
 use crate::git::RepoPath;
-use crate::report::{self, Report};
+use crate::report::{self, Diagnostic, Report};
 use crate::rules;
 use crate::workspace::Workspace;
 
@@ -53,14 +52,14 @@ where
     F: IntoIterator<Item = E>,
     E: IntoIterator<Item = Replacement>,
 {
-    // What is taken out, by its start: where it ends, and what comes in its place.
-    let mut taken: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+    // What is taken out, and what comes in its place, by the start; they do not touch each other.
+    let mut taken: Vec<Replacement> = Vec::new();
     let mut count = 0;
     for fix in fixes {
         let edits: Vec<Replacement> = fix.into_iter().collect();
         let is_free = |range: &Range<usize>| {
-            let before = taken.range(..=range.end).next_back();
-            before.is_none_or(|(_, (end, _))| *end < range.start)
+            let after = taken.partition_point(|other| other.range.start <= range.end);
+            taken[..after].last().is_none_or(|other| other.range.end < range.start)
         };
         let changes = |edit: &Replacement| text.get(edit.range.clone()) != Some(&edit.text);
         let fits =
@@ -69,8 +68,9 @@ where
             continue;
         }
         count += 1;
-        for Replacement { range, text } in edits {
-            taken.insert(range.start, (range.end, text));
+        for edit in edits {
+            let at = taken.partition_point(|other| other.range.start < edit.range.start);
+            taken.insert(at, edit);
         }
     }
     if count == 0 {
@@ -78,10 +78,10 @@ where
     }
     let mut made = String::with_capacity(text.len());
     let mut from = 0;
-    for (start, (end, replacement)) in &taken {
-        made.push_str(text.get(from..*start)?);
+    for Replacement { range, text: replacement } in &taken {
+        made.push_str(text.get(from..range.start)?);
         made.push_str(replacement);
-        from = *end;
+        from = range.end;
     }
     made.push_str(text.get(from..)?);
     (made.len() <= MAX_BYTES).then_some(Applied { text: made, count })
@@ -107,46 +107,46 @@ pub fn fix<E: From<miette::Report>>(
     workspace: &mut Workspace,
     lint: &mut dyn FnMut(&Workspace) -> Result<Report, E>,
 ) -> Result<(Vec<FixedFile>, Report), E> {
-    let mut files: BTreeMap<RepoPath, FixedFile> = BTreeMap::new();
+    let mut files: Vec<FixedFile> = Vec::new();
     let mut report = lint(workspace)?;
     for _ in 0..MOST_ROUNDS {
         let round = one_round(workspace, &report);
         if round.is_empty() {
             break;
         }
-        let mut texts = Vec::with_capacity(round.len());
-        for (path, before, Applied { text, count }) in round {
-            texts.push((path.clone(), text.clone().into_bytes()));
-            let file = files.entry(path.clone()).or_insert_with(|| FixedFile {
-                path,
-                before,
-                after: String::new(),
-                count: 0,
-            });
-            file.count += count;
-            file.after = text;
+        workspace.rewrite(
+            round.iter().map(|file| (file.path.clone(), file.after.clone().into_bytes())).collect(),
+        )?;
+        for file in round {
+            match files.binary_search_by(|other| other.path.cmp(&file.path)) {
+                Ok(at) => {
+                    files[at].after = file.after;
+                    files[at].count += file.count;
+                }
+                Err(at) => files.insert(at, file),
+            }
         }
-        workspace.rewrite(texts)?;
         report = lint(workspace)?;
     }
-    let changed = files.into_values().filter(|file| file.before != file.after);
-    Ok((changed.collect(), report))
+    files.retain(|file| file.before != file.after);
+    Ok((files, report))
 }
 
-/// Each file that has a fix, with its text and what the fixes make of it.
-fn one_round(workspace: &Workspace, report: &Report) -> Vec<(RepoPath, String, Applied)> {
-    let mut fixes: BTreeMap<&RepoPath, Vec<&report::Fix>> = BTreeMap::new();
-    for diagnostic in &report.diagnostics {
-        if let Some(fix) = &diagnostic.fix {
-            fixes.entry(&diagnostic.location.path).or_default().push(fix);
-        }
-    }
-    let applied = fixes.into_iter().filter_map(|(path, fixes)| {
-        let text = workspace.history.source(path)?.text();
-        let edits = fixes.iter().map(|fix| fix.edits.iter().map(Replacement::from));
-        Some((path.clone(), text.to_owned(), apply(text, edits)?))
+/// Each file that has a fix, and what the fixes make of it.
+fn one_round(workspace: &Workspace, report: &Report) -> Vec<FixedFile> {
+    let fixable: Vec<&Diagnostic> =
+        report.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).collect();
+    // Diagnostics are in the order of the paths.
+    let files = fixable.chunk_by(|one, other| one.location.path == other.location.path);
+    let fixed = files.filter_map(|found| {
+        let path = &found.first()?.location.path;
+        let before = workspace.history.source(path)?.text();
+        let fixes = found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+        let edits = fixes.map(|fix| fix.edits.iter().map(Replacement::from));
+        let Applied { text, count } = apply(before, edits)?;
+        Some(FixedFile { path: path.clone(), before: before.to_owned(), after: text, count })
     });
-    applied.collect()
+    fixed.collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,20 @@
 //! What a change of a document looks like, as `diff -u` and git write it.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use similar::{ChangeTag, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::{DiffOp, DiffTag, group_diff_ops};
 
 use super::{Style, text};
 use crate::git::RepoPath;
+
+/// How many lines around a change are shown, as by git.
+const CONTEXT: usize = 3;
+
+/// Where so many lines of one text may have to be compared with so many of the other, they are shown as replaced: what
+/// the comparison takes grows with the product.
+const MOST_COMPARISONS: usize = 4_000_000;
 
 /// Writes the difference of two texts of one file: nothing where they are the same. Characters that a terminal or a log
 /// would obey are replaced, so that a text which has such is shown and cannot be applied from here.
@@ -21,27 +30,71 @@ pub fn write_diff(
 ) -> io::Result<()> {
     let name = path.to_text();
     let name = text::one_line(&name);
-    let diff = TextDiff::from_lines(before, after);
-    for (at, hunk) in diff.unified_diff().iter_hunks().enumerate() {
-        if at == 0 {
-            writeln!(out, "{}", style.bold(format!("--- a/{name}\n+++ b/{name}")))?;
-        }
-        writeln!(out, "{}", style.changed('@', hunk.header()))?;
-        for change in hunk.iter_changes() {
-            let sign = match change.tag() {
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-                ChangeTag::Equal => ' ',
-            };
-            let line = text::same_length(change.value());
-            writeln!(
-                out,
-                "{}",
-                style.changed(sign, format!("{sign}{}", line.trim_end_matches('\n')))
-            )?;
-            if change.missing_newline() {
-                writeln!(out, "\\ No newline at end of file")?;
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
+    let ops = operations(&old, &new);
+    if ops.iter().all(|op| op.tag() == DiffTag::Equal) {
+        return Ok(());
+    }
+    writeln!(out, "{}", style.bold(format!("--- a/{name}\n+++ b/{name}")))?;
+    for hunk in group_diff_ops(ops, CONTEXT) {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
+        let lines = |first: Range<usize>, last: Range<usize>| range(first.start..last.end);
+        let header = format!(
+            "@@ -{} +{} @@",
+            lines(first.old_range(), last.old_range()),
+            lines(first.new_range(), last.new_range())
+        );
+        writeln!(out, "{}", style.changed('@', header))?;
+        for op in &hunk {
+            let (tag, gone, come) = op.as_tag_tuple();
+            let sign = if tag == DiffTag::Equal { ' ' } else { '-' };
+            write_lines(sign, &old[gone], style, out)?;
+            if tag != DiffTag::Equal {
+                write_lines('+', &new[come], style, out)?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// The lines that are the same, gone and come, in order.
+fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let same = |one: &(&&str, &&str)| one.0 == one.1;
+    let head = old.iter().zip(new).take_while(same).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(same).count();
+    let (gone, come) = (old.len() - head - tail, new.len() - head - tail);
+    if gone.saturating_mul(come) > MOST_COMPARISONS {
+        let end = (head + gone, head + come);
+        return vec![
+            DiffOp::Equal { old_index: 0, new_index: 0, len: head },
+            DiffOp::Replace { old_index: head, old_len: gone, new_index: head, new_len: come },
+            DiffOp::Equal { old_index: end.0, new_index: end.1, len: tail },
+        ];
+    }
+    let mut hook = Compact::new(Replace::new(Capture::new()), old, new);
+    // Collecting the operations cannot fail.
+    match myers::diff(&mut hook, old, 0..old.len(), new, 0..new.len()) {
+        Ok(()) => hook.into_inner().into_inner().into_ops(),
+        Err(never) => match never {},
+    }
+}
+
+/// `5,2`: from line 5 two lines; `5` is one, and `4,0` none, after line 4.
+fn range(lines: Range<usize>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        count => format!("{},{count}", lines.start + 1),
+    }
+}
+
+fn write_lines(sign: char, lines: &[&str], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        let safe = text::same_length(line);
+        writeln!(out, "{}", style.changed(sign, format!("{sign}{}", safe.trim_end_matches('\n'))))?;
+        if !line.ends_with('\n') {
+            writeln!(out, "\\ No newline at end of file")?;
         }
     }
     Ok(())
@@ -80,6 +133,26 @@ mod tests {
 \\ No newline at end of file
 "
         );
+    }
+
+    #[test]
+    fn what_comes_and_goes_is_counted_as_by_git() {
+        assert!(written("", "a\n", &Style::PLAIN).ends_with("@@ -0,0 +1 @@\n+a\n"));
+        assert!(written("a\nb\n", "", &Style::PLAIN).ends_with("@@ -1,2 +0,0 @@\n-a\n-b\n"));
+    }
+
+    /// No text takes long: this one would take hours.
+    #[test]
+    fn long_texts_are_not_compared_line_by_line() {
+        let lines =
+            |word: &str| (0..100_000).map(|at| format!("{word} {at}\n")).collect::<String>();
+        let shown = written(
+            &format!("same\n{}same\n", lines("old")),
+            &format!("same\n{}same\n", lines("new")),
+            &Style::PLAIN,
+        );
+        assert!(shown.contains("@@ -1,100002 +1,100002 @@\n same\n-old 0\n"));
+        assert!(shown.ends_with("+new 99999\n same\n"));
     }
 
     #[test]

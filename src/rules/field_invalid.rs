@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::{Context, Example, Finding, Related, Rule, Severity, remedies};
 use crate::document::tree::{Node, NodeKind};
 use crate::document::{Document, Span};
@@ -60,11 +58,14 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         problems.into_iter().any(|problem| line(problem.span) == line(span))
     };
     let on_one_line = match context.violations() {
-        [] => HashMap::new(),
+        [] => Vec::new(),
         _ => on_one_line(context.document),
     };
     let place = |violation: &Violation| match violation.kind {
-        ViolationKind::Wrong => *on_one_line.get(&violation.span).unwrap_or(&violation.span),
+        ViolationKind::Wrong => {
+            let found = on_one_line.binary_search_by_key(&violation.span, |(key, _)| *key);
+            found.map_or(violation.span, |at| on_one_line[at].1)
+        }
         _ => violation.span,
     };
     let wrong = context
@@ -91,16 +92,16 @@ fn related(second: Option<&(Span, String)>, path: &RepoPath) -> Vec<Related> {
     related.into_iter().collect()
 }
 
-/// The lists and mappings of the front matter that stand beside their keys, `[a, b]`, by the keys: what is wrong with
-/// them is shown there, and with others at the key.
-fn on_one_line(document: &Document) -> HashMap<Span, Span> {
-    fn collect(node: &Node, document: &Document, found: &mut HashMap<Span, Span>) {
+/// The lists and mappings of the front matter that stand beside their keys, `[a, b]`, in the order of the keys: what is
+/// wrong with them is shown there, and with others at the key.
+fn on_one_line(document: &Document) -> Vec<(Span, Span)> {
+    fn collect(node: &Node, document: &Document, found: &mut Vec<(Span, Span)>) {
         match &node.kind {
             NodeKind::Mapping(mapping) => {
                 for member in mapping.iter() {
                     let text = document.source.slice(member.value.span);
                     if text.starts_with(['[', '{']) && !text.contains('\n') {
-                        found.insert(member.key_span, member.value.span);
+                        found.push((member.key_span, member.value.span));
                     }
                     collect(&member.value, document, found);
                 }
@@ -113,9 +114,10 @@ fn on_one_line(document: &Document) -> HashMap<Span, Span> {
             _ => {}
         }
     }
-    let mut found = HashMap::new();
+    let mut found = Vec::new();
     if let Some(front_matter) = &document.front_matter {
         collect(&front_matter.root, document, &mut found);
     }
+    found.sort_unstable();
     found
 }

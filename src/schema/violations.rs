@@ -1,7 +1,5 @@
 //! Where a document departs from its schema, in words and at its place.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
 use super::compile::Schema;
@@ -279,11 +277,13 @@ impl Schema {
 
 /// The first item that is there already, after that one.
 fn twice(list: &Node) -> Option<(&Node, &Node)> {
-    let mut seen: HashMap<String, &Node> = HashMap::new();
-    list.as_sequence()?.iter().find_map(|item| {
-        let first = seen.insert(item.to_json().to_string(), item)?;
-        Some((first, item))
-    })
+    let items = list.as_sequence()?;
+    let mut values: Vec<(String, usize)> =
+        items.iter().enumerate().map(|(at, item)| (item.to_json().to_string(), at)).collect();
+    values.sort_unstable();
+    let same = values.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let (first, second) = same.map(|pair| (pair[0].1, pair[1].1)).min_by_key(|(_, at)| *at)?;
+    Some((&items[first], &items[second]))
 }
 
 /// Where text is expected and YAML reads something else.

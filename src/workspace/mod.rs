@@ -9,7 +9,7 @@ mod named;
 mod removed;
 mod sources;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -275,7 +275,8 @@ impl Workspace {
     /// The history that dates documents cannot be read.
     pub fn rewrite(&mut self, texts: Vec<(RepoPath, Vec<u8>)>) -> Result<()> {
         let is_new = |path: &RepoPath| texts.iter().any(|(new, _)| new == path);
-        let linted: HashSet<RepoPath> = self.targets.iter().map(|&at| self.path(at)).collect();
+        let mut linted: Vec<RepoPath> = self.targets.iter().map(|&at| self.path(at)).collect();
+        linted.dedup();
         let kept = self.history.own().iter().filter(|document| !is_new(document.path()));
         let mut own: Vec<Document> = kept.cloned().collect();
         for (path, _) in &texts {
