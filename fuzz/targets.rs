@@ -6,14 +6,16 @@ use std::io::Write as _;
 
 use pmalint::baseline::Baseline;
 use pmalint::document::references::Trackers;
-use pmalint::document::{Conventions, Document, Source, Span, instant, split};
+use pmalint::document::{Conventions, Document, Source, Span, Vocabulary, instant, split};
+use pmalint::fix::apply;
 use pmalint::git::RepoPath;
 use pmalint::history::{History, OwnWords, Window};
 use pmalint::report::text::is_unsafe;
 use pmalint::report::{
-    Diagnostic, Format, Location, RelatedLocation, Report, Style, View, write, write_failure,
+    Diagnostic, Edit, Fix, Format, Location, RelatedLocation, Report, Style, View, write,
+    write_diff, write_failure,
 };
-use pmalint::rules::{Context, RULES, Severity};
+use pmalint::rules::{self, Context, RULES, Severity};
 use pmalint::schema::{Schema, project};
 use pmalint::settings::Settings;
 
@@ -21,8 +23,9 @@ use pmalint::settings::Settings;
 pub(crate) type Target = fn(&[u8]);
 
 /// The targets by name.
-pub(crate) const TARGETS: [(&str, Target); 6] = [
+pub(crate) const TARGETS: [(&str, Target); 7] = [
     ("document", document),
+    ("fixes", fixes),
     ("front_matter", front_matter),
     ("settings", settings),
     ("schema", schema),
@@ -92,6 +95,7 @@ pub(crate) fn diagnostics(bytes: &[u8]) -> Vec<Diagnostic> {
                     fingerprint: "0123456789abcdef".to_owned(),
                     score: finding.score,
                     evidence: finding.evidence,
+                    fix: finding.fix.map(|fix| placed(fix, source)),
                 });
             }
         }
@@ -107,6 +111,90 @@ fn holds(source: &Source, span: Span) {
 fn location(source: &Source, span: Span) -> Location {
     let (start, end) = (source.position(span.start), source.position(span.end));
     Location { path: source.path().clone(), start, end }
+}
+
+fn placed(fix: rules::Fix, source: &Source) -> Fix {
+    let edits = fix.edits.into_iter().map(|edit| {
+        holds(source, edit.span);
+        let location = location(source, edit.span);
+        Edit { start: location.start, end: location.end, text: edit.text }
+    });
+    Fix { title: fix.title, edits: edits.collect() }
+}
+
+/// A schema that asks for all that can be fixed, and the settings and documents by which it is known what short
+/// references mean.
+const STRICT: &str = "
+properties:
+  meta: {properties: {date: {format: date}, due: {format: date}, started: {format: date}}}
+  sections:
+    x-order: [summary, impact, timeline, causes, actions, lessons]
+    properties:
+      summary: {properties: {heading: {const: Summary}}}
+      impact: {x-headings: [Damage], properties: {heading: {const: Impact}}}
+      timeline: {properties: {heading: {const: Timeline}}}
+      causes: {properties: {heading: {const: Why}}}
+      actions: {properties: {heading: {const: Action items}}}
+      lessons: {properties: {heading: {const: What we learned}}}
+";
+
+/// Fixes come to an end, after which nothing is left that could be fixed; they keep the way in which lines end, and what
+/// is shown of them is obeyed by nothing.
+pub(crate) fn fixes(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let fixed = all_fixed(text);
+    if !text.contains('\r') {
+        let windows = |text: &str| text.replace('\n', "\r\n");
+        // Where YAML stops to make sense is not the same line for the parser.
+        if !text.starts_with(['-', '+', '\u{feff}']) {
+            assert_eq!(all_fixed(&windows(text)), windows(&fixed), "CRLF differs");
+        }
+    }
+    let mut out = Vec::new();
+    write_diff(&path(), text, &fixed, &Style::PLAIN, &mut out).expect("memory takes all");
+    inert(&String::from_utf8(out).expect("output is UTF-8").replace("\r\n", "\n"), false);
+}
+
+fn all_fixed(text: &str) -> String {
+    thread_local! {
+        static SCHEMA: Schema = Schema::from_text("strict.yaml", STRICT).expect("a schema");
+    }
+    let earlier = "# Earlier\n\nDate: 2025-01-05\n\n## Action items\n\n- Add an alert o/r#1\n";
+    let mut vocabulary = Vocabulary::default();
+    SCHEMA.with(|schema| {
+        for (kind, heading) in schema.headings() {
+            vocabulary.add(kind, heading);
+        }
+    });
+    let trackers = Trackers::new(&[], Some("https://github.com/o/r"));
+    let conventions = Conventions { vocabulary, trackers, ..Conventions::default() };
+    let read = |path: RepoPath, text: &str| {
+        Document::read_all(path, text.as_bytes().to_vec(), &conventions)
+    };
+    let mut text = text.to_owned();
+    for _ in 0..200 {
+        let mut documents = read(path(), &text);
+        documents.extend(read(RepoPath::from("docs/postmortems/2025-01-05-e.md"), earlier));
+        let windows = documents.iter().map(|_| Window::default()).collect();
+        let history = History::new(documents, OwnWords::default(), windows);
+        let mut fixes = Vec::new();
+        SCHEMA.with(|schema| {
+            let context = Context::new(&history, 0, schema, jiff::civil::date(2026, 11, 22));
+            for rule in RULES.iter().filter(|rule| rule.has_fix()) {
+                fixes.extend((rule.check)(&context).into_iter().filter_map(|found| found.fix));
+            }
+        });
+        for edit in fixes.iter().flat_map(|fix| &fix.edits) {
+            holds(&history.document(0).source, edit.span);
+        }
+        if fixes.is_empty() {
+            return text;
+        }
+        text = apply(&text, fixes.iter().map(|fix| fix.edits.iter().map(Into::into)))
+            .expect("a fix that is offered changes something")
+            .text;
+    }
+    panic!("there is no end of fixes");
 }
 
 pub(crate) fn all_formats(found: Vec<Diagnostic>, source: &Source) {
@@ -242,13 +330,17 @@ pub(crate) fn commands(bytes: &[u8]) {
         rule: "field-missing",
         severity: Severity::Error,
         related: vec![RelatedLocation { location: location.clone(), message: text.clone() }],
-        location,
+        location: location.clone(),
         message: text.clone(),
         help: Some(text.clone()),
         url: RULES[0].url(),
         fingerprint: "0123456789abcdef".to_owned(),
         score: None,
         evidence: None,
+        fix: Some(Fix {
+            title: text.clone(),
+            edits: vec![Edit { start: location.start, end: location.end, text: text.clone() }],
+        }),
     };
     all_formats(vec![found], &source);
     failure(&miette::miette!(help = text.clone(), "{text}"));

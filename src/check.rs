@@ -11,7 +11,7 @@ use crate::fingerprint::{self, Known, Numbering, Subjects};
 use crate::git::RepoPath;
 use crate::history::History;
 use crate::parallel::side_by_side;
-use crate::report::{Diagnostic, Location, RelatedLocation, Report, SetAside};
+use crate::report::{Diagnostic, Edit, Fix, Location, RelatedLocation, Report, SetAside};
 use crate::rules::{self, Context, Finding, RULES, Related, Rule, Severity};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
@@ -272,7 +272,19 @@ fn diagnostic(
         related: related.collect(),
         score: finding.score,
         evidence: finding.evidence,
+        // What is not UTF-8 was read as something else, and would be lost.
+        fix: finding.fix.filter(|_| document.encoding.is_none()).map(|fix| placed(fix, document)),
     }
+}
+
+fn placed(fix: rules::Fix, document: &Document) -> Fix {
+    let source = &document.source;
+    let edits = fix.edits.into_iter().map(|rules::Edit { span, text }| Edit {
+        start: source.position(span.start),
+        end: source.position(span.end),
+        text,
+    });
+    Fix { title: fix.title, edits: edits.collect() }
 }
 
 fn location(source: &Source, span: Span) -> Location {

@@ -22,6 +22,7 @@
 //! - [`workspace`]: from a request to documents and the settings that govern each; [`trust`]: whose settings these are.
 //! - [`check`](mod@check): every rule on every document, and what is set aside: suppressed in the document, in the
 //!   [`baseline`], or there before the change. [`fingerprint`] is how a finding is recognised in another run.
+//! - [`fix`](mod@fix): from the fixes that findings carry to the texts of `--fix` and `--diff`.
 //! - [`git`]: all that touches a repository. [`git::Snapshot`] is what the rest sees of it; two backends, libgit2 and
 //!   the `git` program, are below a private trait. Finding the base commit in CI and installing hooks are here too.
 //! - [`document`]: from bytes to a document. Markdown becomes blocks, blocks become the parts under headings and
@@ -52,6 +53,7 @@ pub mod cli;
 pub mod document;
 pub mod draft;
 pub mod fingerprint;
+pub mod fix;
 pub mod git;
 pub mod history;
 #[cfg(test)]

@@ -95,6 +95,12 @@ fn help_of_check_lists_its_flags() {
           --ignore <CODE>  Not these rules
           --as-of <DATE>   What day counts as today, for runs that can be repeated
 
+    Fixes:
+          --fix   Mend what has one right answer, in the files of the work tree; what is left is
+                  reported
+          --diff  Show what `--fix` would change, as a diff and nothing else; exit code 1 if that is
+                  anything
+
     What counts:
           --all          With `--staged` and `--since`: count also what was there before the change
           --no-baseline  Count also what the baseline knows

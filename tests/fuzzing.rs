@@ -63,6 +63,19 @@ const PIECES: &[&str] = &[
     "&amp;",
     "&#0;",
     "\\",
+    "## Summary\n\n",
+    "## Damage\n\n",
+    "## Impact\n\n",
+    "## Timeline\n",
+    "## Action items\n\n- ",
+    "### Root causes\n\n",
+    "## Lessons learned\n\n",
+    "\n---\n\n",
+    "<details>\n",
+    "due: 5 January 2026\n",
+    "date: '2026/1/5'\n",
+    "[#1]",
+    "<!-- pmalint-disable-next-line PMA203, PMA204, PMA1: x -->\n",
     "Action items",
     "Timeline",
     "Root cause",
@@ -257,6 +270,11 @@ fn run(name: &str) {
 #[test]
 fn documents() {
     run("document");
+}
+
+#[test]
+fn fixes() {
+    run("fixes");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the guides in `docs/` show is what happens.
 
+use pmalint::rules::RULES;
+
 use crate::readme::blocks;
 use crate::support::{DOCUMENT, PMALINT, Sandbox, TODAY};
 
@@ -72,6 +74,22 @@ fn adopting_goes_as_it_is_told() {
 #[test]
 fn the_questions_are_answered_as_it_is_told() {
     goes_as_it_is_told("faq.md", &example());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn fixes_go_as_they_are_told() {
+    goes_as_it_is_told("fixes.md", &example());
+}
+
+/// The guide names every rule that has a fix, and no other.
+#[test]
+fn every_fix_is_in_the_guide() {
+    let text = guide("fixes.md");
+    for rule in RULES {
+        let is_named = text.contains(&format!("| [{0}](rules/{0}.md) |", rule.name));
+        assert_eq!(is_named, rule.has_fix(), "{}", rule.name);
+    }
 }
 
 /// The example again, as it was before anyone thought of pmalint.

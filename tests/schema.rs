@@ -7,7 +7,9 @@
 
 use std::fmt::Write as _;
 
+use pmalint::document::references::{TrackerKind, TrackerSetting, Trackers};
 use pmalint::document::{Conventions, Document, Vocabulary};
+use pmalint::fix::apply;
 use pmalint::git::RepoPath;
 use pmalint::history::{History, OwnWords};
 use pmalint::rules::{Context, RULES};
@@ -45,16 +47,58 @@ fn schema(text: &str) -> miette::Result<Schema> {
 /// The text with marks around the places, and the lines that say what is found.
 type Shown = (String, Vec<String>);
 
-fn check_document(schema_text: &str, text: &str) -> Shown {
-    let schema = schema(schema_text).unwrap_or_else(|error| panic!("{error:?}\n{schema_text}"));
+/// The document as the only one, read as the schema says.
+fn history(schema: &Schema, text: &str) -> History {
     let mut vocabulary = Vocabulary::default();
     for (kind, heading) in schema.headings() {
         vocabulary.add(kind, heading);
     }
-    let conventions = Conventions { vocabulary, ..Conventions::default() };
+    let trackers = Trackers::new(
+        &[TrackerSetting {
+            kind: TrackerKind::Github,
+            repository: Some("ovenmere/shop".to_owned()),
+            ..TrackerSetting::default()
+        }],
+        None,
+    );
+    let conventions = Conventions { vocabulary, trackers, ..Conventions::default() };
     let path = RepoPath::from("pm/document.md");
     let documents = Document::read_all(path, text.as_bytes().to_vec(), &conventions);
-    let history = History::new(documents, OwnWords::default(), Vec::new());
+    History::new(documents, OwnWords::default(), Vec::new())
+}
+
+/// The text after all fixes, which has none any more.
+fn fixed(schema: &Schema, text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..50 {
+        let history = history(schema, &text);
+        let context = Context::new(&history, 0, schema, jiff::civil::date(2026, 6, 1));
+        let found = RULES.iter().flat_map(|rule| (rule.check)(&context));
+        let fixes: Vec<_> = found.filter_map(|finding| finding.fix).collect();
+        if fixes.is_empty() {
+            return text;
+        }
+        let applied = apply(&text, fixes.iter().map(|fix| fix.edits.iter().map(Into::into)));
+        text = applied.unwrap_or_else(|| panic!("a fix changes nothing: {fixes:?}\n{text}")).text;
+    }
+    panic!("there is no end of fixes:\n{text}");
+}
+
+/// The lines of the text after all fixes; none, where nothing can be fixed.
+fn check_fixes(schema_text: &str, text: &str) -> Shown {
+    let schema = schema(schema_text).unwrap_or_else(|error| panic!("{error:?}\n{schema_text}"));
+    let fixed = fixed(&schema, text);
+    let shown = fixed.replace("\r\n", "␍\n").replace('\u{feff}', "⟦BOM⟧");
+    let lines = shown.lines().map(|line| format!("- |{line}|")).collect();
+    (text.to_owned(), if fixed == text { Vec::new() } else { lines })
+}
+
+fn check_document(schema_text: &str, text: &str) -> Shown {
+    let schema = schema(schema_text).unwrap_or_else(|error| panic!("{error:?}\n{schema_text}"));
+    // Fixing it twice changes nothing.
+    let once = fixed(&schema, text);
+    assert_eq!(fixed(&schema, &once), once);
+    let history = history(&schema, text);
     let context = Context::new(&history, 0, &schema, jiff::civil::date(2026, 6, 1));
     let source = &history.document(0).source;
     let mut found = Vec::new();
@@ -66,6 +110,9 @@ fn check_document(schema_text: &str, text: &str) -> Shown {
             let mut line = format!("- {} {severity}: {}", rule.code, finding.message);
             if let Some(help) = &finding.help {
                 write!(line, "; help: {help}").unwrap();
+            }
+            if let Some(fix) = &finding.fix {
+                write!(line, "; fix: {}", fix.title).unwrap();
             }
             for related in &finding.related {
                 let place = source.slice(related.span).lines().next().unwrap_or_default();
@@ -176,6 +223,12 @@ fn every_case_is_found_where_it_is_marked() {
     ];
     let count: usize = documents.iter().map(|name| cases(name, check_document)).sum();
     assert!(count >= 120, "{count}");
+}
+
+/// What `--fix` makes of a document, line by line between bars.
+#[test]
+fn every_fix_makes_what_is_shown() {
+    assert!(cases("fixes", check_fixes) >= 25);
 }
 
 #[test]

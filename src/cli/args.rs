@@ -207,6 +207,14 @@ pub struct CheckArgs {
     #[arg(long, value_name = "DATE", help_heading = "Rules")]
     pub as_of: Option<String>,
 
+    /// Mend what has one right answer, in the files of the work tree; what is left is reported.
+    #[arg(long, conflicts_with_all = ["diff", "show_files"], help_heading = "Fixes")]
+    pub fix: bool,
+
+    /// Show what `--fix` would change, as a diff and nothing else; exit code 1 if that is anything.
+    #[arg(long, conflicts_with = "show_files", help_heading = "Fixes")]
+    pub diff: bool,
+
     /// With `--staged` and `--since`: count also what was there before the change.
     #[arg(long, help_heading = "What counts")]
     pub all: bool,

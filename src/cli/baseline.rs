@@ -1,17 +1,15 @@
 //! `pmalint baseline`.
 
-use std::path::{Path, PathBuf};
-
 use miette::{Result, miette};
 
 use super::args::{BaselineArgs, BaselineCommand, ScopeArgs};
 use super::check::day;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use super::write_file::write_file;
+use super::write_file::{on_disk, write_file};
 use crate::baseline::{Baseline, Change};
 use crate::check::{Options, check, recognise, stale};
-use crate::git::{Environment, RepoPath, Repository};
+use crate::git::{Environment, RepoPath};
 use crate::workspace::Workspace;
 
 pub(super) fn run(command: &BaselineCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -77,20 +75,4 @@ fn told(path: &RepoPath, change: Change) -> String {
     let Change { added, removed, kept } = change;
     let findings = if added == 1 { "finding" } else { "findings" };
     format!("{path}: {added} {findings} added, {removed} removed, {kept} kept")
-}
-
-/// Where the file is, in a folder that is there and, with all links followed, inside of the repository.
-fn on_disk(path: &RepoPath, environment: &Environment) -> Result<PathBuf> {
-    let repository = Repository::discover(environment)?;
-    let top = repository.as_ref().map_or(Some(environment.cwd()), Repository::top_level);
-    let top = top.ok_or_else(|| miette!("a bare repository has no files on disk"))?;
-    let file = top.join(path.to_text());
-    let folder = file.parent().unwrap_or(top);
-    let is_inside =
-        |folder: &Path| folder.starts_with(top.canonicalize().as_deref().unwrap_or(top));
-    match folder.canonicalize() {
-        Ok(folder) if is_inside(&folder) => Ok(file),
-        Ok(_) => Err(miette!("{path} is outside of the repository")),
-        Err(_) => Err(miette!(help = "make it first", "there is no folder {}", folder.display())),
-    }
 }

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 
 use super::args::{CheckArgs, FailOn, Output};
-use super::related;
 use super::run::{Failure, Outcome};
 use super::terminal::{Terminal, is_closed};
 use super::write_file::write_file;
+use super::{fix, related};
 use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Report, Style, View, WithEarlier};
@@ -24,7 +24,10 @@ const EARLIER: usize = 3;
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let options = options(args)?;
     let environment = Environment::of_process()?;
-    let workspace = args.scope.load(&environment, terminal)?;
+    if args.fix {
+        fix::may_write(args, &environment)?;
+    }
+    let mut workspace = args.scope.load(&environment, terminal)?;
     if args.show_files {
         for path in linted(&workspace) {
             terminal.line(&path.to_text())?;
@@ -32,13 +35,27 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         return Ok(Outcome::Clean);
     }
     let known = Known { baseline: !args.no_baseline, before: !args.all };
-    let Linted { report, stale, before } = lint(&workspace, &options, known, terminal)?;
+    if args.diff {
+        return fix::show(&mut workspace, &options, known, terminal);
+    }
+    let mut fixed = None;
+    let Linted { report, stale, before } = if args.fix {
+        let (files, linted) = fix::fixed(&mut workspace, &options, known, terminal)?;
+        fix::write(&files, &environment)?;
+        fixed = Some(fix::told(&files));
+        linted
+    } else {
+        lint(&workspace, &options, known, terminal)?
+    };
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     let compared = Compared { workspace: &workspace, before, wants_before: known.before };
     match print(args, &report, compared, stale, &environment, terminal) {
         // Whoever leaves before the end, as `head` does, does not make the findings go away.
         Err(Failure::Output(error)) if is_closed(&error) => {}
         printed => printed?,
+    }
+    if let Some(told) = fixed {
+        terminal.note(&told)?;
     }
     workspace.verify()?;
     terminal.verbose(workspace.keep().as_slice())?;
@@ -100,9 +117,9 @@ pub(super) struct Known {
 pub(super) struct Linted {
     pub(super) report: Report,
     /// How many entries of the baseline nothing was found for.
-    stale: usize,
+    pub(super) stale: usize,
     /// The state that the change is compared with, where it had to be read.
-    before: Option<Workspace>,
+    pub(super) before: Option<Workspace>,
 }
 
 /// Lints the workspace.

@@ -6,6 +6,7 @@ mod baseline;
 mod cache;
 mod check;
 mod config;
+mod fix;
 mod hook;
 mod init;
 mod listed;

@@ -3,10 +3,12 @@
 //! A reader sees the old file or the new one, never a part. A link is refused: a repository could hold one that leads
 //! to any file of the user. What a file is allowed to whom stays as it is.
 
-use std::io::Write as _;
-use std::path::Path;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+
+use crate::git::{Environment, RepoPath, Repository};
 
 /// Where programs are given places to write to that are links, such as `/dev/stdout` and, of a shell, `/dev/fd/63`. No
 /// repository is there.
@@ -81,6 +83,49 @@ const PROGRAM: u32 = 0o755;
 
 fn cannot_write(path: &Path) -> String {
     format!("cannot write {}", path.display())
+}
+
+/// Writes a document anew, whole or not at all. It keeps its permissions, and no link is followed.
+///
+/// # Errors
+/// It is no regular file, may not be written, or does not hold `known` any more.
+pub(super) fn rewrite(path: &Path, known: &[u8], bytes: &[u8]) -> Result<()> {
+    let write = || -> std::io::Result<bool> {
+        let there = path.symlink_metadata()?;
+        let mut now = Vec::new();
+        if there.is_file() {
+            let file = std::fs::OpenOptions::new().read(true).write(true).open(path)?;
+            file.take(known.len() as u64 + 1).read_to_end(&mut now)?;
+        }
+        if now != known {
+            return Ok(false);
+        }
+        let file = beside(path, bytes, NEW_FILE)?;
+        file.as_file().set_permissions(there.permissions())?;
+        file.persist(path)?;
+        Ok(true)
+    };
+    if write().into_diagnostic().wrap_err_with(|| cannot_write(path))? {
+        return Ok(());
+    }
+    let help = "run it again; what was written before stays";
+    Err(miette!(help = help, "{} has changed since it was read", path.display()))
+}
+
+/// Where a file of the work tree is, in a folder that is there and, with all links followed, inside of the repository.
+pub(super) fn on_disk(path: &RepoPath, environment: &Environment) -> Result<PathBuf> {
+    let repository = Repository::discover(environment)?;
+    let top = repository.as_ref().map_or(Some(environment.cwd()), Repository::top_level);
+    let top = top.ok_or_else(|| miette!("a bare repository has no files on disk"))?;
+    let file = top.join(path.on_disk());
+    let folder = file.parent().unwrap_or(top);
+    let is_inside =
+        |folder: &Path| folder.starts_with(top.canonicalize().as_deref().unwrap_or(top));
+    match folder.canonicalize() {
+        Ok(folder) if is_inside(&folder) => Ok(file),
+        Ok(_) => Err(miette!("{path} is outside of the repository")),
+        Err(_) => Err(miette!(help = "make it first", "there is no folder {}", folder.display())),
+    }
 }
 
 /// The bytes in a temporary file beside the path, with these permissions less those that the umask takes.

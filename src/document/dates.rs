@@ -69,6 +69,21 @@ pub(crate) fn at_start(text: &str) -> Option<FoundDate> {
     date_at(text, 0)
 }
 
+/// The day that a text is, where it says nothing else and nobody could read another day: with all digits of the year, and
+/// without a range (`5-7 January 2026`).
+pub(crate) fn only(text: &str) -> Option<Date> {
+    let found = at_start(text)?;
+    let numbers = text.split(|letter: char| !letter.is_ascii_digit());
+    let lengths: Vec<usize> = numbers.map(str::len).filter(|length| *length > 0).collect();
+    let is_one_day = match (lengths.as_slice(), text.contains(char::is_alphabetic)) {
+        ([8], false) => true,
+        ([_, _], true) | ([_, _, _], false) => lengths.contains(&4),
+        _ => false,
+    };
+    let is_all = found.range == (0..text.len());
+    (is_all && is_one_day && found.other_reading.is_none()).then_some(found.date)
+}
+
 /// The month and day that a text begins with, without a year, and where they end: `Aug 31`, `31st of August`.
 pub(crate) fn month_and_day(text: &str) -> Option<(i8, i8, usize)> {
     let mut reader = TokenReader { text, at: 0 };
@@ -435,6 +450,33 @@ fn number<T: std::str::FromStr>(captures: &Captures<'_>, name: &str) -> Option<T
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_that_are_one_day_without_doubt() {
+        for (text, expected) in [
+            ("2026-01-05", Some("2026-01-05")),
+            ("2026/1/5", Some("2026-01-05")),
+            ("20260105", Some("2026-01-05")),
+            ("5 January 2026", Some("2026-01-05")),
+            ("January 5th, 2026", Some("2026-01-05")),
+            ("26/01/2026", Some("2026-01-26")),
+            ("1/26/2026", Some("2026-01-26")),
+            ("05.05.2026", Some("2026-05-05")),
+            // Which one is the month? Which century?
+            ("05/01/2026", None),
+            ("5-26-21", None),
+            // More than a day, or none.
+            ("January 5-7, 2026", None),
+            ("2026-01-05 10:30 UTC", None),
+            ("5 January 2026 (Monday)", None),
+            ("2026-13-05", None),
+            ("2026-01-05\n", None),
+            ("January 2026", None),
+            ("", None),
+        ] {
+            assert_eq!(only(text).map(|day| day.to_string()).as_deref(), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn the_pattern_is_valid() {

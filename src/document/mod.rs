@@ -35,6 +35,7 @@ mod yaml_scalar;
 
 pub use actions::{Acknowledgement, Action, Due, Named, State};
 pub use announced::Announced;
+pub(crate) use dates::only as only_day;
 pub use dates::{Instant, Zone, instant};
 pub use directives::{Directive, Directives, Reach, RuleName};
 pub use document::{Conventions, Document, Title};

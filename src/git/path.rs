@@ -41,6 +41,11 @@ impl RepoPath {
         self.to_string()
     }
 
+    /// The path in the file system, relative to the top level.
+    pub fn on_disk(&self) -> std::path::PathBuf {
+        path_from_bytes(&self.bytes)
+    }
+
     /// The last part, as text.
     pub fn file_name(&self) -> String {
         let start = self.bytes.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
 use super::history::{promised, tracked};
+use super::links::linked;
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
 use super::promise::Words;
@@ -45,6 +46,8 @@ pub(crate) struct Content {
     pub(super) words: Vec<WordId>,
     /// The issues that actions link, each with the action.
     pub(super) linking: Vec<(Name, u32)>,
+    /// The repository and the tracker of each issue that is named in full.
+    pub(super) linked: Vec<(Name, Name)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +94,7 @@ impl Digest {
                 end: u32::try_from(content.words.len()).unwrap_or(u32::MAX),
             });
         }
+        content.linked.extend(linked(document));
         for (issue, actions) in tracked(document) {
             let issue = Name::of(issue);
             let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

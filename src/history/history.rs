@@ -1,12 +1,13 @@
 //! All incidents of a snapshot in their order, with indexes over their actions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::digest::{ActionDigest, Digest};
 use super::index::{Builder, Texts};
+use super::links::Links;
 use super::lookup::{Lookup, Name};
 use super::{ActionIndex, ActionText, Incident, Lexicon, OwnWords, Promise, Similar};
 use crate::document::references::{Reference, ReferenceKind};
@@ -47,6 +48,10 @@ pub struct History {
     /// Made on first use as well: it holds some thousand stems.
     lexicon: OnceLock<Arc<Lexicon>>,
     own_words: OwnWords,
+    /// Made on first use, like the two before.
+    pub(super) links: OnceLock<Links>,
+    /// The documents that hold each anchor.
+    pub(super) anchors: OnceLock<HashMap<String, HashSet<usize>>>,
     /// Where the documents of other repositories begin.
     foreign_from: usize,
     /// Where the removed documents begin.
@@ -146,6 +151,8 @@ impl History {
             windows,
             actions: OnceLock::new(),
             lexicon: OnceLock::new(),
+            links: OnceLock::new(),
+            anchors: OnceLock::new(),
             own_words,
         }
     }

@@ -16,6 +16,7 @@ mod history;
 mod incident;
 mod index;
 mod lexicon;
+mod links;
 mod lookup;
 mod mixing;
 mod normal_form;

@@ -30,6 +30,25 @@ pub struct Diagnostic {
     pub related: Vec<RelatedLocation>,
     pub score: Option<f64>,
     pub evidence: Option<Evidence>,
+    /// What mends it, where there is one right answer.
+    pub fix: Option<Fix>,
+}
+
+/// The change of the document that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an imperative.
+    pub title: String,
+    pub edits: Vec<Edit>,
+}
+
+/// A text in place of another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub start: Position,
+    /// Exclusive; where the text starts, if nothing is taken out.
+    pub end: Position,
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -143,6 +162,11 @@ impl Report {
             baselined: aside(|why| matches!(why, SetAside::Baselined)),
             before: aside(|why| matches!(why, SetAside::Before)),
         };
+    }
+
+    /// How many of the findings that count `--fix` mends.
+    pub fn fixable(&self) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count()
     }
 
     /// Whether anything is at or above the level.

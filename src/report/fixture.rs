@@ -34,6 +34,7 @@ impl Sample {
             related: Vec::new(),
             score: None,
             evidence: None,
+            fix: None,
         };
         let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
         Self {

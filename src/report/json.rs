@@ -11,6 +11,7 @@ use super::format::View;
 use super::{Diagnostic, Location, RelatedLocation, Report, Summary, text};
 use crate::document::Position;
 use crate::history;
+use crate::report;
 use crate::rules::Severity;
 
 const VERSION: u32 = 1;
@@ -41,6 +42,23 @@ struct Finding<'a> {
     score: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<Evidence<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+}
+
+/// What `--fix` does about the finding.
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+/// A text in place of what stands from `start` up to `end`.
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: Point,
+    end: Point,
+    text: &'a str,
 }
 
 /// What makes an action look like an earlier one, in the words of both.
@@ -122,7 +140,19 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             related: diagnostic.related.iter().map(Related::from).collect(),
             score: diagnostic.score,
             evidence: diagnostic.evidence.as_ref().map(Evidence::from),
+            fix: diagnostic.fix.as_ref().map(Fix::from),
         }
+    }
+}
+
+impl<'a> From<&'a report::Fix> for Fix<'a> {
+    fn from(fix: &'a report::Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| Edit {
+            start: Point::from(edit.start),
+            end: Point::from(edit.end),
+            text: &edit.text,
+        });
+        Self { title: &fix.title, edits: edits.collect() }
     }
 }
 

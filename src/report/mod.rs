@@ -3,6 +3,7 @@
 mod checkstyle;
 mod concise;
 mod diagnostic;
+mod diff;
 mod earlier;
 mod evidence;
 mod excerpt;
@@ -25,7 +26,8 @@ mod summary;
 mod terminal;
 pub mod text;
 
-pub use diagnostic::{Diagnostic, Location, RelatedLocation, Report, SetAside, Summary};
+pub use diagnostic::{Diagnostic, Edit, Fix, Location, RelatedLocation, Report, SetAside, Summary};
+pub use diff::write_diff;
 pub use earlier::{Issue, ListedAction, WithEarlier};
 pub use failure::write_failure;
 pub use format::{Format, Lookup, View, write};

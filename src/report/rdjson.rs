@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::format::{Lookup, View};
-use super::{Diagnostic, Location, Report, text};
-use crate::document::Position;
+use super::{Diagnostic, Fix, Location, Report, text};
+use crate::document::{self, Position};
 use crate::rules::Severity;
 
 #[derive(Serialize)]
@@ -27,6 +27,15 @@ struct Finding<'a> {
     location: Place,
     severity: &'static str,
     code: Code<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+}
+
+/// A text in place of a range.
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -75,21 +84,30 @@ fn finding<'a>(found: &'a Diagnostic, view: &View<'_>) -> Finding<'a> {
             Severity::Info => "INFO",
         },
         code: Code { value: found.code, url: &found.url },
+        suggestions: found.fix.iter().flat_map(|fix| suggestions(found, fix, view)).collect(),
     }
+}
+
+/// The edits of a fix. reviewdog takes each suggestion for an answer of its own, so that a fix of several is left out.
+fn suggestions<'a>(found: &Diagnostic, fix: &'a Fix, view: &View<'_>) -> Option<Suggestion<'a>> {
+    let [edit] = fix.edits.as_slice() else { return None };
+    let range = range(edit.start, edit.end, (view.lookup)(&found.location.path));
+    Some(Suggestion { range, text: &edit.text })
 }
 
 fn place(location: &Location, lookup: &Lookup<'_>) -> Place {
     let source = lookup(&location.path);
+    Place { path: location.path.to_text(), range: range(location.start, location.end, source) }
+}
+
+fn range(start: Position, end: Position, source: Option<&document::Source>) -> Range {
     let point = |position: Position| Point {
         line: position.line,
         column: source.map(|source| {
             position.offset.saturating_sub(source.line_span(position.line).start) + 1
         }),
     };
-    Place {
-        path: location.path.to_text(),
-        range: Range { start: point(location.start), end: point(location.end) },
-    }
+    Range { start: point(start), end: point(end) }
 }
 
 #[cfg(test)]

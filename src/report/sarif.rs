@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use super::diagnostic::Found;
 use super::format::View;
-use super::{Diagnostic, Location, Report, SetAside, text};
+use super::{Diagnostic, Edit, Fix, Location, Report, SetAside, text};
+use crate::document::Position;
 use crate::git::RepoPath;
 use crate::rules::{RULES, Rule, Severity, page};
 
@@ -165,10 +166,30 @@ fn result(found: &Diagnostic, rules: &[&Rule]) -> Value {
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }
+    if let Some(fix) = &found.fix {
+        result["fixes"] = json!([proposed(fix, &found.location.path)]);
+    }
     if let Some(score) = found.score {
         result["rank"] = json!((score * 100.0).clamp(0.0, 100.0));
     }
     result
+}
+
+/// What `--fix` does. A region whose end is its start is a place to put text in (3.30.2).
+fn proposed(fix: &Fix, path: &RepoPath) -> Value {
+    let replacement = |edit: &Edit| {
+        json!({
+            "deletedRegion": region(edit.start, edit.end),
+            "insertedContent": { "text": edit.text },
+        })
+    };
+    json!({
+        "description": { "text": sentence(&fix.title) },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(path), "uriBaseId": ROOT },
+            "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
+        }],
+    })
 }
 
 /// GitHub follows an alert by `primaryLocationLineHash` alone, which its upload action adds: a hash of the line's text.
@@ -193,15 +214,18 @@ fn suppression(why: &SetAside) -> Value {
 }
 
 fn physical(location: &Location) -> Value {
-    let (start, end) = (location.start, location.end);
     json!({
         "artifactLocation": { "uri": uri(&location.path), "uriBaseId": ROOT },
-        "region": {
-            "startLine": start.line,
-            "startColumn": start.column,
-            "endLine": end.line,
-            "endColumn": end.column,
-        },
+        "region": region(location.start, location.end),
+    })
+}
+
+fn region(start: Position, end: Position) -> Value {
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
     })
 }
 

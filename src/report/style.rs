@@ -48,6 +48,21 @@ impl Style {
         self.paint(colour.on_default().bold(), text)
     }
 
+    /// A line of a diff, by the sign that it begins with.
+    pub(super) fn changed(
+        &self,
+        sign: char,
+        text: impl fmt::Display,
+    ) -> Painted<impl fmt::Display> {
+        let style = match sign {
+            '+' => AnsiColor::Green.on_default(),
+            '-' => AnsiColor::Red.on_default(),
+            '@' => AnsiColor::Cyan.on_default(),
+            _ => anstyle::Style::new(),
+        };
+        self.paint(style, text)
+    }
+
     /// The text as a link, where links are known and the address is plain enough to be one.
     pub(super) fn link(&self, address: &str, text: &str) -> String {
         if self.hyperlinks

@@ -27,11 +27,20 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
     }
     if view.summary {
         writeln!(out, "{}", view.style.bold(report.summary))?;
+        if let Some(fixable) = fixable(report) {
+            writeln!(out, "{}", view.style.dim(fixable))?;
+        }
         if let Some(hint) = hint(report) {
             writeln!(out, "{}", view.style.dim(hint))?;
         }
     }
     Ok(())
+}
+
+/// How much of it nobody has to mend by hand.
+fn fixable(report: &Report) -> Option<String> {
+    let count = Some(report.fixable()).filter(|count| *count > 0)?;
+    Some(format!("{count} can be fixed with `--fix`, and `--diff` shows how"))
 }
 
 /// Where to read on.

@@ -1,8 +1,10 @@
 //! The rules, one file each, and the list of them.
 
 mod example;
+mod fix;
 mod missing;
 mod page;
+mod remedies;
 mod repeated;
 mod rule;
 #[cfg(test)]
@@ -32,6 +34,7 @@ mod no_actions_unreasoned;
 mod owner_single;
 mod placeholder;
 mod recurrence_unanswered;
+mod reference_dead;
 mod repeat_acknowledged;
 mod repeat_count;
 mod repeat_issue;
@@ -48,6 +51,7 @@ mod timeline_order;
 mod timeline_zone;
 
 pub use example::Example;
+pub use fix::{Edit, Fix};
 pub use page::page;
 pub use rule::{Context, Finding, Related, Rule, Severity};
 
@@ -80,6 +84,7 @@ pub static RULES: &[&Rule] = &[
     &repeat_acknowledged::RULE,
     &repeat_count::RULE,
     &recurrence_unanswered::RULE,
+    &reference_dead::RULE,
     &time_order::RULE,
     &timeline_order::RULE,
     &timeline_zone::RULE,

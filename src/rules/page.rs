@@ -5,11 +5,12 @@ use super::{Example, Rule};
 /// The page of a rule.
 pub fn page(rule: &Rule) -> String {
     let mut page = format!(
-        "# {} {}\n\n{}. Level: {}.\n\n## Why\n\n{}\n",
+        "# {} {}\n\n{}. Level: {}.{}\n\n## Why\n\n{}\n",
         rule.code,
         rule.name,
         capitalise(rule.summary),
         rule.level_name(),
+        if rule.has_fix() { " `pmalint check --fix` mends some of it." } else { "" },
         rule.why
     );
     page.push_str("\n## Found\n\nWhat stands between « and » is found.\n");
@@ -39,7 +40,13 @@ fn add(page: &mut String, example: &Example) {
         page.push_str("\nThe post-mortem that is removed:\n");
     }
     let text = if example.text == "«»" { "(an empty file)\n" } else { example.text };
+    if let Some(schema) = example.schema {
+        page.push_str(&format!("\nBy a schema that says:\n\n```yaml\n{schema}```\n"));
+    }
     page.push_str(&format!("\n```markdown\n{text}```\n"));
+    if let Some(fixed) = example.fixed {
+        page.push_str(&format!("\n`--fix` makes it:\n\n```markdown\n{fixed}```\n"));
+    }
 }
 
 fn capitalise(text: &str) -> String {

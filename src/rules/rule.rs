@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::example::Example;
+use super::fix::Fix;
 use super::words::plain;
 use crate::document::{Action, Document, Passage, Span};
 use crate::git::RepoPath;
@@ -75,6 +76,11 @@ impl Rule {
         self.level().map_or("off", Severity::as_str)
     }
 
+    /// Whether `--fix` mends what it finds, or some of it.
+    pub fn has_fix(&self) -> bool {
+        self.bad.iter().any(|example| example.fixed.is_some())
+    }
+
     /// Where the rule's page can be read.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
@@ -129,6 +135,11 @@ impl<'a> Context<'a> {
         self.running.is_none_or(|rules| rules.iter().any(|other| other.code == rule.code))
     }
 
+    /// What the document is held to.
+    pub(super) fn schema(&self) -> &'a Schema {
+        self.schema
+    }
+
     /// Where the document departs from its schema; validated once, whichever rule asks first.
     pub fn violations(&self) -> &[Violation] {
         self.violations.get_or_init(|| self.schema.validate(&project(self.document, self.schema)))
@@ -175,6 +186,8 @@ pub struct Finding {
     /// Set where this one finding weighs other than its rule's level: a schema's `x-level`, a third
     /// repetition, a repeat that was acknowledged.
     pub severity: Option<Severity>,
+    /// What mends it, where there is one right answer.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -187,6 +200,7 @@ impl Finding {
             score: None,
             evidence: None,
             severity: None,
+            fix: None,
         }
     }
 
@@ -205,6 +219,12 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = Some(severity);
+        self
+    }
+
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

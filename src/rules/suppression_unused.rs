@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use super::{Context, Example, Finding, RULES, Rule, Severity, find, is_about_suppressions};
-use crate::document::{Directive, Reach, Span};
+use super::{Context, Example, Finding, Fix, RULES, Rule, Severity, find, is_about_suppressions};
+use crate::document::{Directive, Reach, RuleName, Source, Span};
 
 pub(super) static RULE: Rule = Rule {
     code: "PMA703",
@@ -14,14 +14,20 @@ pub(super) static RULE: Rule = Rule {
     bad: &[
         Example::document(
             "# T\n\n## Action items\n\n<!-- pmalint-disable-next-line «PMA203»: the vendor opens no tickets -->\n- Ask the vendor for a fix (#12)\n",
-        ),
+        )
+        .fixed("# T\n\n## Action items\n\n- Ask the vendor for a fix (#12)\n"),
         Example::document(
             "# T\n\n## Action items\n\n- Pin the version <!-- pmalint-disable-line PMA203, «section-empty»: a one-off -->\n",
+        )
+        .fixed(
+            "# T\n\n## Action items\n\n- Pin the version <!-- pmalint-disable-line PMA203: a one-off -->\n",
         ),
-        Example::document("# T\n\nText.\n\n«<!-- pmalint-enable PMA203 -->»\n"),
+        Example::document("# T\n\nText.\n\n«<!-- pmalint-enable PMA203 -->»\n")
+            .fixed("# T\n\nText.\n"),
         Example::document(
             "# T\n\n<!-- pmalint-disable «PMA203»: the vendor -->\n\nText.\n\n<!-- pmalint-enable action-unlinked -->\n",
-        ),
+        )
+        .fixed("# T\n\nText.\n"),
     ],
     good: &[
         Example::document(
@@ -53,7 +59,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 let ends_all = directive.rules.is_empty() && is_any_disabled;
                 if !ends_all && !codes.any(|code| disabled.contains(code)) {
                     let finding = Finding::new(directive.span, "nothing is disabled here");
-                    findings.push(finding.help("remove the comment"));
+                    let fix = without_comment(directive, &context.document.source);
+                    findings.push(finding.help("remove the comment").fix(Some(fix)));
                 }
             }
             _ => {}
@@ -83,14 +90,71 @@ fn unused(rule: &Rule, about: &[(&Directive, Span)], context: &Context<'_>) -> V
     };
     let unused =
         about.iter().filter(|(directive, reach)| is_judged(directive, context) && is_unused(reach));
-    let names = unused.flat_map(|(directive, _)| &directive.rules);
+    let names = unused.flat_map(|(directive, _)| {
+        directive.rules.iter().enumerate().map(move |(at, name)| (directive, at, name))
+    });
     names
-        .filter(|name| rule.is_called(&name.text))
-        .map(|name| {
+        .filter(|(.., name)| rule.is_called(&name.text))
+        .map(|(directive, at, name)| {
             let message = format!("there is no finding of `{}` to suppress", name.text);
-            Finding::new(name.span, message).help("remove it: it would hide the next one")
+            let fix = without_name(directive, at, &context.document.source);
+            Finding::new(name.span, message)
+                .help("remove it: it would hide the next one")
+                .fix(Some(fix))
         })
         .collect()
+}
+
+/// Takes out one name of several, and else the comment.
+fn without_name(directive: &Directive, at: usize, source: &Source) -> Fix {
+    let span = |name: &RuleName| name.span;
+    let names = &directive.rules;
+    let name = span(&names[at]);
+    let part = match (names[..at].last().map(span), names.get(at + 1).map(span)) {
+        (_, Some(next)) => Span::new(name.start, next.start),
+        (Some(before), None) => Span::new(before.end, name.end),
+        (None, None) => return without_comment(directive, source),
+    };
+    Fix::new(format!("take `{}` out of the comment", names[at].text), part, "")
+}
+
+/// Takes the comment out, with its line where nothing else stands on it.
+fn without_comment(directive: &Directive, source: &Source) -> Fix {
+    let title = "remove the comment";
+    let (text, span) = (source.text(), directive.span);
+    let first = source.line_span(source.line(span.start));
+    let last = source.line(span.end.saturating_sub(1).max(span.start));
+    let before = &text[first.start..span.start];
+    let after = &text[span.end..source.line_span(last).end];
+    let blanks = [' ', '\t'];
+    if !before.trim().is_empty() {
+        // Of the blanks on both sides one is enough, and at the end of a line none.
+        let start = first.start + before.trim_end_matches(blanks).len();
+        return Fix::new(title, Span::new(start, span.end), "");
+    }
+    if !after.trim().is_empty() {
+        let end = span.end + after.len() - after.trim_start_matches(blanks).len();
+        return Fix::new(title, Span::new(span.start, end), "");
+    }
+    if text[span.end..].trim().is_empty() {
+        let start = text[..first.start].trim_end().len();
+        return Fix::new(title, Span::new(start, span.end), "");
+    }
+    let next = source.line_span(last + 1);
+    let above = text[..first.start].lines().next_back().unwrap_or_default();
+    let below = source.slice(next);
+    let (is_above_blank, is_below_blank) = (above.trim().is_empty(), below.trim().is_empty());
+    if is_above_blank && is_below_blank {
+        // The line, and one of the two blank ones.
+        return Fix::new(title, Span::new(first.start, source.line_span(last + 2).start), "");
+    }
+    // A comment ends a paragraph, and below it even `---` is no heading's underline.
+    let begins = ["- ", "* ", "+ ", "#"].iter().any(|mark| below.trim_start().starts_with(mark));
+    let is_data = text[span.start..].starts_with('#');
+    if is_above_blank || is_below_blank || begins || is_data {
+        return Fix::new(title, Span::new(first.start, next.start), "");
+    }
+    Fix::new(title, Span::new(first.start, source.line_span(last).end), "")
 }
 
 fn is_judged(directive: &Directive, context: &Context<'_>) -> bool {

@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use jiff::civil::date;
 
-use super::{Context, Example, RULES, Rule};
-use crate::document::{Conventions, Document, Span};
+use super::example::ORIGIN;
+use super::{Context, Example, Finding, RULES, Rule};
+use crate::document::references::Trackers;
+use crate::document::{Conventions, Document, Incidents, Span, Vocabulary};
+use crate::fix::apply;
 use crate::git::RepoPath;
 use crate::history::{History, OwnWords};
 use crate::schema::Schema;
@@ -26,7 +29,21 @@ fn unmark(text: &str) -> (String, Vec<Span>) {
 }
 
 fn found(rule: &Rule, example: &Example, text: &str) -> Vec<Span> {
-    let conventions = Conventions::default();
+    let mut spans: Vec<Span> =
+        findings(rule, example, text).into_iter().map(|finding| finding.span).collect();
+    spans.sort();
+    spans
+}
+
+fn findings(rule: &Rule, example: &Example, text: &str) -> Vec<Finding> {
+    let own = example.schema.map(|schema| Schema::from_text("schema.yaml", schema).unwrap());
+    let schema = own.as_ref().unwrap_or(Schema::builtin());
+    let mut vocabulary = Vocabulary::default();
+    for (kind, heading) in own.iter().flat_map(Schema::headings) {
+        vocabulary.add(kind, heading);
+    }
+    let trackers = Trackers::new(&[], Some(ORIGIN));
+    let conventions = Conventions { vocabulary, trackers, incidents: Incidents::default() };
     let parse = |path: &str, text: &str| {
         Document::read_all(RepoPath::from(path), text.as_bytes().to_vec(), &conventions)
             .swap_remove(0)
@@ -44,11 +61,37 @@ fn found(rule: &Rule, example: &Example, text: &str) -> Vec<Span> {
     documents.extend(others);
     let history =
         History::with_others(documents, Vec::new(), removed, OwnWords::default(), Vec::new());
-    let context = Context::new(&history, index, Schema::builtin(), date(2026, 6, 1));
-    let mut spans: Vec<Span> =
-        (rule.check)(&context).into_iter().map(|finding| finding.span).collect();
-    spans.sort();
-    spans
+    let context = Context::new(&history, index, schema, date(2026, 6, 1));
+    (rule.check)(&context)
+}
+
+/// The text after all fixes of a rule, in as many rounds as it takes.
+fn fixed(rule: &Rule, example: &Example, text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..20 {
+        let fixes: Vec<_> =
+            findings(rule, example, &text).into_iter().filter_map(|found| found.fix).collect();
+        match apply(&text, fixes.iter().map(|fix| fix.edits.iter().map(Into::into))) {
+            Some(applied) => text = applied.text,
+            None => return text,
+        }
+    }
+    panic!("there is no end of fixes: {}\n{text}", rule.name)
+}
+
+/// A fix makes what the example says, nothing is found there any more that could be fixed, and it does no more where
+/// lines end as on Windows.
+#[test]
+fn every_fix_is_shown() {
+    for rule in RULES {
+        for example in rule.bad.iter().chain(rule.good) {
+            let (text, _) = unmark(example.text);
+            let expected = example.fixed.unwrap_or(&text);
+            assert_eq!(fixed(rule, example, &text), expected, "{}", rule.name);
+            let windows = |text: &str| text.replace('\n', "\r\n");
+            assert_eq!(fixed(rule, example, &windows(&text)), windows(expected), "{}", rule.name);
+        }
+    }
 }
 
 #[test]

@@ -83,6 +83,16 @@ impl Schema {
     pub fn headings(&self) -> impl Iterator<Item = (SectionKind, &str)> {
         self.sections.headings()
     }
+
+    /// The headings that the schema gives to any section, also to those of its own.
+    pub(crate) fn headings_of_all(&self) -> Vec<&str> {
+        self.sections.order().into_iter().flat_map(|name| self.headings_of(name)).collect()
+    }
+
+    /// The headings that the schema gives to one section.
+    pub(crate) fn headings_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.sections.headings_of(name)
+    }
 }
 
 /// The problem for a schema that does not compile, at the schema's own key.

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use super::formats::FORMATS;
 use super::suggestion::{nearest, one_of};
+use super::violations::Remedy;
+use crate::document::only_day;
 use crate::document::tree::{Node, NodeKind, unescape};
 
 /// A keyword of the schema that does not hold.
@@ -27,12 +29,15 @@ pub(super) enum Expected {
     Values(Vec<Value>),
     Pattern(String),
     Format(String),
+    /// Items that differ from each other.
+    Unique,
     /// Any other keyword, in words that follow "expected".
     Words(String),
     /// Something with words of its own.
     Said {
         message: String,
         help: Option<String>,
+        remedy: Option<Box<Remedy>>,
     },
 }
 
@@ -63,6 +68,7 @@ pub(super) fn words(expected: &Expected, subschema: &Value) -> String {
             },
         },
         Expected::Words(words) => words.clone(),
+        Expected::Unique => "items that differ from each other".to_owned(),
         Expected::Said { message, .. } => message.clone(),
         Expected::Required(name) | Expected::KeyName(name) => format!("`{}`", short(name)),
         Expected::NoOtherKeys(_) => "no other keys".to_owned(),
@@ -82,6 +88,26 @@ pub(super) fn suggestion(expected: &Expected, subschema: &Value, value: &Node) -
         _ => return None,
     };
     nearest(typed, known.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// What would be right in place of a value, where that is one thing only.
+pub(super) fn remedy(failure: &Failure, value: &Node) -> Option<Remedy> {
+    let heading = || failure.pointer.strip_prefix("/sections/")?.strip_suffix("/heading");
+    match &failure.expected {
+        Expected::Said { remedy, .. } => remedy.as_deref().cloned(),
+        Expected::Format(format) if format == "date" => {
+            let text = value.as_str()?.trim();
+            Some(Remedy::Value { written: text.to_owned(), right: only_day(text)?.to_string() })
+        }
+        Expected::Values(values) => match (values.as_slice(), heading()) {
+            ([Value::String(right)], Some(section)) => Some(Remedy::Heading {
+                section: unescape(section).into_owned(),
+                right: right.clone(),
+            }),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// How a value is called in a message: its key, or the list that holds it.

@@ -38,4 +38,4 @@ pub(crate) use recursion::{DEEPEST, MOST as MOST_SUBSCHEMAS};
 pub use suggestion::{did_you_mean, nearest, one_of};
 #[cfg(test)]
 pub(crate) use validate::PATTERN_SIZE;
-pub use violations::{Violation, ViolationKind};
+pub use violations::{Remedy, Violation, ViolationKind};

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::failure::{Expected, Failure};
 use super::keywords::{HEADINGS, MIN_WORDS, ORDER};
 use super::levels::{HOPS, find, resolve};
+use super::violations::Remedy;
 use crate::document::tree::{Member, Node, escape};
 use crate::document::{SectionKind, label_words};
 
@@ -100,6 +101,12 @@ impl SectionAsks {
         })
     }
 
+    /// The headings that the schema gives to one section.
+    pub(super) fn headings_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        let asks = self.asks.iter().filter(move |ask| ask.name == name);
+        asks.flat_map(|ask| ask.headings.iter().map(String::as_str))
+    }
+
     /// The names of the sections that a label means by the schema's own headings.
     pub(super) fn named(&self, label: &str) -> Vec<&str> {
         if self.asks.iter().all(|ask| ask.words.is_empty()) {
@@ -155,6 +162,7 @@ impl SectionAsks {
                             ask.name
                         ),
                         help: None,
+                        remedy: None,
                     },
                 });
             }
@@ -204,6 +212,10 @@ impl SectionAsks {
                 expected: Expected::Said {
                     message: format!("`{}` belongs {side} `{}`", member.key, other.key),
                     help: Some(format!("move it {direction} `{}`", super::failure::short(written))),
+                    remedy: Some(Box::new(Remedy::Move {
+                        beside: other.key_span,
+                        is_below: side == "after",
+                    })),
                 },
             });
         }

@@ -221,6 +221,7 @@ fn expected(kind: &ValidationErrorKind) -> Expected {
         Kind::Constant { expected_value } => Expected::Values(vec![(**expected_value).clone()]),
         Kind::Pattern { pattern } => Expected::Pattern(pattern.clone()),
         Kind::Format { format } => Expected::Format(format.clone()),
+        Kind::UniqueItems => Expected::Unique,
         other => Expected::Words(limit(other)),
     }
 }
@@ -242,7 +243,6 @@ fn limit(kind: &ValidationErrorKind) -> String {
         Kind::ExclusiveMinimum { limit } => format!("more than {limit}"),
         Kind::ExclusiveMaximum { limit } => format!("less than {limit}"),
         Kind::MultipleOf { multiple_of } => format!("a multiple of {multiple_of}"),
-        Kind::UniqueItems => "items that differ from each other".to_owned(),
         Kind::UnevaluatedItems { .. } => "no further items".to_owned(),
         Kind::Contains => "an item that the schema asks for".to_owned(),
         Kind::FalseSchema => "nothing here".to_owned(),

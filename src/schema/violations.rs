@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::compile::Schema;
 use super::conditions::Circumstances;
-use super::failure::{Expected, Failure, name, short, shown, suggestion, words};
+use super::failure::{Expected, Failure, name, remedy, short, shown, suggestion, words};
 use super::levels::Trail;
 use super::sections::heading;
-use super::suggestion::did_you_mean;
-use crate::document::Span;
-use crate::document::tree::{Node, NodeKind, Place, escape, unescape};
+use super::suggestion::{did_you_mean, nearest};
+use crate::document::tree::{Member, Node, NodeKind, Place, escape, unescape};
+use crate::document::{Span, canonical};
 use crate::rules::Severity;
 
 /// One departure, at its place in the text.
@@ -28,6 +28,21 @@ pub struct Violation {
     /// A second place, as that where a missing key would stand, and what it has to do with the matter.
     pub related: Option<(Span, String)>,
     pub level: Severity,
+    /// What would be right, where that is one thing only.
+    pub remedy: Option<Remedy>,
+    /// A key that the schema does not know and that is spelt much like the one that is missing.
+    pub lookalike: Option<(Span, String)>,
+}
+
+/// What would be right in place of what departs from the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Another text in place of the value's, which is written so.
+    Value { written: String, right: String },
+    /// The only heading that the schema takes for a section.
+    Heading { section: String, right: String },
+    /// The section stands below or above the one whose heading is there.
+    Move { beside: Span, is_below: bool },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +108,8 @@ impl Schema {
             heading: None,
             related: None,
             level,
+            remedy: None,
+            lookalike: None,
         };
         match &failure.expected {
             Expected::Required(property) => {
@@ -122,14 +139,30 @@ impl Schema {
                 let message = format!("`{}` is not allowed as a key", short(key));
                 vec![make(kind, key_span(place, key), trail.level(), message, None)]
             }
-            Expected::Said { message, help } => {
-                let (message, help) = (message.clone(), help.clone());
-                vec![make(ViolationKind::Wrong, value_or_key(place), trail.level(), message, help)]
+            Expected::Unique if twice(place.node).is_some() => {
+                let Some((first, second)) = twice(place.node) else { return Vec::new() };
+                let what = match shown(second) {
+                    value if value.starts_with('`') => value,
+                    _ => "the same item".to_owned(),
+                };
+                let message = match name(&failure.pointer) {
+                    name if name.is_empty() => format!("{what} is given twice"),
+                    name => format!("`{name}` has {what} twice"),
+                };
+                let violation =
+                    make(ViolationKind::Wrong, second.span, trail.level(), message, None);
+                let related = Some((first.span, "first given here".to_owned()));
+                vec![Violation { related, ..violation }]
             }
-            _ => {
-                let wrong = self.wrong(failure, place, &trail, circumstances);
-                let (kind, level, message, help) = wrong;
-                vec![make(kind, value_or_key(place), level, message, help)]
+            expected => {
+                let (kind, level, message, help) = match expected {
+                    Expected::Said { message, help, .. } => {
+                        (ViolationKind::Wrong, trail.level(), message.clone(), help.clone())
+                    }
+                    _ => self.wrong(failure, place, &trail, circumstances),
+                };
+                let violation = make(kind, value_or_key(place), level, message, help);
+                vec![Violation { remedy: remedy(failure, place.node), ..violation }]
             }
         }
     }
@@ -159,6 +192,16 @@ impl Schema {
         }
         let known = trail.subschema.get("properties").and_then(Value::as_object);
         let known: Vec<&String> = known.into_iter().flatten().map(|(key, _)| key).collect();
+        let is_meant = |member: &&Member| {
+            !member.key_span.is_empty()
+                && !known.contains(&&member.key)
+                && canonical(&member.key).is_none()
+                && nearest(&member.key, [name]).is_some()
+        };
+        if !violation.pointer.is_empty() {
+            let meant = present.iter().find(is_meant);
+            violation.lookalike = meant.map(|member| (member.key_span, member.key.clone()));
+        }
         let Some(at) = known.iter().position(|key| *key == name) else { return violation };
         let member = |key: &&&String| present.get(key).filter(|member| !member.key_span.is_empty());
         let before = known[..at].iter().rev().find_map(|key| member(&key));
@@ -230,6 +273,17 @@ impl Schema {
         let trail = Trail::follow(&self.json, &path, circumstances);
         Some((trail, unescape(key).into_owned()))
     }
+}
+
+/// The first item that is there already, after that one.
+fn twice(list: &Node) -> Option<(&Node, &Node)> {
+    let items = list.as_sequence()?;
+    let mut values: Vec<(String, usize)> =
+        items.iter().enumerate().map(|(at, item)| (item.to_json().to_string(), at)).collect();
+    values.sort_unstable();
+    let same = values.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    let (first, second) = same.map(|pair| (pair[0].1, pair[1].1)).min_by_key(|(_, at)| *at)?;
+    Some((&items[first], &items[second]))
 }
 
 /// Where text is expected and YAML reads something else.

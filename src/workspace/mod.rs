@@ -303,6 +303,35 @@ impl Workspace {
         }))
     }
 
+    /// Puts other texts in the place of files that were read, as if they had been there from the beginning. What is
+    /// linted stays the same files.
+    ///
+    /// # Errors
+    /// The history that dates documents cannot be read.
+    pub fn rewrite(&mut self, texts: Vec<(RepoPath, Vec<u8>)>) -> Result<()> {
+        let is_new = |path: &RepoPath| texts.iter().any(|(new, _)| new == path);
+        let targets = self.targets.iter();
+        let mut linted: Vec<RepoPath> = targets.map(|&at| self.history.path(at).clone()).collect();
+        linted.dedup();
+        let kept = self.history.own().iter().filter(|incident| !is_new(incident.path()));
+        let mut own: Vec<Arc<Incident>> = kept.cloned().collect();
+        // What their blobs hold is not what is linted now.
+        self.entries.retain(|entry| !is_new(&entry.path));
+        let folders = &self.scope.folders;
+        let configurations: &Configurations = &self.configurations;
+        let documents = read_documents(texts, &|path| configurations.conventions(path, folders));
+        let read = documents.into_iter().map(Incident::read).collect();
+        own.extend(dated(read, self.snapshot.as_ref())?);
+        own.sort_by(|one, other| one.path().cmp(other.path()));
+        let (foreign, removed) = (self.history.foreign().to_vec(), self.history.removed().to_vec());
+        let (history, governing) = govern(own, foreign, removed, folders, configurations);
+        self.targets = linted.iter().flat_map(|path| history.of_file(path)).copied().collect();
+        self.targets.sort_unstable();
+        self.removed = history.removed_indexes().collect();
+        (self.history, self.governing) = (history, governing);
+        Ok(())
+    }
+
     /// A file of the history.
     fn entry(&self, path: &RepoPath) -> Option<&Entry> {
         let at = self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;

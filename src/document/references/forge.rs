@@ -11,6 +11,8 @@ pub(super) struct Forge {
     pub host: String,
     /// Owner and repository, or group, subgroups and project; on Azure organisation, project, repository.
     pub path: String,
+    /// It is that of the remote `origin`, and nobody named it.
+    pub is_origin: bool,
 }
 
 impl Forge {
@@ -61,12 +63,17 @@ impl Forge {
         let valid = segments
             .iter()
             .all(|segment| !segment.is_empty() && !segment.contains(char::is_whitespace));
-        (fits && valid).then(|| Self { kind, host: canonical_host, path: segments.join("/") })
+        (fits && valid).then(|| Self {
+            kind,
+            host: canonical_host,
+            path: segments.join("/"),
+            is_origin: true,
+        })
     }
 
     /// Another repository of the same forge.
     pub(super) fn sibling(&self, path: &str) -> Self {
-        Self { kind: self.kind, host: self.host.clone(), path: path.to_owned() }
+        Self { kind: self.kind, host: self.host.clone(), path: path.to_owned(), is_origin: false }
     }
 
     /// The address of an item of this repository; of its group, for an epic.

@@ -54,7 +54,7 @@ impl Classified {
     /// The reference that a link to `url` is, written as `text` at `span`.
     pub fn into_reference(self, text: String, url: String, span: Span) -> Reference {
         let Self { tracker, kind, identity } = self;
-        Reference { text, span, url: Some(url), tracker, kind, identity }
+        Reference { text, span, url: Some(url), tracker, kind, identity, of_origin: false }
     }
 }
 
@@ -73,6 +73,8 @@ pub struct Reference {
     /// Equal for every spelling of the same item: lower-case, without fragment and query. Issues and pull
     /// requests share their numbers on GitHub and Forgejo, so that they share their identity too.
     pub identity: String,
+    /// Neither it nor the settings say which repository is meant: it is taken for that of the remote `origin`.
+    pub of_origin: bool,
 }
 
 impl Reference {

@@ -157,6 +157,7 @@ fn in_repository(
             tracker: "unknown".into(),
             url: None,
             identity: format!("{path}#{number}").to_lowercase(),
+            of_origin: false,
         },
     })
 }

@@ -55,7 +55,7 @@ pub(super) struct Finder<'a> {
 impl Finder<'_> {
     pub(super) fn push(&mut self, range: Range<usize>, kind: ReferenceKind, target: Target) {
         let Some(text) = self.text.get(range.clone()) else { return };
-        let Target { tracker, url, identity } = target;
+        let Target { tracker, url, identity, of_origin } = target;
         self.found.push(Reference {
             text: text.to_owned(),
             span: Span::from(range),
@@ -63,6 +63,7 @@ impl Finder<'_> {
             tracker,
             kind,
             identity,
+            of_origin,
         });
     }
 

@@ -51,6 +51,8 @@ pub(super) struct Target {
     pub tracker: Cow<'static, str>,
     pub url: Option<String>,
     pub identity: String,
+    /// See [`Reference::of_origin`](super::Reference::of_origin).
+    pub of_origin: bool,
 }
 
 impl Trackers {
@@ -112,7 +114,12 @@ impl Trackers {
         match (self.numbers.map(|index| &self.configured[index]), &self.forge) {
             (Some(tracker), _) if kind == ReferenceKind::Issue => self.item(tracker, number),
             (_, Some(forge)) => self.forge_item(forge, kind, number),
-            _ => Target { tracker: UNKNOWN.into(), url: None, identity: format!("#{number}") },
+            _ => Target {
+                tracker: UNKNOWN.into(),
+                url: None,
+                identity: format!("#{number}"),
+                of_origin: false,
+            },
         }
     }
 
@@ -125,6 +132,7 @@ impl Trackers {
             identity: known
                 .map_or_else(|| format!("{}#{number}", forge.path).to_lowercase(), |k| k.identity),
             url,
+            of_origin: forge.is_origin,
         }
     }
 
@@ -142,7 +150,12 @@ impl Trackers {
     pub(super) fn unlisted_key(&self, key: &str) -> Target {
         match self.keyed_tracker() {
             Some(tracker) => self.item(tracker, key),
-            None => Target { tracker: UNKNOWN.into(), url: None, identity: key.to_lowercase() },
+            None => Target {
+                tracker: UNKNOWN.into(),
+                url: None,
+                identity: key.to_lowercase(),
+                of_origin: false,
+            },
         }
     }
 
@@ -160,6 +173,7 @@ impl Trackers {
             tracker: tracker.name.clone(),
             identity: known.map_or_else(|| tracker.identity(id), |known| known.identity),
             url,
+            of_origin: false,
         }
     }
 }
@@ -174,7 +188,7 @@ fn configured_forge(setting: &TrackerSetting) -> Option<Forge> {
     };
     let host = setting.host.as_deref().map_or_else(|| host.to_owned(), bare_host);
     let path = setting.repository.as_deref()?.trim_matches('/').to_owned();
-    path.contains('/').then_some(Forge { kind: setting.kind, host, path })
+    path.contains('/').then_some(Forge { kind: setting.kind, host, path, is_origin: false })
 }
 
 /// A host as people write it into settings, perhaps as an address.
