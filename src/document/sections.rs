@@ -3,6 +3,7 @@
 use super::actions::is_placeholder;
 use super::markdown::{Block, BlockKind, Inline};
 use super::outline::{Content, Part};
+use super::pattern::Folded;
 use super::{SectionKind, Span, Vocabulary};
 
 /// A heading or label, what it means, and how much stands under it.
@@ -104,8 +105,8 @@ fn weigh_block(block: &Block<'_>) -> (usize, bool) {
 
 fn weigh_text(text: &str, inline: &Inline<'_>) -> (usize, bool) {
     // "None" is an answer where lessons or luck are asked for; only what was left open is nothing.
-    let folded = text.trim().to_lowercase();
-    let is_answer = ["no", "n/a", "nil"].iter().any(|answer| folded.starts_with(answer));
+    let folded = Folded::new(text.trim());
+    let is_answer = ["no", "n/a", "nil"].iter().any(|answer| folded.begins_with(answer));
     if !is_answer && is_placeholder(text) {
         return (0, inline.links.is_empty());
     }

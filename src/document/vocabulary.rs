@@ -325,6 +325,9 @@ impl Vocabulary {
     /// What a label means, `None` if it says nothing that is known.
     pub(crate) fn classify(&self, label: &str) -> Option<Meaning> {
         let words = words(label);
+        if words.is_empty() {
+            return None;
+        }
         let mut best: Option<(usize, Meaning)> = None;
         let mut promised: Option<Meaning> = None;
         for (phrase, end) in self.standing_in(&words) {

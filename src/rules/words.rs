@@ -86,7 +86,10 @@ impl Phrases {
                 let start = at;
                 at += 1;
                 let phrases = &sorted[usize::from(first)];
-                if phrases.is_empty() || text[..start].ends_with(char::is_alphanumeric) {
+                // Inside of a word, as nearly everywhere, the byte before says so.
+                let is_inside = start > 0 && text.as_bytes()[start - 1].is_ascii_alphanumeric();
+                if is_inside || phrases.is_empty() || text[..start].ends_with(char::is_alphanumeric)
+                {
                     continue;
                 }
                 let ends = phrases.iter().filter_map(|phrase| phrase.end(&text[start..]));

@@ -162,10 +162,13 @@ fn labelled_paragraphs<'t>(
         let label: String = inline.runs[..bold].iter().map(|run| run.text.as_ref()).collect();
         let after = inline.runs.get(bold).map_or("", |run| run.text.as_ref());
         let has_colon = label.trim_end().ends_with(':') || after.trim_start().starts_with(':');
-        let is_action = vocabulary
-            .classify(&label)
-            .is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 60);
-        if bold > 0 && has_colon && is_action {
+        let is_action = || {
+            let meaning = vocabulary.classify(&label);
+            meaning.is_some_and(|meaning| {
+                meaning.kind == SectionKind::Actions && meaning.coverage >= 60
+            })
+        };
+        if bold > 0 && has_colon && is_action() {
             paragraph_unit(&Content::Rest { inline, from: bold, span: block.span }, group, units);
         }
     }

@@ -49,10 +49,10 @@ fn done_mark(text: &str) -> Option<Range<usize>> {
 /// The mark that a word of the text is, with the dash or bracket before it; `before` is the word before.
 fn done_word(text: &str, range: &Range<usize>, before: &str) -> Option<Range<usize>> {
     let word = &text[range.clone()];
-    let lower = word.to_ascii_lowercase();
-    if !DONE_WORDS.contains(&lower.as_str()) {
+    if !DONE_WORDS.iter().any(|done| done.eq_ignore_ascii_case(word)) {
         return None;
     }
+    let lower = word.to_ascii_lowercase();
     let (ahead, after) = (text[..range.start].trim_end(), &text[range.end..]);
     let is_done = lower == "done";
     let is_main = is_done || lower == "completed";
