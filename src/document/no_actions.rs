@@ -20,12 +20,18 @@ static NONE: Pattern = Pattern::folded(
         | (?:we|the\ team)\b.{0,40}\b(?:no|not|don't|any)\b.{0,40}\b(?:actions?|follow-?\ ?ups?|steps|changes?|work|measures)\b)(?P<rest>.*)",
 );
 
-/// How the first word of a decision may begin: most lines are none at a glance.
-const BEGINNINGS: &[&str] = &["no", "n/a", "nil", "we", "the team"];
+/// How a decision may begin, alone or where some work is named: most lines are none at a glance.
+const ALONE: &[&str] = &["none", "nothing", "not applicable", "n/a", "nil"];
+const OF_WORK: &[&str] = &["no", "we", "the team"];
+const WORK: &[&str] =
+    &["action", "follow", "steps", "change", "work", "measures", "items", "tasks"];
 
 fn says_none(text: &str) -> bool {
     let words = Folded::new(text.trim_start_matches(|character| !is_word(character)));
-    BEGINNINGS.iter().any(|word| words.begins_with(word)) && NONE.is_match(&Folded::new(text))
+    let begins = |word: &&str| words.begins_with(word);
+    let may_be = ALONE.iter().any(begins)
+        || OF_WORK.iter().any(begins) && WORK.iter().any(|word| words.holds(word));
+    may_be && NONE.is_match(&Folded::new(text))
 }
 
 /// Reads the decision from the front matter, a section of its own, or the place of the actions.

@@ -6,6 +6,7 @@
 
 use super::flat::Flat;
 use super::lessons;
+use super::no_work;
 use super::placeholder::is_placeholder;
 use super::table::{self, Columns};
 use super::wording;
@@ -245,7 +246,7 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Un
         || !wording::speaks_of_work(text)
         || is_question
         || rejects
-        || wording::is_instruction(&Folded::new(wording::head(text)))
+        || no_work::is_instruction(&Folded::new(wording::head(text)))
     {
         return;
     }
@@ -317,12 +318,12 @@ fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<
 pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
     let has_link = inline.links.iter().any(|link| !link.image);
     let head = Folded::new(wording::head(text));
-    wording::is_checklist(&head)
-        || wording::is_remark(&head)
-        || (!has_link && wording::is_observation(&head))
+    no_work::is_checklist(&head)
+        || no_work::is_remark(&head)
+        || (!has_link && no_work::is_observation(&head))
         || (!has_link && is_placeholder(text))
         || (!has_link
-            && wording::is_instruction(&head)
+            && no_work::is_instruction(&head)
             && inline.visible().all(|run| {
                 run.text.trim().is_empty()
                     || run.style.strong

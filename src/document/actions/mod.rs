@@ -2,7 +2,7 @@
 //!
 //! [`units`](extract) finds the items, rows and paragraphs that are one action each;
 //! [`attributes`] reads owner, due date, state and references from one of them; [`wording`] tells
-//! work from labels, placeholders and template text.
+//! work from labels, [`no_work`] and [`placeholder`] know what is neither.
 
 mod action;
 mod attributes;
@@ -10,6 +10,7 @@ mod due;
 mod extract;
 mod flat;
 mod lessons;
+mod no_work;
 mod owner;
 mod placeholder;
 mod state;
