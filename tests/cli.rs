@@ -27,6 +27,7 @@ fn help_is_an_overview() {
       related      Show the earlier actions that are most like those of a document
       repeats      Show which actions were promised after more than one incident
       baseline     Record the findings that are there, so that only new ones count
+      cache        Show or remove what runs keep for the next one
       hook         Install or run the git hooks
       rule         Explain a rule, or list them all
       schema       List, print or derive schemas of post-mortems
@@ -69,6 +70,7 @@ fn help_of_check_lists_its_flags() {
           --at <REV>               Every document of a commit
           --stdin-filename <PATH>  Standard input, as the document at PATH
           --no-exclude             Lint named files even where the settings exclude them
+          --no-cache               Read every document anew, and keep nothing for the next run
 
     Settings:
           --config <FILE>  Use this settings file and no other
