@@ -23,7 +23,8 @@ use pmalint::settings::Settings;
 pub(crate) type Target = fn(&[u8]);
 
 /// The targets by name.
-pub(crate) const TARGETS: [(&str, Target); 7] = [
+pub(crate) const TARGETS: [(&str, Target); 8] = [
+    ("cache", cache),
     ("document", document),
     ("fixes", fixes),
     ("front_matter", front_matter),
@@ -32,6 +33,15 @@ pub(crate) const TARGETS: [(&str, Target); 7] = [
     ("values", values),
     ("commands", commands),
 ];
+
+/// What is kept of a document is what was read, and whatever else stands in the cache's file does no harm.
+pub(crate) fn cache(bytes: &[u8]) {
+    pmalint::cache::read_anything(bytes).expect("temporary files can be written");
+    for document in Document::read_all(path(), bytes.to_vec(), &Conventions::default()) {
+        let keeps = pmalint::cache::keeps(document).expect("temporary files can be written");
+        assert!(keeps, "kept otherwise than it was read");
+    }
+}
 
 /// A document from its bytes to every format, with every rule; twice, and with line endings of Windows.
 pub(crate) fn document(bytes: &[u8]) {

@@ -298,6 +298,11 @@ fn values() {
 }
 
 #[test]
+fn cache() {
+    run("cache");
+}
+
+#[test]
 fn commands() {
     run("commands");
 }

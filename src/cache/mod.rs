@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::document::Document;
+use crate::history::{History, OwnWords};
+
 pub(crate) use key::{Key, Reading};
 use store::Draft;
 pub(crate) use store::{Kept, Place, Store};
@@ -129,4 +132,53 @@ fn remove_left_over(folder: &Path) {
             let _ = fs::remove_file(file.path());
         }
     }
+}
+
+/// Reads a file that holds anything behind a right header, as far as it can be read; for the fuzzer.
+///
+/// # Errors
+/// The file cannot be written in the first place.
+#[doc(hidden)]
+pub fn read_anything(anything: &[u8]) -> io::Result<()> {
+    read_whole(&store::around(anything), |_, _| ())
+}
+
+/// Whether a document comes out of a cache as it went in; for the fuzzer.
+///
+/// # Errors
+/// The cache cannot be written in the first place.
+#[doc(hidden)]
+pub fn keeps(document: Document) -> io::Result<bool> {
+    let history = History::new(vec![document], OwnWords::default(), Vec::new());
+    let incident = &history.incidents()[0];
+    let key = Key::new(incident.path(), "", Reading::of(&(), &()));
+    let kept = Kept {
+        key,
+        summary: incident.summary(),
+        digest: history.digest(incident),
+        words: incident.words(),
+    };
+    let mut draft = Draft::default();
+    draft.add(&kept);
+    let mut is_same = false;
+    read_whole(&draft.finish(), |store, place| {
+        let read = store.digest(place).zip(store.words(place));
+        is_same = read.is_some_and(|((summary, digest), words)| {
+            summary == *kept.summary && digest.says_as(kept.digest) && words == *kept.words
+        });
+    })?;
+    Ok(is_same)
+}
+
+fn read_whole(bytes: &[u8], mut each: impl FnMut(&Store, Place)) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(bytes)?;
+    if let Some(store) = Store::read(file.path(), LARGEST) {
+        for place in store.places() {
+            store.digest(place);
+            store.words(place);
+            each(&store, place);
+        }
+    }
+    Ok(())
 }

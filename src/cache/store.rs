@@ -98,6 +98,10 @@ impl Store {
         self.directory.len()
     }
 
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        (0..self.len()).map(Place)
+    }
+
     pub(crate) fn find(&self, key: Key) -> Option<Place> {
         self.directory.binary_search_by_key(&key, |head| head.key).ok().map(Place)
     }
@@ -195,18 +199,31 @@ impl Draft {
         self.directory.dedup_by_key(|head| head.key);
         let known = Known { directory: self.directory, concepts: self.concepts };
         // Writing into memory cannot fail; without it the file would be of no use, and no harm.
-        let mut known = postcard::to_allocvec(&known).unwrap_or_default();
-        let lengths = [known.len() as u64, self.digests.len() as u64];
-        known.append(&mut self.digests);
-        let mut bytes = Vec::with_capacity(HEADER + known.len() + self.words.len());
-        bytes.extend_from_slice(&MAGIC);
-        for number in [build(), lengths[0], lengths[1], checksum(&known)] {
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-        bytes.append(&mut known);
-        bytes.append(&mut self.words);
-        bytes
+        let known = postcard::to_allocvec(&known).unwrap_or_default();
+        file(known, &self.digests, &self.words)
     }
+}
+
+/// The whole file.
+fn file(mut known: Vec<u8>, digests: &[u8], words: &[u8]) -> Vec<u8> {
+    let lengths = [known.len() as u64, digests.len() as u64];
+    known.extend_from_slice(digests);
+    let mut bytes = Vec::with_capacity(HEADER + known.len() + words.len());
+    bytes.extend_from_slice(&MAGIC);
+    for number in [build(), lengths[0], lengths[1], checksum(&known)] {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
+    bytes.append(&mut known);
+    bytes.extend_from_slice(words);
+    bytes
+}
+
+/// A file with a right header and right sums around anything, cut into three: what a fuzzer has to be able to write.
+pub(super) fn around(anything: &[u8]) -> Vec<u8> {
+    let third = anything.len() / 3;
+    let (known, rest) = anything.split_at(third);
+    let (digests, words) = rest.split_at(third);
+    file(known.to_vec(), digests, words)
 }
 
 fn checksum(bytes: &[u8]) -> u64 {

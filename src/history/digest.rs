@@ -122,6 +122,16 @@ impl Digest {
         content
     }
 
+    /// Whether both say the same, in whatever numbers.
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
+        let words = |digest: &Self| -> Vec<_> {
+            let word = |word: &WordId| (digest.concepts.at(word.number()).0, word.is_number());
+            digest.content.words.iter().map(word).collect()
+        };
+        let rest = |digest: &Self| Content { words: Vec::new(), ..digest.content.clone() };
+        words(self) == words(other) && rest(self) == rest(other)
+    }
+
     /// What each action says, in their order.
     pub(super) fn actions(&self) -> impl Iterator<Item = (&ActionDigest, &[WordId])> {
         let mut start = 0;
