@@ -1,30 +1,39 @@
 //! Work on many documents at once.
 
+use std::sync::{Mutex, PoisonError};
+
 /// Below this many items a second thread costs more than it saves.
 const FEWEST_A_THREAD: usize = 8;
+/// Into so many parts the work of a thread is cut. Some take longer than others: a late incident has more before it.
+const PARTS_A_THREAD: usize = 16;
 
 /// Does the work on all items, on as many threads as the machine runs at once, and keeps the order.
 pub(crate) fn side_by_side<T: Send, R: Send>(
     items: Vec<T>,
     work: &(dyn Fn(T) -> Vec<R> + Sync),
 ) -> Vec<R> {
-    let all = |items: Vec<T>| -> Vec<R> { items.into_iter().flat_map(work).collect() };
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(items.len() / FEWEST_A_THREAD);
     if threads < 2 {
-        return all(items);
+        return items.into_iter().flat_map(work).collect();
     }
-    let share = items.len().div_ceil(threads);
-    let mut shares: Vec<Vec<T>> = Vec::with_capacity(threads);
-    for item in items {
-        match shares.last_mut().filter(|last| last.len() < share) {
-            Some(last) => last.push(item),
-            None => shares.push(vec![item]),
-        }
-    }
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = shares.into_iter().map(|share| scope.spawn(|| all(share))).collect();
+    let length = items.len().div_ceil(threads * PARTS_A_THREAD);
+    let mut items = items.into_iter();
+    let mut parts = std::iter::from_fn(|| {
+        let part: Vec<T> = items.by_ref().take(length).collect();
+        (!part.is_empty()).then_some(part)
+    })
+    .enumerate();
+    let parts: Mutex<&mut (dyn Iterator<Item = (usize, Vec<T>)> + Send)> = Mutex::new(&mut parts);
+    let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let take = || -> Vec<(usize, Vec<R>)> {
+        std::iter::from_fn(next)
+            .map(|(at, part)| (at, part.into_iter().flat_map(work).collect()))
+            .collect()
+    };
+    let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
         // A worker that panicked takes the run down with it, as it would have on the main thread.
         workers
             .into_iter()
@@ -32,7 +41,9 @@ pub(crate) fn side_by_side<T: Send, R: Send>(
                 worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             })
             .collect()
-    })
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().flat_map(|(_, results)| results).collect()
 }
 
 #[cfg(test)]
@@ -41,7 +52,7 @@ mod tests {
 
     #[test]
     fn keeps_the_order() {
-        for count in [0, 1, 7, 100, 1_001] {
+        for count in [0, 1, 7, 16, 17, 100, 1_001] {
             let doubled = side_by_side((0..count).collect(), &|item: i32| vec![item, item]);
             let expected: Vec<i32> = (0..count).flat_map(|item| [item, item]).collect();
             assert_eq!(doubled, expected);

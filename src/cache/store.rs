@@ -4,8 +4,6 @@
 //! actions is compared, and have a checksum of their own.
 
 use std::fs::File;
-use std::hash::DefaultHasher;
-use std::hash::Hasher as _;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
@@ -226,8 +224,12 @@ pub(super) fn around(anything: &[u8]) -> Vec<u8> {
     file(known.to_vec(), digests, words)
 }
 
+/// Against files that were cut off or have rotted, not against people: eight bytes at a time, each with a place in the sum.
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let add = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let sum =
+        words.iter().fold(bytes.len() as u64, |sum, word| add(sum, u64::from_le_bytes(*word)));
+    rest.iter().fold(sum, |sum, byte| add(sum, u64::from(*byte)))
 }

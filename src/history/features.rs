@@ -17,6 +17,9 @@ pub(super) struct Features {
     pub(super) values: Vec<f32>,
 }
 
+/// There are somewhat fewer values.
+const ROOM: usize = 80;
+
 impl Features {
     /// Compares two actions, whose whole texts are aligned already.
     pub(super) fn new(
@@ -25,7 +28,8 @@ impl Features {
         whole: &Alignment<'_>,
         weights: &Weights<'_>,
     ) -> Self {
-        let mut features = Self::default();
+        let mut features =
+            Self { names: Vec::with_capacity(ROOM), values: Vec::with_capacity(ROOM) };
         let (a, b) = (&new.whole, &earlier.whole);
         features.overlap(whole);
         features.titles(new, earlier, whole, weights);

@@ -82,9 +82,22 @@ impl<'a> Comparison<'a> {
         purpose: Purpose,
     ) -> Self {
         let whole = Alignment::new(&new.whole, &earlier.whole, weights);
-        let features = Features::new(new, earlier, &whole, weights);
         let (a, b) = (&new.whole, &earlier.whole);
         let is_same = new.normalised() == earlier.normalised();
+        if purpose == Purpose::Decide && !is_same && rules_out(a, b) {
+            // Whatever the trees would say of it, it is no repeat.
+            let (score, features) = (0.0, Features::default());
+            return Self {
+                index,
+                new,
+                earlier,
+                score,
+                strength: Strength::Related,
+                whole,
+                features,
+            };
+        }
+        let features = Features::new(new, earlier, &whole, weights);
         // What needs no trees to be judged.
         let certain = match () {
             () if is_same => Some(Strength::Strict),
