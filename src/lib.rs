@@ -31,9 +31,10 @@
 //!   [`document::Directives`] are the comments that suppress findings.
 //! - [`schema`]: the document as one JSON value in which every part knows its place ([`schema::project`]), held to
 //!   JSON Schema 2020-12.
-//! - [`history`]: which incident is prior to which, and which action repeats which: by issue, by words, by meaning.
+//! - [`history`]: which [incident](history::Incident) is prior to which, and which action repeats which: by issue, by words, by meaning.
 //! - [`rules`]: one file a rule, with its page and its examples, which are its tests.
 //! - [`report`]: what the user sees, one file a format, and the one place that makes foreign text safe to print.
+//! - [`cache`]: what runs keep for the next one.
 //! - [`draft`]: a new post-mortem, named and written like those that are there, for `pmalint new`.
 //! - [`proposal`]: the settings that fit the documents that are there, for `pmalint init`.
 //! - [`settings`]: `.pmalint.yaml`, from what was typed to what is meant.
@@ -66,3 +67,4 @@ pub mod schema;
 pub mod settings;
 pub mod trust;
 pub mod workspace;
+mod write_file;

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use crate::document::Document;
 use crate::history::{History, OwnWords};
+use crate::write_file::{TEMPORARY, write_file};
 
 pub(crate) use key::{Key, Reading};
 use store::Draft;
@@ -27,9 +28,6 @@ const LARGEST: u64 = 512 << 20;
 const OTHERS: usize = 2;
 /// The file is written again only when it lacks at least one document of so many.
 const WORTH_WRITING: usize = 256;
-
-/// How the names of files begin that are being written.
-const TEMPORARY: &str = "cache-";
 
 /// Where a repository's cache is, and what was in it.
 #[derive(Debug)]
@@ -107,15 +105,13 @@ impl Cache {
     fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
-        // Neither the folder nor the file may lead elsewhere.
+        // Nor may the folder lead elsewhere.
         let leads_away =
             |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-        if leads_away(folder) || leads_away(&self.path) {
+        if leads_away(folder) {
             return Err(io::Error::other("it is a symbolic link"));
         }
-        let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.persist(&self.path)?;
+        write_file(&self.path, bytes).map_err(|error| io::Error::other(error.to_string()))?;
         remove_left_over(folder);
         Ok(())
     }

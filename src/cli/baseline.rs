@@ -6,11 +6,11 @@ use super::args::{BaselineArgs, BaselineCommand, ScopeArgs};
 use super::check::day;
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use super::write_file::{on_disk, write_file};
 use crate::baseline::{Baseline, Change};
 use crate::check::{Options, check, recognise, stale};
-use crate::git::{Environment, RepoPath};
+use crate::git::{Environment, RepoPath, on_disk};
 use crate::workspace::Workspace;
+use crate::write_file::write_file;
 
 pub(super) fn run(command: &BaselineCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let (BaselineCommand::Create(args)

@@ -9,7 +9,6 @@ use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
 use super::args::{CheckArgs, FailOn, Output};
 use super::run::{Failure, Outcome};
 use super::terminal::{Terminal, is_closed};
-use super::write_file::write_file;
 use super::{fix, related};
 use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
@@ -17,6 +16,7 @@ use crate::report::{self, Format, Report, Style, View, WithEarlier};
 use crate::rules::{RULES, Severity, selects};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
+use crate::write_file::write_file;
 
 /// How many earlier actions a report shows beside each new one.
 const EARLIER: usize = 3;

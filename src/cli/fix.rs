@@ -6,12 +6,12 @@ use super::args::CheckArgs;
 use super::check::{Known, Linted, lint};
 use super::run::{Failure, Outcome};
 use super::terminal::Terminal;
-use super::write_file::{on_disk, rewrite};
 use crate::check::Options;
 use crate::fix::{FixedFile, fix};
-use crate::git::Environment;
+use crate::git::{Environment, on_disk};
 use crate::report::{Report, write_diff};
 use crate::workspace::Workspace;
+use crate::write_file::rewrite;
 
 /// Whether what is read are files that may be written.
 ///

@@ -11,7 +11,6 @@ use super::hook;
 use super::run::{Failure, Outcome};
 use super::scope::load;
 use super::terminal::Terminal;
-use super::write_file::write_new;
 use crate::check::{Options, check};
 use crate::git::{Environment, Repository, Selection, open};
 use crate::proposal::{self, FIRST_FOLDER, Proposal, reads_as_post_mortem};
@@ -21,6 +20,7 @@ use crate::schema;
 use crate::settings::DocumentGlobs;
 use crate::trust::Trust;
 use crate::workspace::{Folders, Request, SETTINGS_FILE};
+use crate::write_file::write_new;
 
 /// A longer text is no post-mortem that a name does not tell of, in bytes.
 const LONGEST: usize = 1 << 20;

@@ -20,7 +20,6 @@ mod run;
 mod schema;
 mod scope;
 mod terminal;
-pub(crate) mod write_file;
 
 pub use args::Cli;
 #[cfg(test)]

@@ -10,13 +10,13 @@ use super::check::day;
 use super::run::{Failure, Outcome};
 use super::scope::load;
 use super::terminal::Terminal;
-use super::write_file::write_new;
 use crate::document::Document;
 use crate::draft::{Draft, list, related};
 use crate::git::{Environment, RepoPath, Repository, Selection, open, to_repo_path};
 use crate::proposal::FIRST_FOLDER;
 use crate::trust::Trust;
 use crate::workspace::{Folders, Request, Workspace};
+use crate::write_file::write_new;
 
 pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let environment = Environment::of_process()?;

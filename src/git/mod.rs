@@ -29,7 +29,7 @@ mod work_tree;
 pub use environment::Environment;
 #[cfg(test)]
 pub(crate) use object::LARGEST_FILE;
-pub(crate) use open::read_blob;
+pub(crate) use open::{on_disk, read_blob};
 pub use open::{open, to_repo_path};
 pub use path::RepoPath;
 pub use push::{Destination, RefUpdate, received, sent};

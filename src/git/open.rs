@@ -1,6 +1,6 @@
 //! From what the user selected to a snapshot.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use miette::{Result, miette};
 
@@ -44,6 +44,22 @@ pub fn to_repo_path(
     match repository {
         Some(repository) => repository.to_repo_path(typed),
         None => repo_path_below(&canonical(environment.cwd()), environment.cwd(), typed),
+    }
+}
+
+/// Where a file of the work tree is, in a folder that is there and, with all links followed, inside of the repository.
+pub(crate) fn on_disk(path: &RepoPath, environment: &Environment) -> Result<PathBuf> {
+    let repository = Repository::discover(environment)?;
+    let top = repository.as_ref().map_or(Some(environment.cwd()), Repository::top_level);
+    let top = top.ok_or_else(|| miette!("a bare repository has no files on disk"))?;
+    let file = top.join(path.on_disk());
+    let folder = file.parent().unwrap_or(top);
+    let is_inside =
+        |folder: &Path| folder.starts_with(top.canonicalize().as_deref().unwrap_or(top));
+    match folder.canonicalize() {
+        Ok(folder) if is_inside(&folder) => Ok(file),
+        Ok(_) => Err(miette!("{path} is outside of the repository")),
+        Err(_) => Err(miette!(help = "make it first", "there is no folder {}", folder.display())),
     }
 }
 

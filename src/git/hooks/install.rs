@@ -10,8 +10,8 @@ use miette::{IntoDiagnostic as _, Report, Result, WrapErr as _, miette};
 use super::hook::Hook;
 use super::place::{Managed, Place};
 use super::script::{is_executable, is_ours, read_hook, rename, script};
-use crate::cli::write_file::write_program;
 use crate::git::Repository;
+use crate::write_file::write_program;
 
 /// What [`install`] did.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,9 @@
 //! to any file of the user. What a file is allowed to whom stays as it is.
 
 use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
-
-use crate::git::{Environment, RepoPath, Repository};
 
 /// Where programs are given places to write to that are links, such as `/dev/stdout` and, of a shell, `/dev/fd/63`. No
 /// repository is there.
@@ -77,6 +75,9 @@ pub(crate) fn write_program(path: &Path, bytes: &[u8]) -> Result<()> {
     write().into_diagnostic().wrap_err_with(|| cannot_write(path))
 }
 
+/// How the names of files begin that are being written.
+pub(crate) const TEMPORARY: &str = ".pmalint-";
+
 /// Permissions as of chmod.
 const NEW_FILE: u32 = 0o666;
 const PROGRAM: u32 = 0o755;
@@ -89,7 +90,7 @@ fn cannot_write(path: &Path) -> String {
 ///
 /// # Errors
 /// It is no regular file, may not be written, or does not hold `known` any more.
-pub(super) fn rewrite(path: &Path, known: &[u8], bytes: &[u8]) -> Result<()> {
+pub(crate) fn rewrite(path: &Path, known: &[u8], bytes: &[u8]) -> Result<()> {
     let write = || -> std::io::Result<bool> {
         let there = path.symlink_metadata()?;
         let mut now = Vec::new();
@@ -112,22 +113,6 @@ pub(super) fn rewrite(path: &Path, known: &[u8], bytes: &[u8]) -> Result<()> {
     Err(miette!(help = help, "{} has changed since it was read", path.display()))
 }
 
-/// Where a file of the work tree is, in a folder that is there and, with all links followed, inside of the repository.
-pub(super) fn on_disk(path: &RepoPath, environment: &Environment) -> Result<PathBuf> {
-    let repository = Repository::discover(environment)?;
-    let top = repository.as_ref().map_or(Some(environment.cwd()), Repository::top_level);
-    let top = top.ok_or_else(|| miette!("a bare repository has no files on disk"))?;
-    let file = top.join(path.on_disk());
-    let folder = file.parent().unwrap_or(top);
-    let is_inside =
-        |folder: &Path| folder.starts_with(top.canonicalize().as_deref().unwrap_or(top));
-    match folder.canonicalize() {
-        Ok(folder) if is_inside(&folder) => Ok(file),
-        Ok(_) => Err(miette!("{path} is outside of the repository")),
-        Err(_) => Err(miette!(help = "make it first", "there is no folder {}", folder.display())),
-    }
-}
-
 /// The bytes in a temporary file beside the path, with these permissions less those that the umask takes.
 #[cfg_attr(
     not(unix),
@@ -136,7 +121,7 @@ pub(super) fn on_disk(path: &RepoPath, environment: &Environment) -> Result<Path
 fn beside(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".pmalint-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
