@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 
@@ -15,6 +16,14 @@ use crate::report::{Diagnostic, Edit, Fix, Location, RelatedLocation, Report, Se
 use crate::rules::{self, Context, Finding, RULES, Related, Rule, Severity};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
+
+/// How many documents all rules have looked at.
+static CHECKED: AtomicUsize = AtomicUsize::new(0);
+
+/// How many documents have been linted since the program began, for those who wait.
+pub fn checked() -> usize {
+    CHECKED.load(Ordering::Relaxed)
+}
 
 /// How the user narrows the rules, and what day it is.
 #[derive(Clone, Debug)]
@@ -34,7 +43,9 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
     let governed = targets.map(|&at| (at, workspace.settings(at), workspace.schema(at)));
     let mut found = side_by_side(governed.collect(), &|(at, settings, schema)| {
         let context = Context::new(history, at, schema, options.today);
-        found_in(context, settings, options, documents[at])
+        let found = found_in(context, settings, options, documents[at]);
+        CHECKED.fetch_add(1, Ordering::Relaxed);
+        found
     });
     found.sort_by(|one, other| one.diagnostic.order().cmp(&other.diagnostic.order()));
     let documents_reported = workspace.targets.len() + missed(&found, workspace);

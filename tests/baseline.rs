@@ -69,6 +69,20 @@ fn only_new_findings_count() {
 }
 
 #[test]
+fn what_is_missing_is_known_wherever_it_is_shown() {
+    let old = document("2024-03-01", ACTIONS);
+    let (start, end) = (old.find("## Impact").unwrap(), old.find("## Action items").unwrap());
+    let old = format!("{}{}", &old[..start], &old[end..]);
+    let sandbox = Sandbox::committed(&[(OLD, &old)]);
+    assert_eq!(sandbox.codes("--select PMA103").len(), 1);
+    sandbox.pmalint("baseline create --as-of 2026-11-22").exits(0);
+    // Whoever writes on the impact moves the place where the causes are missed.
+    let new = old.replace("## Action items", "## Impact\n\nForty orders.\n\n## Action items");
+    sandbox.write(OLD, new);
+    assert_eq!(sandbox.codes("--select PMA103"), NOTHING);
+}
+
+#[test]
 fn a_finding_is_known_wherever_it_has_moved() {
     let old = document("2024-03-01", ACTIONS);
     let new = "docs/postmortems/disk/2024-03-01.md";

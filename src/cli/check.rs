@@ -10,7 +10,7 @@ use super::args::{CheckArgs, FailOn, Output};
 use super::run::{Failure, Outcome};
 use super::terminal::{Terminal, is_closed};
 use super::{fix, related};
-use crate::check::{Options, check, set_aside_baselined, set_aside_earlier};
+use crate::check::{Options, check, checked, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Report, Style, View, WithEarlier};
 use crate::rules::{RULES, Severity, selects};
@@ -130,7 +130,7 @@ pub(super) fn lint(
     terminal: &mut Terminal,
 ) -> Result<Linted, Failure> {
     let doing = format!("linting {} post-mortems", workspace.targets.len());
-    let linting = terminal.working(&doing);
+    let linting = terminal.working_through(&doing, workspace.targets.len(), checked);
     let mut report = check(workspace, options);
     drop(linting);
     let mut stale = 0;

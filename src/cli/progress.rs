@@ -28,14 +28,14 @@ impl Working {
     }
 
     /// Shows on standard error what is being done, if it takes long. The line is no wider than `width` columns.
-    pub(super) fn seen(doing: &str, width: usize) -> Self {
+    pub(super) fn seen(doing: &str, width: usize, share: Share) -> Self {
         let doing = text::one_line(doing).into_owned();
         let (going_on, end) = mpsc::channel();
         let ends = move || end.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout);
         // Where the machine gives no thread, or the terminal is gone, the work goes on without a word.
         let thread = std::thread::Builder::new()
             .spawn(move || {
-                let _ = show(&doing, width, ends, &mut io::stderr());
+                let _ = show(&doing, width, share, ends, &mut io::stderr());
             })
             .ok();
         Self { going_on: Some(going_on), thread }
@@ -51,10 +51,36 @@ impl Drop for Working {
     }
 }
 
+/// How much of the work is done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Share {
+    /// How much there is; 0 where nobody knows.
+    pub(super) all: usize,
+    /// Counts what is done.
+    pub(super) done: fn() -> usize,
+    /// What it counted before the work.
+    pub(super) before: usize,
+}
+
+impl Share {
+    /// ` [####----] 50 %`
+    fn bar(self) -> String {
+        const LENGTH: usize = 20;
+        if self.all == 0 {
+            return String::new();
+        }
+        let done = (self.done)().saturating_sub(self.before).min(self.all);
+        let full = LENGTH * done / self.all;
+        let (full, rest) = ("#".repeat(full), "-".repeat(LENGTH - full));
+        format!(" [{full}{rest}] {} %", 100 * done / self.all)
+    }
+}
+
 /// Draws the line each second until the work ends; `ends` waits for a second and says whether it has ended.
 fn show(
     doing: &str,
     width: usize,
+    share: Share,
     mut ends: impl FnMut() -> bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -62,7 +88,7 @@ fn show(
     while !ends() {
         seconds += 1;
         // A line that is too wide would be broken, and erased in part.
-        let line: String = format!("pmalint: {doing}, {seconds} s")
+        let line: String = format!("pmalint: {doing}{}, {seconds} s", share.bar())
             .chars()
             .take(width.saturating_sub(1))
             .collect();
@@ -88,7 +114,8 @@ mod tests {
             waits > seconds
         };
         let mut out = Vec::new();
-        show("linting 3000 post-mortems", width, ends, &mut out).unwrap();
+        let share = Share { all: 0, done: || 0, before: 0 };
+        show("linting 3000 post-mortems", width, share, ends, &mut out).unwrap();
         String::from_utf8(out).unwrap().replace(ERASE, "^")
     }
 
@@ -112,7 +139,9 @@ mod tests {
 
     #[test]
     fn the_end_of_the_work_ends_it() {
-        drop(Working::seen("reading", 100));
+        let share = Share { all: 8, done: || 7, before: 3 };
+        assert_eq!(share.bar(), " [##########----------] 50 %");
+        drop(Working::seen("reading", 100, share));
         drop(Working::unseen());
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Cli, Colour};
-use super::progress::Working;
+use super::progress::{Share, Working};
 use super::run::{Failure, Outcome};
 use crate::git::Environment;
 use crate::report::{Style, text, write_failure};
@@ -77,8 +77,14 @@ impl Terminal {
     /// Says what is being done, if that takes longer than a second and somebody waits at a terminal. Nothing else may be
     /// written until what this gives is dropped.
     pub(super) fn working(&self, doing: &str) -> Working {
+        // Nobody knows how much of it there is.
+        self.working_through(doing, 0, || 0)
+    }
+
+    /// The same for work on so many things, with a bar; `done` counts them from wherever it began.
+    pub(super) fn working_through(&self, doing: &str, all: usize, done: fn() -> usize) -> Working {
         if self.shows_progress {
-            Working::seen(doing, self.err_style.width)
+            Working::seen(doing, self.err_style.width, Share { all, done, before: done() })
         } else {
             Working::unseen()
         }
