@@ -43,6 +43,17 @@ pub trait Snapshot {
     /// commit.
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
 
+    /// The files that `wanted` accepts of the state that the change is compared with, ordered by path, where that is
+    /// known at less than the cost of listing it; `listed` are those of this state.
+    fn list_before(
+        &self,
+        listed: &[Entry],
+        wanted: &dyn Fn(&RepoPath) -> bool,
+    ) -> Result<Option<Vec<Entry>>> {
+        let _ = (listed, wanted);
+        Ok(None)
+    }
+
     /// The commit that changes are counted from, the first one if there are several, in hexadecimal; `None` where
     /// everything counts, and before the first commit.
     fn base(&self) -> Option<String>;

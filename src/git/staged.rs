@@ -1,5 +1,6 @@
 //! The index, and what in it differs from HEAD.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -129,6 +130,34 @@ impl Snapshot for Staged {
             }
         }
         Ok(Some(changed))
+    }
+
+    fn list_before(
+        &self,
+        listed: &[Entry],
+        wanted: &dyn Fn(&RepoPath) -> bool,
+    ) -> Result<Option<Vec<Entry>>> {
+        let Some(tree) = self.head_tree else { return Ok(None) };
+        // Where nothing is staged, what was there is what is there.
+        let same: RefCell<HashSet<Vec<u8>>> = RefCell::default();
+        let is_other = |folder: &[u8], tree: ObjectId| {
+            let is_same = self.trees.get(folder) == Some(&tree);
+            if is_same {
+                same.borrow_mut().insert(folder.to_vec());
+            }
+            !is_same
+        };
+        let files = walk_into(self.backend(), tree, &is_other, wanted)?;
+        let same = same.into_inner();
+        let is_same = |entry: &&Entry| {
+            let path = entry.path.as_bytes();
+            let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+            same.contains(&[][..]) || slashes.into_iter().any(|(at, _)| same.contains(&path[..at]))
+        };
+        let files = files.into_iter().filter(|file| file.mode.is_file()).map(Entry::from);
+        let mut before: Vec<Entry> = files.chain(listed.iter().filter(is_same).cloned()).collect();
+        before.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(Some(before))
     }
 
     fn base(&self) -> Option<String> {

@@ -175,6 +175,10 @@ impl Sandbox {
                     snapshot.read(entry)?;
                     assert_eq!(snapshot.entry(&entry.path)?.as_ref(), Some(entry));
                 }
+                if let Some(before) = snapshot.list_before(&listed, &wanted)? {
+                    let head = super::open(&Selection::Commit("HEAD".to_owned()), &environment)?;
+                    assert_eq!(before, head.list(&wanted)?, "{backend}");
+                }
                 Ok((names(&listed), changed.as_deref().map(names), snapshot.skipped()))
             }) {
                 Ok((listed, changed, skipped)) => {

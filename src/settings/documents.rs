@@ -48,15 +48,18 @@ impl DocumentGlobs {
     /// Whether a file is a document: selected, and not excluded. READMEs, indexes and templates are
     /// left out of the built-in selection only; globs of the settings mean what they say.
     pub fn selects(&self, path: &RepoPath) -> bool {
-        let Some(relative) = self.relative(path) else { return false };
+        // Every path of a repository comes by here, and few are Markdown: those cost no copy of the path.
+        let is_selected =
+            |globs: &GlobSet| self.relative(path).is_some_and(|it| globs.is_match(it));
         let selected = match &self.documents {
-            Some(globs) => globs.is_match(&relative),
+            Some(globs) => is_selected(globs),
             None if self.all_markdown => {
                 builtin_documents::is_markdown(path) && !builtin_documents::excluded(path)
             }
             None => builtin_documents::selects(path) && !builtin_documents::excluded(path),
         };
-        selected && !self.exclude.is_match(&relative)
+        let is_below = self.folder.as_ref().is_none_or(|folder| path.is_below(folder));
+        selected && is_below && (self.exclude.is_empty() || !is_selected(&self.exclude))
     }
 
     /// Whether the settings leave a file out even where it is named on the command line.

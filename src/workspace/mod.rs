@@ -264,7 +264,11 @@ impl Workspace {
         let snapshot = repository.snapshot(&Selection::Commit(base))?;
         // Most files were there before, and need not be held against the globs again.
         let is_known = |path: &RepoPath| self.entry(path).is_some();
-        let entries = snapshot.list(&|path| is_known(path) || self.scope.reads(path))?;
+        let wanted = |path: &RepoPath| is_known(path) || self.scope.reads(path);
+        let entries = match self.snapshot.list_before(&self.entries, &wanted)? {
+            Some(entries) => entries,
+            None => snapshot.list(&wanted)?,
+        };
         // Most files are the same, and need not be read again.
         let was_read = |entry: &Entry| {
             let is_same = entry.blob.is_some() && self.entry(&entry.path) == Some(entry);
