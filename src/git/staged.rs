@@ -149,13 +149,27 @@ impl Snapshot for Staged {
         };
         let files = walk_into(self.backend(), tree, &is_other, wanted)?;
         let same = same.into_inner();
-        let is_same = |entry: &&Entry| {
+        let files = files.into_iter().filter(|file| file.mode.is_file());
+        let mut before: Vec<Entry> = files.map(Entry::from).collect();
+        // Files come folder by folder, and have the answer of their folder.
+        let mut last: Option<(&[u8], bool)> = None;
+        for entry in listed {
             let path = entry.path.as_bytes();
-            let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-            same.contains(&[][..]) || slashes.into_iter().any(|(at, _)| same.contains(&path[..at]))
-        };
-        let files = files.into_iter().filter(|file| file.mode.is_file()).map(Entry::from);
-        let mut before: Vec<Entry> = files.chain(listed.iter().filter(is_same).cloned()).collect();
+            let end = path.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
+            let folder = &path[..end];
+            let is_same = match last.filter(|(last, _)| *last == folder) {
+                Some((_, is_same)) => is_same,
+                None => {
+                    let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+                    let mut above = slashes.map(|(at, _)| &path[..at]);
+                    same.contains(&[][..]) || above.any(|above| same.contains(above))
+                }
+            };
+            last = Some((folder, is_same));
+            if is_same {
+                before.push(entry.clone());
+            }
+        }
         before.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(Some(before))
     }

@@ -4,7 +4,6 @@
 //! data, which a test holds against the stemmer.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -12,17 +11,17 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// Longer words stay as they are, in bytes.
 const LONGEST: usize = 40;
 
-/// The stems of the words of the lexicon: a word and its stem a line, only the word where they are the same.
-static KNOWN: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+/// The stems of the words of the lexicon, by word: a word and its stem a line, only the word where they are the same.
+static KNOWN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     let lines = include_str!("stems.tsv").lines();
     lines.map(|line| line.split_once('\t').unwrap_or((line, line))).collect()
 });
 
 /// The Snowball English stem of a lower-case word; other scripts and very long words stay as they are.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
-    match KNOWN.get(word) {
-        Some(stem) => Cow::Borrowed(stem),
-        None => computed(word),
+    match KNOWN.binary_search_by_key(&word, |(known, _)| known) {
+        Ok(at) => Cow::Borrowed(KNOWN[at].1),
+        Err(_) => computed(word),
     }
 }
 

@@ -78,8 +78,8 @@ impl Trees {
     /// `None` where the text is not what the script writes; a test holds that ours is.
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-        let mut cuts = lines.next()?.strip_prefix("cuts ")?.split(' ').map(str::parse);
-        let (strict, likely) = (cuts.next()?.ok()?, cuts.next()?.ok()?);
+        let mut cuts = lines.next()?.strip_prefix("cuts ")?.split(' ').map(number);
+        let (strict, likely) = (cuts.next()??, cuts.next()??);
         let features: Vec<String> =
             lines.next()?.strip_prefix("features ")?.split(' ').map(str::to_owned).collect();
         let (mut nodes, mut roots) = (Vec::new(), Vec::new());
@@ -107,17 +107,24 @@ fn parse_node(
 ) -> Option<f32> {
     let first = fields.next()?;
     if let Some(leaf) = first.strip_prefix('=') {
-        let value = leaf.parse().ok()?;
+        let value = number(leaf)?;
         nodes.push(Node::Leaf(value));
         return Some(value);
     }
     let feature = first.parse().ok().filter(|feature| *feature < features)?;
-    let threshold = fields.next()?.parse().ok()?;
+    let threshold = number(fields.next()?)?;
     let at = nodes.len();
     nodes.push(Node::Leaf(0.0));
     let below = parse_node(fields, features, nodes)?;
     nodes[at] = Node::Split { feature, threshold, above: nodes.len() };
     Some(below.max(parse_node(fields, features, nodes)?))
+}
+
+/// A number in millionths.
+fn number(written: &str) -> Option<f32> {
+    let millionths: i32 = written.parse().ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
+    Some((f64::from(millionths) / 1e6) as f32)
 }
 
 fn decide(nodes: &[Node], root: usize, values: &[f32]) -> f32 {
@@ -153,7 +160,8 @@ mod tests {
 
     #[test]
     fn follows_the_decisions() {
-        let text = "cuts 1 0.5\nfeatures b a\n0 0.5 =0.25 1 2 =1 =-1\n=0.5\n";
+        let text = "cuts 1000000 500000\nfeatures b a\n\
+            0 500000 =250000 1 2000000 =1000000 =-1000000\n=500000\n";
         let trees = Trees::parse(text).unwrap();
         for (a, b, expected) in [(9.0, 0.5, 0.75), (2.0, 0.6, 1.5), (2.1, 0.6, -0.5)] {
             let features = Features { names: vec!["a", "b"], values: vec![a, b] };
@@ -172,6 +180,7 @@ mod tests {
             "cuts 1 0\nfeatures a\n0 1 =1",
             "cuts 1 0\nfeatures a\n1 1 =1 =2",
             "cuts 1 0\nfeatures a\n=1 =2",
+            "cuts 1 0\nfeatures a\n=0.5",
         ] {
             assert!(Trees::parse(text).is_none(), "{text}");
         }

@@ -22,8 +22,18 @@ pub(super) fn is_markdown(path: &RepoPath) -> bool {
     may_be_markdown(path) && Parts::of(&folded(path.as_bytes())).markdown_stem().is_some()
 }
 
-/// Whether a path is that of a post-mortem: a Markdown file in a folder of incidents, or with a
-/// name that says so itself. Does not ask [`excluded`].
+/// Whether a file is Markdown, and not something else by its name or folder.
+pub(super) fn could_select(path: &RepoPath) -> bool {
+    if !may_be_markdown(path) {
+        return false;
+    }
+    let path = folded(path.as_bytes());
+    let path = Parts::of(&path);
+    path.markdown_stem().is_some() && !excluded(&path)
+}
+
+/// Whether a path is that of a post-mortem: a Markdown file in a folder of incidents, or with a name that says so
+/// itself, which is not something else by its name or folder.
 pub(super) fn selects(path: &RepoPath) -> bool {
     if !may_be_markdown(path) {
         return false;
@@ -31,21 +41,22 @@ pub(super) fn selects(path: &RepoPath) -> bool {
     let path = folded(path.as_bytes());
     let path = Parts::of(&path);
     let Some(stem) = path.markdown_stem() else { return false };
-    path.is_below_incidents() || says_incident(stem, &path) || is_report_of_trouble(stem, &path)
+    let is_incident = path.is_below_incidents()
+        || says_incident(stem, &path)
+        || is_report_of_trouble(stem, &path);
+    is_incident && !excluded(&path)
 }
 
 /// Whether a file is something else by its name or folder: a README or an index (unless it is the
 /// one document of a folder that is named by a date), a template, a dependency's file.
-pub(super) fn excluded(path: &RepoPath) -> bool {
-    let path = folded(path.as_bytes());
-    let path = Parts::of(&path);
+fn excluded(path: &Parts<'_>) -> bool {
     let stem = path.file.split('.').next().unwrap_or_default();
     if path.is_below_foreign() {
         // Web frameworks keep the posts of a blog below `templates`.
         let in_templates = path
             .folders()
             .all(|folder| folder == "templates" || !FOREIGN_FOLDERS.contains(&folder));
-        return !(in_templates && holds_day(stem) && says_incident(stem, &path));
+        return !(in_templates && holds_day(stem) && says_incident(stem, path));
     }
     if is_listing(stem) {
         return !path.is_in_dated_folder();
@@ -55,17 +66,15 @@ pub(super) fn excluded(path: &RepoPath) -> bool {
 
 /// A path or name in lower case, with `-` for `_` and blanks, so that one word fits all spellings.
 fn folded(text: &[u8]) -> String {
-    match std::str::from_utf8(text) {
+    let mut folded = match std::str::from_utf8(text) {
         // Nearly all are, and every path of a repository comes by here.
-        Ok(text) if text.is_ascii() => {
-            let fold = |byte| match byte {
-                '_' | ' ' => '-',
-                other => other.to_ascii_lowercase(),
-            };
-            text.chars().map(fold).collect()
-        }
-        _ => String::from_utf8_lossy(text).to_lowercase().replace(['_', ' '], "-"),
+        Ok(text) if text.is_ascii() => text.to_ascii_lowercase(),
+        _ => String::from_utf8_lossy(text).to_lowercase(),
+    };
+    if folded.bytes().any(|byte| matches!(byte, b'_' | b' ')) {
+        folded = folded.replace(['_', ' '], "-");
     }
+    folded
 }
 
 /// Whether the extension, if there is one, is of Markdown.
@@ -347,13 +356,13 @@ mod tests {
     fn check(paths: &[&str], expected: bool) {
         for path in paths {
             let path = RepoPath::from(*path);
-            assert_eq!(selects(&path) && !excluded(&path), expected, "{path}");
+            assert_eq!(selects(&path), expected, "{path}");
         }
     }
 
     #[test]
     fn a_report_of_trouble_in_a_folder_of_reports() {
-        let check = |path: &str| selects(&RepoPath::from(path)) && !excluded(&RepoPath::from(path));
+        let check = |path: &str| selects(&RepoPath::from(path));
         assert!(check("docs/reports/2026-01-05-queue-down.md"));
         assert!(!check("docs/reports/2026-01-05-weekly.md"));
         assert!(!check("docs/reports/queue-down.md"));

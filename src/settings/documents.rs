@@ -53,10 +53,8 @@ impl DocumentGlobs {
             |globs: &GlobSet| self.relative(path).is_some_and(|it| globs.is_match(it));
         let selected = match &self.documents {
             Some(globs) => is_selected(globs),
-            None if self.all_markdown => {
-                builtin_documents::is_markdown(path) && !builtin_documents::excluded(path)
-            }
-            None => builtin_documents::selects(path) && !builtin_documents::excluded(path),
+            None if self.all_markdown => builtin_documents::could_select(path),
+            None => builtin_documents::selects(path),
         };
         let is_below = self.folder.as_ref().is_none_or(|folder| path.is_below(folder));
         selected && is_below && (self.exclude.is_empty() || !is_selected(&self.exclude))
@@ -69,7 +67,7 @@ impl DocumentGlobs {
 
     /// Whether a file could be a post-mortem, if its text is one: Markdown, and no README, index or template.
     pub fn could_select(path: &RepoPath) -> bool {
-        builtin_documents::is_markdown(path) && !builtin_documents::excluded(path)
+        builtin_documents::could_select(path)
     }
 
     /// Whether a file is Markdown by its name.
