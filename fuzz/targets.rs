@@ -214,7 +214,7 @@ pub(crate) fn all_formats(found: Vec<Diagnostic>, source: &Source) {
         for format in Format::ALL {
             let mut out = Vec::new();
             let view = View {
-                lookup: &|path| (path == source.path()).then_some(source),
+                lookup: &|place| (place.path == *source.path()).then_some(source),
                 style: &style,
                 summary: true,
                 documents: &[source.path().clone()],

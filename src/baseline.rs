@@ -137,8 +137,7 @@ impl Baseline {
                 }
                 None => {
                     change.added += 1;
-                    let span = Span::new(location.start.offset, location.end.offset);
-                    let text = lookup(&location.path).map(|source| source.slice(span));
+                    let text = lookup(&location.path).map(|source| source.slice(location.span()));
                     (diagnostic.message.clone(), shown(text.unwrap_or_default()))
                 }
             };

@@ -151,6 +151,9 @@ pub fn set_aside_earlier(
 
 /// Which of the known findings each diagnostic is.
 pub fn recognise(report: &Report, known: &[Known], workspace: &Workspace) -> Vec<Option<usize>> {
+    if known.is_empty() {
+        return vec![None; report.diagnostics.len()];
+    }
     let documents = fingerprint::of_incidents(workspace.history.own());
     fingerprint::recognise(&report.diagnostics, known, &documents)
 }

@@ -12,11 +12,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::document::{Action, DateOrigin, Document, Span};
 use crate::git::RepoPath;
 use crate::history::{History, Incident};
+use crate::mixing::Mixed;
+use crate::packed::Packed;
 use crate::report::Diagnostic;
 
 /// The half of a fingerprint that names the document, for each incident of a history. What is of another repository or
@@ -28,7 +28,7 @@ pub fn of_history(history: &History) -> Vec<u32> {
 
 /// The half of a fingerprint that names the document, for the incidents of one state of a repository.
 pub fn of_incidents(incidents: &[Arc<Incident>]) -> Vec<u32> {
-    let mut times: HashMap<Identity, usize> = HashMap::new();
+    let mut times: Mixed<Identity, usize> = Mixed::default();
     for incident in incidents {
         *times.entry(incident.identity()).or_default() += 1;
     }
@@ -42,8 +42,20 @@ pub fn of_incidents(incidents: &[Arc<Incident>]) -> Vec<u32> {
 }
 
 /// What a document is whatever its file is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Identity(Hash);
+
+impl Packed for Identity {
+    const SIZE: usize = u64::SIZE;
+
+    fn write(&self, to: &mut Vec<u8>) {
+        self.0.0.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        u64::read(from).map(|hash| Self(Hash(hash)))
+    }
+}
 
 impl Identity {
     pub fn of(document: &Document) -> Self {
@@ -144,15 +156,17 @@ pub fn recognise(
         .map(|diagnostic| by_fingerprint.get(diagnostic.fingerprint.as_str()).copied())
         .collect();
     let taken: HashSet<usize> = found.iter().flatten().copied().collect();
-    let present: HashSet<String> =
-        documents.iter().map(|document| format!("{document:08x}")).collect();
+    let present: HashSet<u32> = documents.iter().copied().collect();
+    let is_present = |document: &str| {
+        u32::from_str_radix(document, 16).is_ok_and(|document| present.contains(&document))
+    };
     let paths: Vec<String> =
         diagnostics.iter().map(|diagnostic| path(&diagnostic.location.path)).collect();
     let mut by_place: HashMap<(&str, &str), usize> = HashMap::new();
     for (at, known) in known.iter().enumerate() {
         if let Some((document, finding)) = known.fingerprint.split_at_checked(8)
             && !taken.contains(&at)
-            && !present.contains(document)
+            && !is_present(document)
         {
             by_place.insert((&known.path, finding), at);
         }
@@ -219,7 +233,7 @@ fn hash(parts: &[&[u8]]) -> u32 {
 }
 
 /// FNV-1a of 64 bits: stable across versions and machines, which std's hasher does not promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Hash(u64);
 
 impl Default for Hash {

@@ -59,6 +59,8 @@ pub mod git;
 pub mod history;
 #[cfg(test)]
 mod limits;
+mod mixing;
+mod packed;
 mod parallel;
 pub mod proposal;
 pub mod report;

@@ -4,12 +4,11 @@ use std::fmt::Debug;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::UNIX_EPOCH;
 
-use serde::{Deserialize, Serialize};
-
 use crate::git::RepoPath;
+use crate::packed::Packed;
 
 /// A document: its path, which can name its day and its id, its blob, and how it was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key(u64, u64);
 
 /// How documents are read: what the settings say of it.
@@ -27,12 +26,25 @@ impl Reading {
 
 impl Key {
     pub(crate) fn new(path: &RepoPath, blob: &str, reading: Reading) -> Self {
-        let half = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, path, blob, reading.0).hash(&mut hasher);
-            hasher.finish()
-        };
-        Self(half(0), half(1))
+        let mut hasher = DefaultHasher::new();
+        (path, blob, reading.0).hash(&mut hasher);
+        let first = hasher.finish();
+        // Twice the bits for one look at the path, which every document of a history needs.
+        1_u8.hash(&mut hasher);
+        Self(first, hasher.finish())
+    }
+}
+
+impl Packed for Key {
+    const SIZE: usize = 2 * u64::SIZE;
+
+    fn write(&self, to: &mut Vec<u8>) {
+        self.0.write(to);
+        self.1.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        Some(Self(u64::read(from)?, u64::read(from)?))
     }
 }
 

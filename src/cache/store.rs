@@ -1,4 +1,4 @@
-//! The file: a header, a directory, the concepts, a digest for each document, and the words of its actions.
+//! The file: a header, a directory, the concepts, what all actions say in numbers, and the words of the actions.
 //!
 //! Everything but the words is read at once and held against a checksum; the words of a document are read when one of its
 //! actions is compared, and have a checksum of their own.
@@ -13,12 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Key;
 use super::key::build;
-use crate::history::{Concepts, Digest, DigestContent, Summary, Words};
+use crate::history::{Concepts, Content, Digest, Part, Summary, Words};
+use crate::packed::{self, Packed};
 
 /// The first bytes of the file; the last one counts the changes of its form.
-const MAGIC: [u8; 8] = *b"pmalint\x01";
-/// Magic, build, the lengths of what is known and of the digests, and the checksum of both.
-const HEADER: usize = 40;
+const MAGIC: [u8; 8] = *b"pmalint\x02";
+/// Magic, build, the length of what is known, and its checksum.
+const HEADER: usize = 32;
 
 /// A cache that was read.
 #[derive(Debug)]
@@ -28,15 +29,16 @@ pub(crate) struct Store {
     words_at: u64,
     /// Ascending by key.
     directory: Vec<Head>,
-    digests: Vec<u8>,
     concepts: Arc<Concepts>,
+    content: Arc<Content>,
 }
 
-/// Where a document's part is.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What is kept of a document, and where the rest is.
+#[derive(Clone, Debug)]
 struct Head {
     key: Key,
-    digest: Range<usize>,
+    summary: Summary,
+    part: Part,
     words: Range<u64>,
     words_sum: u64,
 }
@@ -45,11 +47,13 @@ struct Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place(usize);
 
-/// What follows the header, before the digests and the words.
-#[derive(Serialize, Deserialize)]
+/// What follows the header, before the words.
+#[derive(Default, Serialize, Deserialize)]
 struct Known {
+    #[serde(with = "packed")]
     directory: Vec<Head>,
     concepts: Concepts,
+    content: Content,
 }
 
 /// A document to be kept.
@@ -71,25 +75,20 @@ impl Store {
             let bytes = header.get(at..at + 8)?;
             Some(u64::from_le_bytes(bytes.try_into().ok()?))
         };
-        let (known, digests, sum) = (number(16)?, number(24)?, number(32)?);
-        let words_at = known.checked_add(digests)?.checked_add(HEADER as u64)?;
+        let (known, sum) = (number(16)?, number(24)?);
+        let words_at = known.checked_add(HEADER as u64)?;
         if !header.starts_with(&MAGIC) || number(8)? != build() || words_at > length.min(largest) {
             return None;
         }
-        let mut bytes = vec![0; usize::try_from(known + digests).ok()?];
+        let mut bytes = vec![0; usize::try_from(known).ok()?];
         file.read_exact(&mut bytes).ok()?;
         if checksum(&bytes) != sum {
             return None;
         }
-        let digests = bytes.split_off(usize::try_from(known).ok()?);
-        let Known { directory, concepts } = postcard::from_bytes(&bytes).ok()?;
-        Some(Self {
-            file: Mutex::new(file),
-            words_at,
-            directory,
-            digests,
-            concepts: Arc::new(concepts),
-        })
+        let Known { directory, concepts, content } = postcard::from_bytes(&bytes).ok()?;
+        let (concepts, content) = (Arc::new(concepts), Arc::new(content));
+        let file = Mutex::new(file);
+        content.fits(&concepts).then_some(Self { file, words_at, directory, concepts, content })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -106,9 +105,9 @@ impl Store {
 
     /// What is kept of a document, but for the words.
     pub(crate) fn digest(&self, Place(at): Place) -> Option<(Summary, Digest)> {
-        let bytes = self.digests.get(self.directory[at].digest.clone())?;
-        let (summary, content): (Summary, DigestContent) = postcard::from_bytes(bytes).ok()?;
-        Some((summary, Digest::shared(content, &self.concepts)?))
+        let head = &self.directory[at];
+        let digest = Digest::shared(&self.content, head.part.clone(), &self.concepts)?;
+        Some((head.summary.clone(), digest))
     }
 
     /// What it says in words.
@@ -130,98 +129,107 @@ impl Store {
     }
 }
 
+impl Packed for Head {
+    const SIZE: usize = Key::SIZE + Summary::SIZE + Part::SIZE + Range::<u64>::SIZE + u64::SIZE;
+
+    fn write(&self, to: &mut Vec<u8>) {
+        self.key.write(to);
+        self.summary.write(to);
+        self.part.write(to);
+        self.words.write(to);
+        self.words_sum.write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        Some(Self {
+            key: Packed::read(from)?,
+            summary: Packed::read(from)?,
+            part: Packed::read(from)?,
+            words: Packed::read(from)?,
+            words_sum: Packed::read(from)?,
+        })
+    }
+}
+
 /// A cache to be written.
 #[derive(Default)]
 pub(super) struct Draft {
-    directory: Vec<Head>,
-    concepts: Concepts,
-    digests: Vec<u8>,
+    known: Known,
     words: Vec<u8>,
 }
 
 impl Draft {
     /// Takes over what is in a store: all, or some places. First of all, since the numbers of its concepts stay.
     pub(super) fn copy(&mut self, store: &Store, places: Option<&[Place]>) -> io::Result<()> {
-        self.concepts = store.concepts.numbered();
+        self.known.concepts = store.concepts.numbered();
         let all: Vec<Place>;
         let places = match places {
             Some(places) => places,
             None => {
-                all = (0..store.len()).map(Place).collect();
+                all = store.places().collect();
                 &all
             }
         };
         let end = store.directory.iter().map(|head| head.words.end).max().unwrap_or_default();
         let words = store.read_words(&(0..end))?;
-        for Place(at) in places {
-            let head = &store.directory[*at];
+        for &place in places {
+            let head = &store.directory[place.0];
             let range = |range: &Range<u64>| {
                 Some(usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?)
             };
-            let parts = store
-                .digests
-                .get(head.digest.clone())
-                .zip(range(&head.words).and_then(|range| words.get(range)));
-            if let Some((digest, words)) = parts {
-                self.push(head.key, digest, words, head.words_sum);
+            let words = range(&head.words).and_then(|range| words.get(range));
+            // What has rotted is not to get a right sum.
+            let words = words.filter(|words| checksum(words) == head.words_sum);
+            if let Some(((summary, digest), words)) = store.digest(place).zip(words) {
+                let part = self.known.content.add(&digest, |_, word| word);
+                self.push(head.key, summary, part, words);
             }
         }
         Ok(())
     }
 
     pub(super) fn add(&mut self, kept: &Kept<'_>) {
-        let content = kept.digest.numbered(&mut self.concepts);
-        let digest = postcard::to_allocvec(&(kept.summary, content));
-        let words = postcard::to_allocvec(kept.words);
-        if let (Ok(digest), Ok(words)) = (digest, words) {
-            let sum = checksum(&words);
-            self.push(kept.key, &digest, &words, sum);
+        // Writing into memory cannot fail.
+        if let Ok(words) = postcard::to_allocvec(kept.words) {
+            let Known { concepts, content, .. } = &mut self.known;
+            let part = content.add(kept.digest, |known, word| word.kept(known, concepts));
+            self.push(kept.key, kept.summary.clone(), part, &words);
         }
     }
 
-    fn push(&mut self, key: Key, digest: &[u8], words: &[u8], words_sum: u64) {
-        let start = self.digests.len();
-        let words_start = self.words.len() as u64;
-        self.digests.extend_from_slice(digest);
+    fn push(&mut self, key: Key, summary: Summary, part: Part, words: &[u8]) {
+        let start = self.words.len() as u64;
         self.words.extend_from_slice(words);
-        self.directory.push(Head {
-            key,
-            digest: start..self.digests.len(),
-            words: words_start..self.words.len() as u64,
-            words_sum,
-        });
+        let words_sum = checksum(words);
+        let words = start..self.words.len() as u64;
+        self.known.directory.push(Head { key, summary, part, words, words_sum });
     }
 
     pub(super) fn finish(mut self) -> Vec<u8> {
-        self.directory.sort_by_key(|head| head.key);
-        self.directory.dedup_by_key(|head| head.key);
-        let known = Known { directory: self.directory, concepts: self.concepts };
-        // Writing into memory cannot fail; without it the file would be of no use, and no harm.
-        let known = postcard::to_allocvec(&known).unwrap_or_default();
-        file(known, &self.digests, &self.words)
+        self.known.directory.sort_by_key(|head| head.key);
+        self.known.directory.dedup_by_key(|head| head.key);
+        // Nor can this; without it the file would be of no use, and no harm.
+        let known = postcard::to_allocvec(&self.known).unwrap_or_default();
+        file(&known, &self.words)
     }
 }
 
 /// The whole file.
-fn file(mut known: Vec<u8>, digests: &[u8], words: &[u8]) -> Vec<u8> {
-    let lengths = [known.len() as u64, digests.len() as u64];
-    known.extend_from_slice(digests);
+fn file(known: &[u8], words: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEADER + known.len() + words.len());
     bytes.extend_from_slice(&MAGIC);
-    for number in [build(), lengths[0], lengths[1], checksum(&known)] {
+    for number in [build(), known.len() as u64, checksum(known)] {
         bytes.extend_from_slice(&number.to_le_bytes());
     }
-    bytes.append(&mut known);
+    bytes.extend_from_slice(known);
     bytes.extend_from_slice(words);
     bytes
 }
 
-/// A file with a right header and right sums around anything, cut into three: what a fuzzer has to be able to write.
+/// A file with a right header and right sums around anything, cut in two: what a fuzzer has to be able to write.
 pub(super) fn around(anything: &[u8]) -> Vec<u8> {
-    let third = anything.len() / 3;
-    let (known, rest) = anything.split_at(third);
-    let (digests, words) = rest.split_at(third);
-    file(known.to_vec(), digests, words)
+    let (known, words) = anything.split_at(anything.len() / 2);
+    file(known, words)
 }
 
 /// Against files that were cut off or have rotted, not against people: eight bytes at a time, each with a place in the sum.

@@ -1,6 +1,7 @@
 //! `pmalint check`.
 
 use std::io::Write as _;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use super::terminal::{Terminal, is_closed};
 use super::{fix, related};
 use crate::check::{Options, check, checked, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
-use crate::report::{self, Format, Report, Style, View, WithEarlier};
+use crate::report::{self, Format, Location, Report, Style, View, WithEarlier};
 use crate::rules::{RULES, Severity, selects};
 use crate::schema::nearest;
 use crate::workspace::Workspace;
@@ -27,7 +28,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     if args.fix {
         fix::may_write(args, &environment)?;
     }
-    let mut workspace = args.scope.load(&environment, terminal)?;
+    // The process ends with this run. To give back the memory of a long history piece by piece takes longer than to lint
+    // a document.
+    let mut workspace = ManuallyDrop::new(args.scope.load(&environment, terminal)?);
     if args.show_files {
         for path in linted(&workspace) {
             terminal.line(&path.to_text())?;
@@ -196,7 +199,7 @@ fn write(
     let style = terminal.style;
     let history = &workspace.history;
     let in_file = View {
-        lookup: &|path: &RepoPath| history.source(path),
+        lookup: &|place: &Location| history.showing(&place.path, place.span()),
         style: &Style::PLAIN,
         summary: true,
         documents: &linted(workspace),

@@ -10,8 +10,8 @@ use super::check::{self, Known};
 use super::run::{Failure, Outcome};
 use super::scope;
 use super::terminal::Terminal;
-use crate::git::{Destination, Environment, RefUpdate, RepoPath, Repository, received, sent};
-use crate::report::{self, Format, Style, View, text};
+use crate::git::{Destination, Environment, RefUpdate, Repository, received, sent};
+use crate::report::{self, Format, Location, Style, View, text};
 use crate::rules::Severity;
 use crate::trust::Trust;
 use crate::workspace::Request;
@@ -115,7 +115,7 @@ fn lint(
             continue;
         }
         // `git push` shows whoever pushes each line behind `remote: `, so it is one a finding.
-        let lookup = |path: &RepoPath| workspace.history.source(path);
+        let lookup = |place: &Location| workspace.history.showing(&place.path, place.span());
         let mut findings = format!("{}\n", report.summary).into_bytes();
         let reaches = report.reaches(Severity::Error);
         let more = report.diagnostics.len().saturating_sub(MOST_FINDINGS);

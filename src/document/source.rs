@@ -106,6 +106,14 @@ impl Source {
         Span::new(start, start + self.text[start..end].trim_end_matches(['\n', '\r']).len())
     }
 
+    /// The lines that a span touches, each with its ending.
+    pub fn whole_lines(&self, span: Span) -> &str {
+        let span = self.clamp(span);
+        let start = self.line_starts[self.line(span.start) - 1];
+        let end = self.line_starts.get(self.line(span.end)).copied();
+        &self.text[start..end.unwrap_or(self.text.len())]
+    }
+
     /// How many lines there are; an empty text has one.
     pub fn line_count(&self) -> usize {
         self.line_starts.len()

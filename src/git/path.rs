@@ -11,12 +11,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RepoPath {
     repository: Option<Arc<str>>,
-    bytes: Vec<u8>,
+    /// Shared, since every list of files has it.
+    bytes: Arc<[u8]>,
 }
 
 impl RepoPath {
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { repository: None, bytes: bytes.into() }
+        Self { repository: None, bytes: bytes.into().into() }
     }
 
     /// The same path in the repository with this name.
@@ -28,7 +29,7 @@ impl RepoPath {
     /// Another path in the same repository.
     #[must_use]
     pub fn beside(&self, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { repository: self.repository.clone(), bytes: bytes.into() }
+        Self { repository: self.repository.clone(), bytes: bytes.into().into() }
     }
 
     /// The bytes of the path, without the name of another repository.

@@ -7,7 +7,7 @@ impl History {
     /// The action that this one says it repeats: of the prior incidents that it names, the action most like it. A link
     /// alone may mean something else, so that it counts only where an action there has anything in common with this one.
     pub(super) fn declared(&self, id: ActionId) -> Option<(ActionId, Option<Similar>)> {
-        if !self.digest_of(id).acknowledges {
+        if !self.acknowledges(id) {
             return None;
         }
         let (linked, by_id) = self.documents_named_by(id);

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::digest::{ActionDigest, Digest};
+use super::digest::{ActionDigest, Digest, Said};
 use super::index::{Builder, Texts};
 use super::links::Links;
 use super::lookup::{Lookup, Name};
@@ -131,8 +131,9 @@ impl History {
         incidents.extend(foreign);
         incidents.extend(removed);
         let paths = incidents.iter().enumerate();
-        let by_path =
-            Lookup::new(paths.map(|(at, incident)| (Name::of(incident.path()), at)).collect());
+        let paths: Vec<(Name, usize)> =
+            paths.map(|(at, incident)| (Name::of(incident.path()), at)).collect();
+        let by_path = Lookup::new(&paths);
         let mut dated: Vec<usize> =
             (0..removed_from).filter(|&at| incidents[at].date().is_some()).collect();
         let order = |at: usize| (incidents[at].date(), incidents[at].path(), at);
@@ -213,6 +214,13 @@ impl History {
         Some(self.incidents[first].source())
     }
 
+    /// A text in which a span stands as it does in its file; that of an action is known also where nobody has read the
+    /// file.
+    pub fn showing(&self, path: &RepoPath, span: Span) -> Option<&Source> {
+        let &first = self.of_file(path).first()?;
+        Some(self.incidents[first].showing(span))
+    }
+
     /// Where a span of a file begins and ends. That of an action is known also where nobody has read the file.
     pub fn positions(&self, path: &RepoPath, span: Span) -> Option<(Position, Position)> {
         let incident = &self.incidents[*self.of_file(path).first()?];
@@ -249,7 +257,8 @@ impl History {
                 let names = [incident.id(), Name::of(incident.path().file_name().as_str())];
                 names.map(|name| (name, at))
             });
-            Names { declared: Lookup::new(declared.collect()), all: Lookup::new(all.collect()) }
+            let (declared, all): (Vec<_>, Vec<_>) = (declared.collect(), all.collect());
+            Names { declared: Lookup::new(&declared), all: Lookup::new(&all) }
         })
     }
 
@@ -306,8 +315,22 @@ impl History {
     }
 
     /// What is compared of an action.
-    pub(super) fn digest_of(&self, id: ActionId) -> &ActionDigest {
-        &self.digest(&self.incidents[id.document]).content.actions[id.action]
+    fn digest_of(&self, id: ActionId) -> ActionDigest {
+        self.said(id).action
+    }
+
+    /// Whether an action says itself what it repeats.
+    pub(super) fn acknowledges(&self, id: ActionId) -> bool {
+        self.digest_of(id).acknowledges
+    }
+
+    /// The issues that an action promises to work on, in the order of its links.
+    pub(super) fn issues_of(&self, id: ActionId) -> &[Name] {
+        self.said(id).issues
+    }
+
+    fn said(&self, id: ActionId) -> Said<'_> {
+        self.digest(&self.incidents[id.document]).said(id.action)
     }
 
     /// Those of prior incidents among actions that are in the order of the incidents.
@@ -446,20 +469,21 @@ impl Actions {
             let texts = read.next_if(|(at, _)| *at == document).map(|(_, texts)| texts);
             let mut texts = texts.into_iter().flatten();
             let Some(digest) = incidents[document].known_digest() else { continue };
-            for (action, (content, said)) in digest.actions().enumerate() {
+            for action in 0..digest.actions().len() {
                 let id = ActionId { document, action };
+                let said = digest.said(action);
                 ids.push(id);
-                by_text.extend(content.text.map(|words| (words, id)));
+                by_text.extend(said.action.text.map(|words| (words, id)));
                 index.add(
                     texts.next(),
                     &digest.concepts,
                     digest.is_shared,
-                    said,
-                    content.is_routine,
+                    said.words,
+                    said.action.is_routine,
                 );
             }
             by_issue.extend(
-                digest.content.linking.iter().map(|&(issue, action)| {
+                digest.linking().iter().map(|&(issue, action)| {
                     (issue, ActionId { document, action: action as usize })
                 }),
             );
@@ -473,8 +497,8 @@ impl Actions {
         Self {
             ids,
             starts,
-            by_text: Lookup::new(by_text),
-            by_issue: Lookup::new(by_issue),
+            by_text: Lookup::new(&by_text),
+            by_issue: Lookup::new(&by_issue),
             index: index.build(Some(Box::new(source))),
         }
     }

@@ -10,7 +10,7 @@ use super::digest::{Digest, Summary};
 use super::lookup::Name;
 use super::promise::{Promise, Words};
 use super::vocabulary::Lexicon;
-use crate::document::{DateOrigin, Document, IncidentDate, Source};
+use crate::document::{DateOrigin, Document, IncidentDate, Source, Span};
 use crate::fingerprint::Identity;
 use crate::git::RepoPath;
 
@@ -21,9 +21,12 @@ pub struct Incident {
     date: Option<Date>,
     summary: Summary,
     digest: OnceLock<Digest>,
-    words: OnceLock<Words>,
-    source: OnceLock<Source>,
-    document: OnceLock<Document>,
+    words: OnceLock<Box<Words>>,
+    source: OnceLock<Box<Source>>,
+    /// The lines of its actions at their places.
+    lines: OnceLock<Box<Source>>,
+    /// In boxes, since nearly no incident of a long history has them.
+    document: OnceLock<Box<Document>>,
     /// Where the document is read from, if it was not.
     archive: Option<Box<dyn Archive>>,
 }
@@ -50,7 +53,8 @@ impl Incident {
             digest: OnceLock::new(),
             words: OnceLock::new(),
             source: OnceLock::new(),
-            document: OnceLock::from(document),
+            lines: OnceLock::new(),
+            document: OnceLock::from(Box::new(document)),
             archive: None,
         }
     }
@@ -69,6 +73,7 @@ impl Incident {
             digest: OnceLock::from(digest),
             words: OnceLock::new(),
             source: OnceLock::new(),
+            lines: OnceLock::new(),
             document: OnceLock::new(),
             archive: Some(archive),
         }
@@ -84,7 +89,7 @@ impl Incident {
             if let (None, Some(date)) = (&document.date, self.date) {
                 document.date = Some(by_first_commit(date));
             }
-            document
+            Box::new(document)
         })
     }
 
@@ -94,7 +99,7 @@ impl Incident {
 
     /// Whether the document was read in this run, and is a file of its own that can be read again.
     pub(crate) fn is_whole(&self) -> bool {
-        let is_whole = |document: &Document| document.readable && !document.is_entry;
+        let is_whole = |document: &Box<Document>| document.readable && !document.is_entry;
         self.archive.is_none() && self.document.get().is_some_and(is_whole)
     }
 
@@ -151,9 +156,18 @@ impl Incident {
     /// The text of its file.
     pub fn source(&self) -> &Source {
         match (self.document.get(), &self.archive) {
-            (None, Some(archive)) => self.source.get_or_init(|| archive.source()),
+            (None, Some(archive)) => self.source.get_or_init(|| Box::new(archive.source())),
             _ => &self.document().source,
         }
+    }
+
+    /// The text of its file, or one that is blank but for the lines of its actions where these are all that is needed.
+    pub(super) fn showing(&self, span: Span) -> &Source {
+        let is_kept = |promise: &Promise| promise.span == span && promise.has_lines();
+        if self.is_read() || !self.promises().iter().any(is_kept) {
+            return self.source();
+        }
+        self.lines.get_or_init(|| Box::new(Source::new(self.path.clone(), self.words().lines())))
     }
 
     /// What it says in words.
@@ -163,7 +177,7 @@ impl Incident {
                 None => self.archive.as_ref().and_then(|archive| archive.words()),
                 Some(_) => None,
             };
-            kept.unwrap_or_else(|| Words::of(self.document()))
+            Box::new(kept.unwrap_or_else(|| Words::of(self.document())))
         })
     }
 

@@ -37,7 +37,7 @@ impl History {
         let links = self.links.get_or_init(|| {
             let mut links = Links::default();
             for incident in self.own() {
-                for (repository, tracker) in &self.digest(incident).content.linked {
+                for (repository, tracker) in self.digest(incident).linked() {
                     *links.by_repository.entry(*repository).or_default() += 1;
                     *links.by_tracker.entry(*tracker).or_default() += 1;
                 }

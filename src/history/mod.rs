@@ -23,7 +23,6 @@ mod index;
 mod lexicon;
 mod links;
 mod lookup;
-mod mixing;
 mod normal_form;
 mod numbering;
 mod promise;
@@ -38,7 +37,7 @@ mod words;
 
 pub use clusters::Cluster;
 pub use concepts::ActionText;
-pub(crate) use digest::{Content as DigestContent, Digest, Summary};
+pub(crate) use digest::{Content, Digest, Part, Summary};
 pub use history::{ActionId, History, Window};
 pub(crate) use incident::Archive;
 pub use incident::Incident;

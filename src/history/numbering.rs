@@ -4,28 +4,33 @@ use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
 use super::index::distinct;
-use super::mixing::Mixed;
 use super::vocabulary::Concept;
+use crate::mixing::Mixed;
+use crate::packed::{self, Packed};
 
 /// Concepts in the order in which they first came, each with its share among actions at large.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Concepts {
+    #[serde(with = "packed")]
     all: Vec<(Concept, f32)>,
     /// Empty where concepts are only looked at by their numbers.
     #[serde(skip)]
-    numbers: Mixed<Concept, u32>,
+    numbers: Mixed<(Concept, u32), u32>,
 }
+
+/// The key of a concept whatever its share; no share is this.
+const ANY: u32 = u32::MAX;
 
 /// A concept of a text by its number, and whether the text means it as a number, which tells little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct WordId(u32);
+pub(crate) struct WordId(u32);
 
 impl Concepts {
-    /// The same, ready for more.
+    /// The same, ready for more of [`add_apart`](Self::add_apart).
     pub(crate) fn numbered(&self) -> Self {
         let mut numbered = Self::default();
         for concept in &self.all {
-            numbered.add(*concept);
+            numbered.add_apart(*concept);
         }
         numbered
     }
@@ -40,17 +45,30 @@ impl Concepts {
     }
 
     pub(super) fn number(&self, concept: Concept) -> Option<usize> {
-        self.numbers.get(&concept).map(|number| *number as usize)
+        self.numbers.get(&(concept, ANY)).map(|number| *number as usize)
     }
 
     /// The number of a concept, which gets the next one if it is new. Of several shares the largest counts, whichever
     /// text comes first.
     pub(super) fn add(&mut self, (concept, share): (Concept, f32)) -> u32 {
+        let number = self.enter((concept, ANY), (concept, share));
+        if let Some((_, known)) = self.all.get_mut(number as usize) {
+            *known = known.max(share);
+        }
+        number
+    }
+
+    /// The same, but a concept has a number for each of its shares: what a document says must not depend on the others
+    /// that are kept with it.
+    pub(super) fn add_apart(&mut self, (concept, share): (Concept, f32)) -> u32 {
+        self.enter((concept, share.to_bits()), (concept, share))
+    }
+
+    fn enter(&mut self, key: (Concept, u32), concept: (Concept, f32)) -> u32 {
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(concept).or_insert(next);
-        match self.all.get_mut(number as usize) {
-            Some((_, known)) => *known = known.max(share),
-            None => self.all.push((concept, share)),
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number as usize == self.all.len() {
+            self.all.push(concept);
         }
         number
     }
@@ -73,50 +91,25 @@ impl WordId {
         self.0 & 1 == 1
     }
 
+    /// The same word of one text in the numbers of a whole cache.
+    pub(crate) fn kept(self, own: &Concepts, all: &mut Concepts) -> Self {
+        self.with_number(all.add_apart(own.at(self.number())))
+    }
+
     /// The same word where its concept has another number.
     pub(super) fn with_number(self, number: u32) -> Self {
         Self(number << 1 | self.0 & 1)
     }
 }
 
-/// Words as bytes, four each: a history has millions of them.
-pub(super) mod packed {
-    use serde::de::{Error, Visitor};
-    use serde::{Deserializer, Serializer};
+impl Packed for WordId {
+    const SIZE: usize = u32::SIZE;
 
-    use super::WordId;
-
-    const SIZE: usize = size_of::<u32>();
-
-    pub(in crate::history) fn serialize<S: Serializer>(
-        words: &[WordId],
-        to: S,
-    ) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = words.iter().flat_map(|word| word.0.to_le_bytes()).collect();
-        to.serialize_bytes(&bytes)
+    fn write(&self, to: &mut Vec<u8>) {
+        self.0.write(to);
     }
 
-    pub(in crate::history) fn deserialize<'de, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<Vec<WordId>, D::Error> {
-        from.deserialize_bytes(Bytes)
-    }
-
-    struct Bytes;
-
-    impl Visitor<'_> for Bytes {
-        type Value = Vec<WordId>;
-
-        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            formatter.write_str("words of four bytes")
-        }
-
-        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-            let (words, rest) = bytes.as_chunks::<SIZE>();
-            if !rest.is_empty() {
-                return Err(E::invalid_length(bytes.len(), &self));
-            }
-            Ok(words.iter().map(|word| WordId(u32::from_le_bytes(*word))).collect())
-        }
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        u32::read(from).map(Self)
     }
 }

@@ -25,7 +25,12 @@ pub struct Promise {
     pub span: Span,
     pub start: Position,
     pub end: Position,
+    /// The whole lines that it stands on, to be shown; empty where they are long.
+    lines: String,
 }
+
+/// Longer lines are read again where they are to be shown, in bytes.
+const LONGEST_LINES: usize = 2_000;
 
 /// What a history keeps of a document in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +57,49 @@ impl Words {
                 span: action.title_span,
                 start: document.source.position(span.start),
                 end: document.source.position(span.end),
+                lines: Some(document.source.whole_lines(span))
+                    .filter(|lines| lines.len() <= LONGEST_LINES)
+                    .unwrap_or_default()
+                    .to_owned(),
             }
         };
         Self { id: document.id(), promises: document.actions.iter().map(promise).collect() }
     }
+
+    /// The text of the document, with blanks and empty lines in the place of all that is not kept.
+    pub(super) fn lines(&self) -> String {
+        let mut text = String::new();
+        // The number of the line that ends the text so far.
+        let mut line = 1;
+        for promise in self.promises.iter().filter(|promise| promise.has_lines()) {
+            let start = promise.first_byte();
+            let gap = start.saturating_sub(text.len());
+            let feeds = promise.start.line.saturating_sub(line).min(gap);
+            text.extend(std::iter::repeat_n(' ', gap - feeds));
+            text.extend(std::iter::repeat_n('\n', feeds));
+            // Several actions can stand on one line.
+            let known = text.len().saturating_sub(start);
+            if let Some(new) = promise.lines.get(known..) {
+                text.push_str(new);
+                line = promise.start.line + promise.lines.matches('\n').count();
+            }
+        }
+        text
+    }
 }
 
 impl Promise {
+    /// Whether its lines were kept.
+    pub(super) fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// Where its first line begins, in bytes.
+    fn first_byte(&self) -> usize {
+        let before = self.lines.chars().take(self.start.column - 1).map(char::len_utf8).sum();
+        self.start.offset.saturating_sub(before)
+    }
+
     pub(super) fn read(&self, lexicon: &Lexicon) -> ActionText {
         ActionText::new(&self.text, self.lead.as_deref(), lexicon)
     }

@@ -95,7 +95,7 @@ impl History {
         &self,
         id: ActionId,
     ) -> impl Iterator<Item = (Name, impl Iterator<Item = ActionId>)> {
-        self.digest_of(id).issues.iter().filter_map(move |&issue| {
+        self.issues_of(id).iter().filter_map(move |&issue| {
             let linking = self.linking(issue);
             if self.of_document(linking, id.document).len() >= UMBRELLA {
                 return None;
@@ -152,7 +152,7 @@ impl History {
 
     /// Whether each of two actions links issues, and none of them is the same: their authors track them as different.
     fn link_different_issues(&self, one: ActionId, other: ActionId) -> bool {
-        let [one, other] = [one, other].map(|id| &self.digest_of(id).issues);
+        let [one, other] = [one, other].map(|id| self.issues_of(id));
         let both = !one.is_empty() && !other.is_empty();
         both && !one.iter().any(|issue| other.contains(issue))
     }

@@ -1,16 +1,14 @@
 //! What is known about a word: its concept, the work it asks for, the direction it points in.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU64;
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use super::lexicon;
-use super::mixing::Mixed;
 use super::reading::{Read, read};
 use super::stems::stem;
+use crate::mixing::Mixed;
+use crate::packed::Packed;
 
 /// The words of a repository, beside those that are built in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +26,7 @@ pub struct OwnWords {
 #[derive(Debug)]
 pub struct Lexicon {
     /// By stem.
-    stems: HashMap<String, Word>,
+    stems: Mixed<Concept, Word>,
     /// By their first stem, longest phrase first.
     phrases: Mixed<Concept, Vec<Phrase>>,
     /// What routine work says, by its first telling word.
@@ -64,7 +62,7 @@ impl Lexicon {
     /// The built-in words and those of a repository.
     pub fn with(own: &OwnWords) -> Self {
         let mut lexicon = Self {
-            stems: HashMap::new(),
+            stems: Mixed::default(),
             phrases: Mixed::default(),
             routine: Mixed::default(),
             seen: Mutex::default(),
@@ -181,7 +179,7 @@ impl Lexicon {
 
     /// The fields of each concept: of all its words.
     fn add_fields(&mut self) {
-        let mut fields: HashMap<Concept, u32> = HashMap::new();
+        let mut fields: Mixed<Concept, u32> = Mixed::default();
         for (field, words) in lexicon::FIELDS.iter().enumerate() {
             for text in words.split_whitespace() {
                 let concept = self.word(text).concept;
@@ -197,17 +195,16 @@ impl Lexicon {
 
     /// How common each concept is: as its words taken together.
     fn add_shares(&mut self) {
+        // Added up as whole numbers, since the words come in another order in every run.
+        let mut shares: Mixed<Concept, u16> = Mixed::default();
         for (stem, share) in frequencies() {
-            self.stems.entry(stem.to_owned()).or_insert_with(|| Word::new(stem)).share = share;
-        }
-        let mut shares: HashMap<Concept, f32> = HashMap::new();
-        let mut stems: Vec<_> = self.stems.iter().collect();
-        stems.sort_unstable_by_key(|(stem, _)| *stem);
-        for (_, word) in stems {
-            *shares.entry(word.concept).or_default() += word.share;
+            let concept = self.entry(stem).concept;
+            let sum = shares.entry(concept).or_default();
+            *sum = sum.saturating_add(share).min(PER_TEN_THOUSAND);
         }
         for word in self.stems.values_mut() {
-            word.share = shares.get(&word.concept).copied().unwrap_or_default().min(1.0);
+            let share = shares.get(&word.concept).copied().unwrap_or_default();
+            word.share = f32::from(share) / f32::from(PER_TEN_THOUSAND);
         }
     }
 
@@ -223,27 +220,31 @@ impl Lexicon {
 
     /// The entry of a lower-case word, made if need be.
     fn word(&mut self, text: &str) -> &mut Word {
-        let stem = stem(text);
-        let new = Word::new(&stem);
-        self.stems.entry(stem.into_owned()).or_insert(new)
+        self.entry(&stem(text))
+    }
+
+    fn entry(&mut self, stem: &str) -> &mut Word {
+        self.stems.entry(Concept::of(stem)).or_insert_with(|| Word::new(stem))
     }
 
     /// What is known about a lower-case word.
     fn known(&self, text: &str) -> Word {
         let stem = stem(text);
-        self.stems.get(&*stem).copied().unwrap_or_else(|| Word::new(&stem))
+        self.stems.get(&Concept::of(&stem)).copied().unwrap_or_else(|| Word::new(&stem))
     }
 }
 
 /// How common stems are in follow-up actions: share of 2,000 actions of several dozen organisations, real and invented.
-fn frequencies() -> impl Iterator<Item = (&'static str, f32)> {
-    include_str!("frequencies.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(
-        |line| {
-            let (stem, per_ten_thousand) = line.split_once('\t')?;
-            Some((stem, per_ten_thousand.parse::<f32>().ok()? / 10_000.0))
-        },
-    )
+fn frequencies() -> impl Iterator<Item = (&'static str, u16)> {
+    let lines = include_str!("frequencies.tsv").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| {
+        let (stem, share) = line.split_once('\t')?;
+        Some((stem, share.parse().ok()?))
+    })
 }
+
+/// What the shares of the stems are counted in.
+const PER_TEN_THOUSAND: u16 = 10_000;
 
 /// Looks words up.
 pub(super) struct Reader<'a> {
@@ -404,7 +405,7 @@ struct Phrase {
 }
 
 /// A meaning. Only equality counts, so a hash of its name will do. Not zero, so that an optional one takes no more room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Concept(NonZeroU64);
 
 impl Default for Concept {
@@ -417,6 +418,18 @@ impl Default for Concept {
 impl Concept {
     pub(super) fn of(name: &str) -> Self {
         Self(NonZeroU64::new(hash(name)).unwrap_or(NonZeroU64::MIN))
+    }
+}
+
+impl Packed for Concept {
+    const SIZE: usize = u64::SIZE;
+
+    fn write(&self, to: &mut Vec<u8>) {
+        self.0.get().write(to);
+    }
+
+    fn read(from: &mut &[u8]) -> Option<Self> {
+        NonZeroU64::new(u64::read(from)?).map(Self)
     }
 }
 
@@ -441,6 +454,8 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
@@ -463,7 +478,7 @@ mod tests {
         let lines =
             include_str!("frequencies.tsv").lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(frequencies().count(), lines);
-        assert!(frequencies().all(|(_, share)| share > 0.0 && share < 1.0));
+        assert!(frequencies().all(|(_, share)| share > 0 && share < PER_TEN_THOUSAND));
     }
 
     #[test]

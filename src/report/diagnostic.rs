@@ -1,6 +1,6 @@
 //! What the user sees, before any format gives it a shape.
 
-use crate::document::Position;
+use crate::document::{Position, Span};
 use crate::git::RepoPath;
 use crate::history::Evidence;
 use crate::rules::Severity;
@@ -11,6 +11,13 @@ pub struct Location {
     pub path: RepoPath,
     pub start: Position,
     pub end: Position,
+}
+
+impl Location {
+    /// The bytes of the document that it covers.
+    pub fn span(&self) -> Span {
+        Span::new(self.start.offset, self.end.offset)
+    }
 }
 
 /// A finding with its rule, severity and place; made only in `check.rs`.

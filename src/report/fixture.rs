@@ -175,7 +175,8 @@ pub(super) fn rendered(format: Format, sample: &Sample) -> String {
 }
 
 pub(super) fn rendered_as(format: Format, sample: &Sample, style: &Style) -> String {
-    let lookup = |path: &RepoPath| sample.sources.iter().find(|source| source.path() == path);
+    let lookup =
+        |place: &Location| sample.sources.iter().find(|source| *source.path() == place.path);
     let documents: Vec<RepoPath> =
         sample.sources.iter().map(|source| source.path().clone()).collect();
     let view = View {

@@ -3,15 +3,16 @@
 use std::io::{self, Write};
 
 use super::{
-    Report, Style, WithEarlier, checkstyle, concise, github, gitlab, json, junit, markdown, rdjson,
-    sarif, statistics, terminal,
+    Location, Report, Style, WithEarlier, checkstyle, concise, github, gitlab, json, junit,
+    markdown, rdjson, sarif, statistics, terminal,
 };
 use crate::document::Source;
 use crate::git::RepoPath;
 use crate::rules::Severity;
 
-/// Finds the text of a document that a report names; `None` where it was not read.
-pub type Lookup<'a> = dyn Fn(&RepoPath) -> Option<&'a Source> + 'a;
+/// Finds the text of a document that a report names, or one that has the place in question where the document has it;
+/// `None` where it was not read.
+pub type Lookup<'a> = dyn Fn(&Location) -> Option<&'a Source> + 'a;
 
 /// What a format may use besides the report.
 #[derive(Clone, Copy)]

@@ -91,12 +91,12 @@ fn finding<'a>(found: &'a Diagnostic, view: &View<'_>) -> Finding<'a> {
 /// The edits of a fix. reviewdog takes each suggestion for an answer of its own, so that a fix of several is left out.
 fn suggestions<'a>(found: &Diagnostic, fix: &'a Fix, view: &View<'_>) -> Option<Suggestion<'a>> {
     let [edit] = fix.edits.as_slice() else { return None };
-    let range = range(edit.start, edit.end, (view.lookup)(&found.location.path));
+    let range = range(edit.start, edit.end, (view.lookup)(&found.location));
     Some(Suggestion { range, text: &edit.text })
 }
 
 fn place(location: &Location, lookup: &Lookup<'_>) -> Place {
-    let source = lookup(&location.path);
+    let source = lookup(location);
     Place { path: location.path.to_text(), range: range(location.start, location.end, source) }
 }
 

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use super::excerpt::Mark;
 use super::format::View;
 use super::frame::write_marks;
-use super::{Diagnostic, Location, RelatedLocation, Report, Style, concise, evidence, text};
-use crate::document::Span;
+use super::{Diagnostic, RelatedLocation, Report, Style, concise, evidence, text};
 
 /// How many findings are drawn: nobody reads more on a screen, and a text can be made to have a million.
 pub(crate) const MOST_FINDINGS: usize = 1_000;
@@ -64,7 +63,7 @@ fn write_diagnostic(
     writeln!(out, "{heading} {}: {}", diagnostic.rule, style.bold(message))?;
 
     let primary = Mark {
-        span: span_of(&diagnostic.location),
+        span: diagnostic.location.span(),
         start: diagnostic.location.start,
         label: None,
         primary: true,
@@ -74,7 +73,7 @@ fn write_diagnostic(
     let (here, elsewhere): (Vec<_>, Vec<_>) =
         drawn.iter().partition(|related| related.location.path == *path);
 
-    if let Some(source) = (view.lookup)(path) {
+    if let Some(source) = (view.lookup)(&diagnostic.location) {
         let marks: Vec<Mark> =
             std::iter::once(primary).chain(here.into_iter().map(second)).collect();
         write_marks(source, &marks, severity, style, out)?;
@@ -85,7 +84,7 @@ fn write_diagnostic(
         }
     }
     for related in elsewhere {
-        match (view.lookup)(&related.location.path) {
+        match (view.lookup)(&related.location) {
             Some(source) => write_marks(source, &[second(related)], severity, style, out)?,
             None => write_place(related, style, out)?,
         }
@@ -115,15 +114,11 @@ pub(super) fn write_help(help: &str, style: &Style, out: &mut dyn Write) -> io::
 
 fn second(related: &RelatedLocation) -> Mark {
     Mark {
-        span: span_of(&related.location),
+        span: related.location.span(),
         start: related.location.start,
         label: Some(text::one_line(&related.message).into_owned()),
         primary: false,
     }
-}
-
-fn span_of(location: &Location) -> Span {
-    Span::new(location.start.offset, location.end.offset)
 }
 
 #[cfg(test)]

@@ -269,6 +269,11 @@ impl Workspace {
             Some(entries) => entries,
             None => snapshot.list(&wanted)?,
         };
+        let is_target = |path: &RepoPath| {
+            let now = self.history.of_file(path);
+            let has_gone = now.iter().all(|&document| self.history.is_removed(document));
+            has_gone || now.iter().any(|document| self.targets.contains(document))
+        };
         // Most files are the same, and need not be read again.
         let was_read = |entry: &Entry| {
             let is_same = entry.blob.is_some() && self.entry(&entry.path) == Some(entry);
@@ -277,15 +282,15 @@ impl Workspace {
             Earlier::Same(incidents.collect())
         };
         let folders = &self.scope.folders;
-        let own =
-            read(&entries, None, folders, &self.configurations, snapshot.as_ref(), &was_read)?;
-        // Other repositories are what they are, and nothing had been removed yet.
-        let foreign = self.history.foreign().to_vec();
-        let (history, governing) = govern(own, foreign, Vec::new(), folders, &self.configurations);
-        let is_target = |path: &RepoPath| {
-            let now = self.history.of_file(path);
-            let has_gone = now.iter().all(|&document| self.history.is_removed(document));
-            has_gone || now.iter().any(|document| self.targets.contains(document))
+        let (history, governing) = if entries.iter().any(|entry| is_target(&entry.path)) {
+            let configurations = &self.configurations;
+            let own = read(&entries, None, folders, configurations, snapshot.as_ref(), &was_read)?;
+            // Other repositories are what they are, and nothing had been removed yet.
+            let foreign = self.history.foreign().to_vec();
+            govern(own, foreign, Vec::new(), folders, configurations)
+        } else {
+            // All that is linted is new.
+            Default::default()
         };
         let touched = entries.iter().map(|entry| &entry.path).filter(|path| is_target(path));
         let targets = touched.flat_map(|path| history.of_file(path)).copied().collect();

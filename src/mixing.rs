@@ -5,11 +5,11 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// A map whose keys hash as one `u64`. A history asks such maps some millions of times, so that std's hasher would be a
 /// good part of reading it.
-pub(super) type Mixed<K, V> = HashMap<K, V, Mixing>;
+pub(crate) type Mixed<K, V> = HashMap<K, V, Mixing>;
 
 /// Multiplies by a number that is another one in every run, so that nobody can write words that all fall together.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mixing {
+pub(crate) struct Mixing {
     factor: u64,
     state: u64,
 }
@@ -34,6 +34,10 @@ impl Hasher for Mixing {
         for byte in bytes {
             self.write_u64(u64::from(*byte));
         }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
     }
 
     fn write_u64(&mut self, number: u64) {
