@@ -59,9 +59,13 @@ impl ObjectId {
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digits = self.as_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        let hex: String = digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect();
-        formatter.write_str(&hex)
+        // Every file of a repository is listed by its id, so that this is a buffer and no string.
+        let mut hex = [0; 64];
+        for (digits, byte) in hex.as_chunks_mut::<2>().0.iter_mut().zip(self.as_bytes()) {
+            *digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+        }
+        let hex = &hex[..2 * self.as_bytes().len()];
+        formatter.write_str(std::str::from_utf8(hex).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -16,8 +16,8 @@ pub struct RepoPath {
 }
 
 impl RepoPath {
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { repository: None, bytes: bytes.into().into() }
+    pub fn new(bytes: impl AsRef<[u8]>) -> Self {
+        Self { repository: None, bytes: bytes.as_ref().into() }
     }
 
     /// The same path in the repository with this name.
@@ -28,8 +28,8 @@ impl RepoPath {
 
     /// Another path in the same repository.
     #[must_use]
-    pub fn beside(&self, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { repository: self.repository.clone(), bytes: bytes.into().into() }
+    pub fn beside(&self, bytes: impl AsRef<[u8]>) -> Self {
+        Self { repository: self.repository.clone(), bytes: bytes.as_ref().into() }
     }
 
     /// The bytes of the path, without the name of another repository.

@@ -85,6 +85,8 @@ pub(super) struct TreeLookup<'a> {
     backend: &'a dyn Backend,
     root: Option<ObjectId>,
     folders: RefCell<HashMap<Option<RepoPath>, Rc<Folder>>>,
+    /// The folder of the file that was found last: files come folder by folder.
+    last: RefCell<Option<(Vec<u8>, Rc<Folder>)>>,
 }
 
 type Folder = HashMap<Vec<u8>, (Mode, ObjectId)>;
@@ -92,7 +94,7 @@ type Folder = HashMap<Vec<u8>, (Mode, ObjectId)>;
 impl<'a> TreeLookup<'a> {
     /// `None` is the empty tree.
     pub(super) fn new(backend: &'a dyn Backend, root: Option<ObjectId>) -> Self {
-        Self { backend, root, folders: RefCell::default() }
+        Self { backend, root, folders: RefCell::default(), last: RefCell::default() }
     }
 
     /// What the tree has at a path.
@@ -100,6 +102,11 @@ impl<'a> TreeLookup<'a> {
         let bytes = path.as_bytes();
         if bytes.len() >= LONGEST_PATH {
             return Ok(None);
+        }
+        let name_at = bytes.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+        let (above, name) = bytes.split_at(name_at);
+        if let Some((_, folder)) = self.last.borrow().as_ref().filter(|(last, _)| *last == above) {
+            return Ok(folder.get(name).copied());
         }
         // Down from the root, to the deepest folder that was read before.
         let mut folder = self.folder(None, || self.root)?;
@@ -113,7 +120,9 @@ impl<'a> TreeLookup<'a> {
             folder = self.folder(Some(RepoPath::new(&bytes[..end])), || subfolder)?;
             start = end + 1;
         }
-        Ok(folder.get(&bytes[start..]).copied())
+        let found = folder.get(name).copied();
+        *self.last.borrow_mut() = Some((above.to_vec(), folder));
+        Ok(found)
     }
 
     /// The tree of a folder, whose path is empty at the top.

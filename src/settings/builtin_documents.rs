@@ -61,7 +61,7 @@ fn excluded(path: &Parts<'_>) -> bool {
     if is_listing(stem) {
         return !path.is_in_dated_folder();
     }
-    is_no_report(stem) || (stem.contains("template") && !holds_day(stem))
+    is_no_report(stem) || (names_template(stem) && !holds_day(stem))
 }
 
 /// A path or name in lower case, with `-` for `_` and blanks, so that one word fits all spellings.
@@ -220,6 +220,11 @@ fn is_listing(stem: &str) -> bool {
 fn is_no_report(stem: &str) -> bool {
     let stem = stem.strip_prefix('-').unwrap_or(stem);
     NO_REPORTS.contains(&stem) || starts_with_word(stem, &["template", "templates"])
+}
+
+/// Whether `template` is in it. To prepare a search costs more than to look at every place of a short name.
+fn names_template(stem: &str) -> bool {
+    stem.as_bytes().windows(b"template".len()).any(|part| part == b"template")
 }
 
 fn starts_with_word(stem: &str, known: &[&str]) -> bool {
