@@ -23,7 +23,7 @@ fn words(bencher: Bencher<'_, '_>, count: usize) {
 }
 
 fn index(texts: &[String], lexicon: &Lexicon) -> ActionIndex {
-    ActionIndex::build(texts.iter().map(|text| ActionText::new(text, None, lexicon)).collect())
+    ActionIndex::build(texts.iter().map(|text| ActionText::new(text, None, lexicon)))
 }
 
 #[divan::bench(args = COUNTS, sample_count = 9, sample_size = 1)]

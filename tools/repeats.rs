@@ -110,7 +110,7 @@ impl Search {
         let own = self.own.as_deref().map(|own| Read::new(own, lexicon));
         let earlier: Vec<Read> =
             history.iter().filter(|read| read.written != self.new).cloned().chain(own).collect();
-        let index = ActionIndex::build(earlier.iter().map(|read| read.text.clone()).collect());
+        let index = ActionIndex::build(earlier.iter().map(|read| read.text.clone()));
         (earlier, index)
     }
 
@@ -194,8 +194,7 @@ fn speed(history: &[Read], lexicon: &Lexicon) {
     let words: usize = texts.iter().map(cut).sum();
     println!("{words} words cut in {:?}", start.elapsed());
     let start = Instant::now();
-    let index =
-        ActionIndex::build(texts.iter().map(|text| ActionText::new(text, None, lexicon)).collect());
+    let index = ActionIndex::build(texts.iter().map(|text| ActionText::new(text, None, lexicon)));
     println!("read and indexed in {:?}", start.elapsed());
     let start = Instant::now();
     let found: Vec<usize> = (0..index.len())

@@ -42,13 +42,13 @@ pub(super) trait Texts: std::fmt::Debug + Send + Sync {
 
 impl ActionIndex {
     /// The order of the texts is kept: `Similar::index` counts in it.
-    pub fn build(texts: Vec<ActionText>) -> Self {
+    pub fn build(texts: impl IntoIterator<Item = ActionText>) -> Self {
         let mut builder = Builder::default();
         for text in texts {
-            let (mut concepts, mut words) = (Concepts::default(), Vec::new());
-            concepts.read(&text, &mut words);
-            let is_routine = text.is_routine();
-            builder.add(Some(text), &concepts, false, &words, is_routine);
+            builder.starts.push(builder.words.len());
+            builder.concepts.read(&text, &mut builder.words);
+            builder.routine.push(text.is_routine());
+            builder.texts.push(OnceLock::from(Box::new(text)));
         }
         builder.build(None)
     }

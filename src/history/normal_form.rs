@@ -5,10 +5,20 @@ pub(super) fn normal_form(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     let mut gap = false;
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
+    loop {
         let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let (piece, after) = rest.split_at(if run > 0 { run } else { c.len_utf8() });
-        rest = after;
+        if run > 0 {
+            let (piece, after) = rest.split_at(run);
+            rest = after;
+            if std::mem::take(&mut gap) {
+                normal.push(' ');
+            }
+            let start = normal.len();
+            normal.push_str(piece);
+            normal[start..].make_ascii_lowercase();
+        }
+        let Some(c) = rest.chars().next() else { return normal };
+        rest = &rest[c.len_utf8()..];
         // `99.9`, `don't`
         let joins = matches!(c, '.' | ',' | '\'' | '’')
             && !gap
@@ -21,17 +31,11 @@ pub(super) fn normal_form(text: &str) -> String {
         if std::mem::take(&mut gap) {
             normal.push(' ');
         }
-        let start = normal.len();
         match c {
             '’' => normal.push('\''),
-            c if c.is_ascii() => {
-                normal.push_str(piece);
-                normal[start..].make_ascii_lowercase();
-            }
             c => normal.extend(c.to_lowercase()),
         }
     }
-    normal
 }
 
 fn is_gap(c: char) -> bool {

@@ -25,9 +25,13 @@ pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> Vec<Read> {
         let is_other_script = !name.is_ascii();
         if !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
             lower.clear();
-            lower.extend(
-                name.chars().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase),
-            );
+            if is_other_script {
+                lower.extend(name.chars().flat_map(char::to_lowercase));
+            } else {
+                lower.push_str(name);
+                lower.make_ascii_lowercase();
+            }
+            lower.retain(|c| !matches!(c, '\'' | '’'));
             name = if look == Look::Version { lower.trim_start_matches('v') } else { &lower };
         }
         read.push(Read { word: reader.word(name), look, is_other_script, start, end });

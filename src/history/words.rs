@@ -38,25 +38,37 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = RawWord> {
 
 /// Runs of letters and digits, also those that one of `._-'` holds together.
 fn chunks(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut chars = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
         let start = loop {
-            let (at, c) = chars.next()?;
+            let (length, c) = character(text, at)?;
             if c.is_alphanumeric() {
-                break (at, at + c.len_utf8());
+                break at;
             }
+            at += length;
         };
-        let (start, mut end) = start;
-        while let Some(&(at, c)) = chars.peek() {
+        let mut end = start;
+        while let Some((length, c)) = character(text, at) {
             if c.is_alphanumeric() {
-                end = at + c.len_utf8();
+                end = at + length;
             } else if !(is_joiner(c) && at == end) {
                 break;
             }
-            chars.next();
+            at += length;
         }
         Some((start, end))
     })
+}
+
+/// The character at a byte, and its length.
+fn character(text: &str, at: usize) -> Option<(usize, char)> {
+    // Nearly all are ASCII, which needs no decoding.
+    let &byte = text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some((1, char::from(byte)));
+    }
+    let c = text[at..].chars().next()?;
+    Some((c.len_utf8(), c))
 }
 
 fn is_joiner(c: char) -> bool {
