@@ -36,10 +36,6 @@ impl Hasher for Mixing {
         }
     }
 
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
     fn write_u64(&mut self, number: u64) {
         // The high half of the product depends on all bits, the low half only on the lower ones.
         let product = u128::from(self.state ^ number) * u128::from(self.factor);

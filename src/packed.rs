@@ -86,7 +86,7 @@ impl<T: Packed> Packed for Option<T> {
 }
 
 impl Packed for Date {
-    const SIZE: usize = i16::SIZE + 2 * i8::SIZE;
+    const SIZE: usize = <(i16, (i8, i8))>::SIZE;
 
     fn write(&self, to: &mut Vec<u8>) {
         self.year().write(to);
@@ -133,5 +133,44 @@ impl<T: Packed> Visitor<'_> for List<T> {
             list.push(T::read(&mut item).ok_or_else(|| E::custom("an item of no meaning"))?);
         }
         Ok(list)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Lists {
+        #[serde(with = "super")]
+        days: Vec<(Option<Date>, u32)>,
+        #[serde(with = "super")]
+        ranges: Vec<Range<u64>>,
+    }
+
+    #[test]
+    fn lists_come_out_as_they_went_in() {
+        let lists = Lists {
+            days: vec![(Some(Date::constant(2026, 1, 5)), 7), (None, u32::MAX)],
+            ranges: vec![0..0, 7..u64::MAX],
+        };
+        let bytes = postcard::to_allocvec(&lists).unwrap();
+        assert_eq!(postcard::from_bytes::<Lists>(&bytes).unwrap(), lists);
+    }
+
+    #[test]
+    fn bytes_that_stand_for_nothing_are_refused() {
+        #[track_caller]
+        fn refused<T: Packed + Debug>(bytes: &[u8]) {
+            let list = List::<T>(PhantomData).visit_bytes::<serde::de::value::Error>(bytes);
+            assert!(list.is_err(), "{list:?}");
+        }
+        refused::<u32>(&[1, 2, 3]);
+        // There is no month 13.
+        refused::<Date>(&[0xea, 0x07, 13, 1]);
     }
 }

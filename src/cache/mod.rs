@@ -160,7 +160,10 @@ pub fn keeps(document: Document) -> io::Result<bool> {
     read_whole(&draft.finish(), |store, place| {
         let read = store.digest(place).zip(store.words(place));
         is_same = read.is_some_and(|((summary, digest), words)| {
-            summary == *kept.summary && digest.says_as(kept.digest) && words == *kept.words
+            summary == *kept.summary
+                && digest.says_as(kept.digest)
+                && words == *kept.words
+                && words.show_as(incident.source())
         });
     })?;
     Ok(is_same)

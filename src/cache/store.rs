@@ -241,3 +241,39 @@ fn checksum(bytes: &[u8]) -> u64 {
         words.iter().fold(bytes.len() as u64, |sum, word| add(sum, u64::from_le_bytes(*word)));
     rest.iter().fold(sum, |sum, byte| add(sum, u64::from(*byte)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::super::Reading;
+    use super::*;
+    use crate::document::{Conventions, Document};
+    use crate::git::RepoPath;
+    use crate::history::{History, OwnWords};
+
+    #[test]
+    fn each_document_comes_out_as_it_went_in() {
+        let read = |path: &str, action: &str| {
+            let text = format!("# Shop was down\n\n## Action items\n\n- {action}\n");
+            let conventions = Conventions::default();
+            Document::read_all(RepoPath::from(path), text.into_bytes(), &conventions).remove(0)
+        };
+        let documents = vec![read("a.md", "Page on 5 errors"), read("b.md", "Alarm on retries")];
+        let history = History::new(documents, OwnWords::default(), Vec::new());
+        let mut draft = Draft::default();
+        let keys =
+            ["a", "b"].map(|path| Key::new(&RepoPath::from(path), "", Reading::of(&(), &())));
+        for (incident, key) in history.incidents().iter().zip(keys) {
+            let (summary, words) = (incident.summary(), incident.words());
+            draft.add(&Kept { key, summary, digest: history.digest(incident), words });
+        }
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&draft.finish()).unwrap();
+        let store = Store::read(file.path(), u64::MAX).unwrap();
+        for (incident, key) in history.incidents().iter().zip(keys) {
+            let (_, digest) = store.digest(store.find(key).unwrap()).unwrap();
+            assert!(digest.says_as(history.digest(incident)), "{}", incident.path());
+        }
+    }
+}

@@ -99,8 +99,8 @@ impl Incident {
 
     /// Whether the document was read in this run, and is a file of its own that can be read again.
     pub(crate) fn is_whole(&self) -> bool {
-        let is_whole = |document: &Box<Document>| document.readable && !document.is_entry;
-        self.archive.is_none() && self.document.get().is_some_and(is_whole)
+        let is_whole = |document: &Document| document.readable && !document.is_entry;
+        self.archive.is_none() && self.document.get().map(Box::as_ref).is_some_and(is_whole)
     }
 
     /// Where the document is.

@@ -15,22 +15,19 @@ pub(crate) struct Concepts {
     all: Vec<(Concept, f32)>,
     /// Empty where concepts are only looked at by their numbers.
     #[serde(skip)]
-    numbers: Mixed<(Concept, u32), u32>,
+    numbers: Mixed<Concept, u32>,
 }
-
-/// The key of a concept whatever its share; no share is this.
-const ANY: u32 = u32::MAX;
 
 /// A concept of a text by its number, and whether the text means it as a number, which tells little.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct WordId(u32);
 
 impl Concepts {
-    /// The same, ready for more of [`add_apart`](Self::add_apart).
+    /// The same, ready for more.
     pub(crate) fn numbered(&self) -> Self {
         let mut numbered = Self::default();
         for concept in &self.all {
-            numbered.add_apart(*concept);
+            numbered.add(*concept);
         }
         numbered
     }
@@ -45,30 +42,15 @@ impl Concepts {
     }
 
     pub(super) fn number(&self, concept: Concept) -> Option<usize> {
-        self.numbers.get(&(concept, ANY)).map(|number| *number as usize)
+        self.numbers.get(&concept).map(|number| *number as usize)
     }
 
-    /// The number of a concept, which gets the next one if it is new. Of several shares the largest counts, whichever
-    /// text comes first.
+    /// The number of a concept, which gets the next one if it is new. The lexicon gives all words of a concept one share.
     pub(super) fn add(&mut self, (concept, share): (Concept, f32)) -> u32 {
-        let number = self.enter((concept, ANY), (concept, share));
-        if let Some((_, known)) = self.all.get_mut(number as usize) {
-            *known = known.max(share);
-        }
-        number
-    }
-
-    /// The same, but a concept has a number for each of its shares: what a document says must not depend on the others
-    /// that are kept with it.
-    pub(super) fn add_apart(&mut self, (concept, share): (Concept, f32)) -> u32 {
-        self.enter((concept, share.to_bits()), (concept, share))
-    }
-
-    fn enter(&mut self, key: (Concept, u32), concept: (Concept, f32)) -> u32 {
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(key).or_insert(next);
-        if number as usize == self.all.len() {
-            self.all.push(concept);
+        let number = *self.numbers.entry(concept).or_insert(next);
+        if number == next {
+            self.all.push((concept, share));
         }
         number
     }
@@ -93,7 +75,7 @@ impl WordId {
 
     /// The same word of one text in the numbers of a whole cache.
     pub(crate) fn kept(self, own: &Concepts, all: &mut Concepts) -> Self {
-        self.with_number(all.add_apart(own.at(self.number())))
+        self.with_number(all.add(own.at(self.number())))
     }
 
     /// The same word where its concept has another number.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
 use super::vocabulary::Lexicon;
-use crate::document::{Action, Document, Position, Span, State};
+use crate::document::{Action, Document, Position, Source, Span, State};
 
 /// What is compared of an action, and what a later one's finding says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,18 @@ impl Words {
         }
         text
     }
+
+    /// Whether the lines that are kept are those of the document, and at their places.
+    pub(crate) fn show_as(&self, document: &Source) -> bool {
+        let kept = Source::new(document.path().clone(), self.lines());
+        self.promises.iter().filter(|promise| promise.has_lines()).all(|promise| {
+            let span = kept.clamp(promise.span);
+            span == document.clamp(promise.span)
+                && kept.position(span.start) == document.position(span.start)
+                && kept.position(span.end) == document.position(span.end)
+                && kept.whole_lines(span) == document.whole_lines(span)
+        })
+    }
 }
 
 impl Promise {
@@ -117,4 +129,36 @@ fn before_decision(text: &str) -> &str {
     let decision = DECISION.find(text).map_or(text.len(), |decision| decision.start());
     let before = text[..decision].trim_end();
     if before.is_empty() { text } else { before }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Conventions;
+    use crate::git::RepoPath;
+
+    #[test]
+    fn lines_are_kept_at_their_places() {
+        let long = format!("- Add an alert {}\n", "and a dashboard ".repeat(LONGEST_LINES / 10));
+        for (items, kept) in [
+            ("- Add an alert\n- Write a runbook", 2),
+            ("\n\n1. Add an alert\n\n   with a graph\n2. Write a runbook\n\nThe end.\n", 2),
+            ("| Action | Owner |\n|---|---|\n| Add an alert | Ines |\n| Té**st** it | Jun |\n", 2),
+            ("- **Ines**:\n  - Add an alert for\n    日本\n  - Write a runbook\n", 2),
+            (&*long, 0),
+        ] {
+            for text in [items.to_owned(), items.replace('\n', "\r\n")] {
+                let text =
+                    format!("# Shop was down\r\n\nIt was dark.\n\n## Action items\n\n{text}");
+                let path = RepoPath::from("a.md");
+                let conventions = Conventions::default();
+                let document =
+                    Document::read_all(path, text.clone().into_bytes(), &conventions).remove(0);
+                let words = Words::of(&document);
+                assert!(words.show_as(&document.source), "{text:?} as {:?}", words.lines());
+                let lines = words.promises.iter().filter(|promise| promise.has_lines()).count();
+                assert_eq!(lines, kept, "{text:?}");
+            }
+        }
+    }
 }

@@ -354,9 +354,8 @@ pub(super) mod tests {
             "Ledger queue depth dashboard",
             "Alert on ledger queue depth",
         ];
-        let index = ActionIndex::build(
-            texts.iter().map(|text| ActionText::new(text, None, &lexicon)).collect(),
-        );
+        let index =
+            ActionIndex::build(texts.iter().map(|text| ActionText::new(text, None, &lexicon)));
         let found =
             index.nearest(&ActionText::new(texts[0], None, &lexicon), 5, &|index| index != 0);
         assert_eq!(found.iter().map(|found| found.index).collect::<Vec<_>>(), [2, 1]);

@@ -340,7 +340,7 @@ mod tests {
         ] {
             assert_eq!(uri(&RepoPath::from(path)), encoded);
         }
-        assert_eq!(uri(&RepoPath::new(b"a\xff".to_vec())), "a%FF");
+        assert_eq!(uri(&RepoPath::new(b"a\xff")), "a%FF");
     }
 
     #[test]
