@@ -143,9 +143,12 @@ impl Content {
 
 impl Digest {
     /// The digest, and the texts that it was made of.
-    pub(super) fn of(document: &Document, lexicon: &Lexicon) -> (Self, Vec<ActionText>) {
+    pub(super) fn of(
+        document: &Document,
+        words: &Words,
+        lexicon: &Lexicon,
+    ) -> (Self, Vec<ActionText>) {
         let (mut concepts, mut content) = (Concepts::default(), Content::default());
-        let words = Words::of(document);
         let texts: Vec<ActionText> =
             words.promises.iter().map(|promise| promise.read(lexicon)).collect();
         for (text, action) in texts.iter().zip(&document.actions) {
@@ -168,8 +171,8 @@ impl Digest {
             content.linking.extend(actions.into_iter().map(|at| (issue, number(at))));
         }
         let part = content.end();
-        let content = Arc::new(content);
-        (Self { content, part, concepts: Arc::new(concepts), is_shared: false }, texts)
+        let (content, concepts) = (Arc::new(content), Arc::new(concepts.finished()));
+        (Self { content, part, concepts, is_shared: false }, texts)
     }
 
     /// A document's part of a whole cache, whose words [fit](Content::fits) its concepts; `None` where it cannot be one.

@@ -158,6 +158,11 @@ impl History {
         }
     }
 
+    /// The same with the lexicon that its digests were made by.
+    pub(crate) fn by_lexicon(self, lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon: OnceLock::from(lexicon), ..self }
+    }
+
     /// All incidents: those of this repository, those of others, and what the change removes.
     pub fn incidents(&self) -> &[Arc<Incident>] {
         &self.incidents
@@ -455,7 +460,7 @@ impl Actions {
         // Documents that were read in this run bring their texts with them.
         let read: Vec<(usize, Vec<ActionText>)> = side_by_side(unread.copied().collect(), &|at| {
             let incident = &incidents[at];
-            let (digest, texts) = Digest::of(incident.document(), lexicon);
+            let (digest, texts) = Digest::of(incident.document(), incident.words(), lexicon);
             incident.keep(digest);
             vec![(at, texts)]
         });

@@ -27,8 +27,10 @@ pub struct Incident {
     lines: OnceLock<Box<Source>>,
     /// In boxes, since nearly no incident of a long history has them.
     document: OnceLock<Box<Document>>,
-    /// Where the document is read from, if it was not.
+    /// Where the document is read from, if it was not, or is not held on to.
     archive: Option<Box<dyn Archive>>,
+    /// An earlier run has kept it.
+    is_kept: bool,
 }
 
 /// Where the rest of an incident is.
@@ -56,6 +58,23 @@ impl Incident {
             lines: OnceLock::new(),
             document: OnceLock::from(Box::new(document)),
             archive: None,
+            is_kept: false,
+        }
+    }
+
+    /// Of a document that was read, but is not held on to.
+    pub(crate) fn put_aside(
+        document: &Document,
+        lexicon: &Lexicon,
+        archive: Box<dyn Archive>,
+    ) -> Self {
+        let words = Words::of(document);
+        let (digest, _) = Digest::of(document, &words, lexicon);
+        let path = document.path().clone();
+        Self {
+            words: OnceLock::from(Box::new(words)),
+            is_kept: false,
+            ..Self::known(path, Summary::of(document), digest, archive)
         }
     }
 
@@ -76,6 +95,7 @@ impl Incident {
             lines: OnceLock::new(),
             document: OnceLock::new(),
             archive: Some(archive),
+            is_kept: true,
         }
     }
 
@@ -98,9 +118,14 @@ impl Incident {
     }
 
     /// Whether the document was read in this run, and is a file of its own that can be read again.
-    pub(crate) fn is_whole(&self) -> bool {
-        let is_whole = |document: &Document| document.readable && !document.is_entry;
-        self.archive.is_none() && self.document.get().map(Box::as_ref).is_some_and(is_whole)
+    pub(crate) fn is_new(&self) -> bool {
+        let document = self.document.get().map(Box::as_ref);
+        !self.is_kept && (self.archive.is_some() || document.is_some_and(Self::is_whole_file))
+    }
+
+    /// Whether a document is all of its file.
+    pub(crate) fn is_whole_file(document: &Document) -> bool {
+        document.readable && !document.is_entry
     }
 
     /// Where the document is.
@@ -145,7 +170,7 @@ impl Incident {
 
     /// What is compared, made if it was not yet.
     pub(crate) fn digest(&self, lexicon: &Lexicon) -> &Digest {
-        self.digest.get_or_init(|| Digest::of(self.document(), lexicon).0)
+        self.digest.get_or_init(|| Digest::of(self.document(), self.words(), lexicon).0)
     }
 
     pub(super) fn keep(&self, digest: Digest) {

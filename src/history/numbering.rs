@@ -32,6 +32,13 @@ impl Concepts {
         numbered
     }
 
+    /// The same, only looked at from now on.
+    pub(super) fn finished(mut self) -> Self {
+        self.all.shrink_to_fit();
+        self.numbers = Mixed::default();
+        self
+    }
+
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use miette::Report;
 
@@ -10,7 +10,7 @@ use super::{Configurations, Folders};
 use crate::cache::{Cache, Kept, Key, Place, Reading, Store};
 use crate::document::{Document, MAX_BYTES, Source};
 use crate::git::{Entry, Environment, RepoPath, read_blob};
-use crate::history::{Archive, History, Incident, Words};
+use crate::history::{Archive, History, Incident, Lexicon, OwnWords, Words};
 
 /// The cache of a run.
 pub(super) struct Library {
@@ -24,19 +24,22 @@ pub(super) struct Library {
 
 /// What it takes to read a document after all.
 #[derive(Debug)]
-struct Shelf {
+pub(super) struct Shelf {
     configurations: Arc<Configurations>,
     environment: Environment,
+    words: OwnWords,
+    /// Made on first use.
+    lexicon: OnceLock<Arc<Lexicon>>,
     /// Why the first document that could not be read could not.
     failure: Mutex<Option<Report>>,
 }
 
-/// A document that was not read.
+/// A document that was not read, or is not held on to.
 #[derive(Debug)]
 struct Unread {
     shelf: Arc<Shelf>,
-    store: Arc<Store>,
-    place: Place,
+    /// Where an earlier run has kept it.
+    kept: Option<(Arc<Store>, Place)>,
     path: RepoPath,
     blob: String,
     /// The place of its configuration.
@@ -56,6 +59,8 @@ impl Library {
         let shelf = Shelf {
             configurations: Arc::clone(configurations),
             environment: environment.clone(),
+            words: words.clone(),
+            lexicon: OnceLock::new(),
             failure: Mutex::default(),
         };
         Self {
@@ -75,8 +80,7 @@ impl Library {
         self.taken.borrow_mut().push(place);
         let unread = Unread {
             shelf: Arc::clone(&self.shelf),
-            store: Arc::clone(store),
-            place,
+            kept: Some((Arc::clone(store), place)),
             path: entry.path.clone(),
             blob: blob.clone(),
             configuration,
@@ -97,7 +101,7 @@ impl Library {
         let new: Vec<Kept<'_>> = history
             .own()
             .iter()
-            .filter(|incident| incident.is_whole())
+            .filter(|incident| incident.is_new())
             .filter_map(|incident| {
                 let path = incident.path();
                 let entry = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
@@ -114,9 +118,46 @@ impl Library {
         self.cache.add(&self.taken.borrow(), &new)
     }
 
+    /// What puts documents aside.
+    pub(super) fn shelf(&self) -> &Arc<Shelf> {
+        &self.shelf
+    }
+
+    /// The lexicon by which documents were put aside, if any were.
+    pub(super) fn lexicon(&self) -> Option<Arc<Lexicon>> {
+        self.shelf.lexicon.get().cloned()
+    }
+
     /// Why a document that was asked for could not be read.
     pub(super) fn failure(&self) -> Option<Report> {
         self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Shelf {
+    /// The incidents of a file that is not linted. What is compared of a document is all that is held on to, where that
+    /// can be read again: documents take twenty times as much memory.
+    pub(super) fn put_aside(
+        self: &Arc<Self>,
+        path: RepoPath,
+        bytes: Vec<u8>,
+        blob: Option<&str>,
+        configuration: usize,
+    ) -> Vec<Incident> {
+        let conventions = &self.configurations.at(configuration).conventions;
+        let documents = Document::read_all(path.clone(), bytes, conventions);
+        match (documents.as_slice(), blob) {
+            ([document], Some(blob)) if Incident::is_whole_file(document) => {
+                let (shelf, blob) = (Arc::clone(self), blob.to_owned());
+                let unread = Unread { shelf, kept: None, path, blob, configuration };
+                vec![Incident::put_aside(document, self.lexicon(), Box::new(unread))]
+            }
+            _ => documents.into_iter().map(Incident::read).collect(),
+        }
+    }
+
+    fn lexicon(&self) -> &Arc<Lexicon> {
+        self.lexicon.get_or_init(|| Arc::new(Lexicon::with(&self.words)))
     }
 }
 
@@ -146,6 +187,7 @@ impl Archive for Unread {
     }
 
     fn words(&self) -> Option<Words> {
-        self.store.words(self.place)
+        let (store, place) = self.kept.as_ref()?;
+        store.words(*place)
     }
 }

@@ -7,6 +7,7 @@ mod configurations;
 mod folders;
 mod library;
 mod named;
+mod reader;
 mod removed;
 mod sources;
 mod texts;
@@ -19,12 +20,10 @@ use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::cache::Cache;
-use crate::document::{Conventions, Document};
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
-use crate::history::{History, Incident, Window};
-use crate::parallel::side_by_side;
+use crate::history::{History, Incident, Lexicon, Window};
 use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::trust::{Governing, Trust};
@@ -35,7 +34,7 @@ pub(crate) use configurations::{MOST_PATTERNS, MOST_SETTINGS};
 pub use folders::Folders;
 use library::Library;
 use named::Named;
-use texts::Texts;
+use reader::{Earlier, Reader, dated, read_documents};
 #[cfg(test)]
 pub(crate) use texts::{MOST_DOCUMENTS, MOST_TEXT};
 
@@ -206,12 +205,19 @@ impl Workspace {
         let was_read = |entry: &Entry| {
             // Whether a removed document lives on takes a look at every other.
             let is_read = !gone.is_empty() || targets.binary_search(&entry.path).is_ok();
-            let library = library.as_ref().filter(|_| !is_read);
-            let place = || configurations.index_of(&entry.path, folders);
-            let known = library.and_then(|library| library.find(entry, place()));
-            known.map_or(Earlier::Unread, |incident| Earlier::Kept(Box::new(incident)))
+            let Some(library) = library.as_ref().filter(|_| !is_read) else {
+                return Earlier::Unread;
+            };
+            let known = library.find(entry, configurations.index_of(&entry.path, folders));
+            known.map_or(Earlier::History, |incident| Earlier::Kept(Box::new(incident)))
         };
-        let own = read(&entries, stdin, folders, &configurations, snapshot.as_ref(), &was_read)?;
+        let reader = Reader {
+            folders,
+            configurations: &configurations,
+            snapshot: snapshot.as_ref(),
+            shelf: library.as_ref().map(Library::shelf),
+        };
+        let own = reader.read(&entries, stdin, &was_read)?;
         let removed = removed::read(&gone, &scope, &configurations, snapshot.as_ref())?;
         let removed = removed.into_iter().map(|document| Arc::new(Incident::read(document)));
         let removed = removed.collect();
@@ -226,7 +232,9 @@ impl Workspace {
             }
             sources => sources?,
         };
-        let (history, governing) = govern(own, foreign, removed, folders, &configurations);
+        let lexicon = library.as_ref().and_then(Library::lexicon);
+        let (history, governing) =
+            govern([own, foreign, removed], lexicon, folders, &configurations);
         // By now the backend knows whether it needed help.
         notes[0] = snapshot.describe();
         notes.extend(snapshot.skipped());
@@ -283,11 +291,13 @@ impl Workspace {
         };
         let folders = &self.scope.folders;
         let (history, governing) = if entries.iter().any(|entry| is_target(&entry.path)) {
-            let configurations = &self.configurations;
-            let own = read(&entries, None, folders, configurations, snapshot.as_ref(), &was_read)?;
+            let configurations: &Configurations = &self.configurations;
+            let snapshot = snapshot.as_ref();
+            let own = Reader { folders, configurations, snapshot, shelf: None }
+                .read(&entries, None, &was_read)?;
             // Other repositories are what they are, and nothing had been removed yet.
             let foreign = self.history.foreign().to_vec();
-            govern(own, foreign, Vec::new(), folders, configurations)
+            govern([own, foreign, Vec::new()], self.lexicon(), folders, configurations)
         } else {
             // All that is linted is new.
             Default::default()
@@ -333,12 +343,18 @@ impl Workspace {
         own.extend(dated(read, self.snapshot.as_ref())?);
         own.sort_by(|one, other| one.path().cmp(other.path()));
         let (foreign, removed) = (self.history.foreign().to_vec(), self.history.removed().to_vec());
-        let (history, governing) = govern(own, foreign, removed, folders, configurations);
+        let (history, governing) =
+            govern([own, foreign, removed], self.lexicon(), folders, configurations);
         self.targets = linted.iter().flat_map(|path| history.of_file(path)).copied().collect();
         self.targets.sort_unstable();
         self.removed = history.removed_indexes().collect();
         (self.history, self.governing) = (history, governing);
         Ok(())
+    }
+
+    /// The lexicon by which documents were put aside, if any were.
+    fn lexicon(&self) -> Option<Arc<Lexicon>> {
+        self.library.as_ref().and_then(Library::lexicon)
     }
 
     /// A file of the history.
@@ -402,49 +418,11 @@ impl Workspace {
     }
 }
 
-/// What is known of a file before it is read.
-enum Earlier {
-    /// The same file of another state has these incidents; without any it is not known.
-    Same(Vec<Arc<Incident>>),
-    /// An earlier run kept what matters.
-    Kept(Box<Incident>),
-    Unread,
-}
-
-/// Reads the files as documents, without those that are known already.
-fn read(
-    entries: &[Entry],
-    stdin: Option<(RepoPath, Vec<u8>)>,
-    folders: &Folders,
-    configurations: &Configurations,
-    snapshot: &dyn Snapshot,
-    was_read: &dyn Fn(&Entry) -> Earlier,
-) -> Result<Vec<Arc<Incident>>> {
-    let (mut same, mut undated) = (Vec::new(), Vec::new());
-    let mut texts = Texts::default();
-    for entry in entries {
-        match was_read(entry) {
-            Earlier::Same(incidents) if !incidents.is_empty() => same.extend(incidents),
-            Earlier::Kept(incident) => undated.push(*incident),
-            Earlier::Same(_) | Earlier::Unread => texts.read(entry, snapshot)?,
-        }
-    }
-    let mut files = texts.files;
-    files.extend(stdin);
-    let read = read_documents(files, &|path| configurations.conventions(path, folders));
-    undated.extend(read.into_iter().map(Incident::read));
-    let mut incidents = dated(undated, snapshot)?;
-    incidents.extend(same);
-    incidents.sort_by(|one, other| one.path().cmp(other.path()));
-    Ok(incidents)
-}
-
 /// The history of all these documents, and which configuration governs each: those of other repositories are
 /// earlier incidents, and those that are removed are none any more.
 fn govern(
-    own: Vec<Arc<Incident>>,
-    foreign: Vec<Arc<Incident>>,
-    removed: Vec<Arc<Incident>>,
+    [own, foreign, removed]: [Vec<Arc<Incident>>; 3],
+    lexicon: Option<Arc<Lexicon>>,
     folders: &Folders,
     configurations: &Configurations,
 ) -> (History, Vec<usize>) {
@@ -457,7 +435,11 @@ fn govern(
     governing.extend(foreign.iter().map(|_| configurations.top()));
     governing.extend(removed.iter().map(governs));
     let own_words = folders.top().vocabulary.own_words.clone();
-    (History::of_incidents([own, foreign, removed], own_words, windows), governing)
+    let history = History::of_incidents([own, foreign, removed], own_words, windows);
+    match lexicon {
+        Some(lexicon) => (history.by_lexicon(lexicon), governing),
+        None => (history, governing),
+    }
 }
 
 fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
@@ -476,31 +458,4 @@ fn no_documents(folders: &Folders) -> Report {
         format!("`documents` in {} selects no file; or name a file", origins.join(", "))
     };
     miette!(help = help, "no post-mortem found")
-}
-
-/// Reads files side by side, and keeps their order.
-fn read_documents<'c>(
-    files: Vec<(RepoPath, Vec<u8>)>,
-    conventions: &(dyn Fn(&RepoPath) -> &'c Conventions + Sync),
-) -> Vec<Document> {
-    side_by_side(files, &|(path, bytes)| {
-        let conventions = conventions(&path);
-        Document::read_all(path, bytes, conventions)
-    })
-}
-
-/// Incidents whose documents say no date take that of the first commit that holds them.
-fn dated(mut incidents: Vec<Incident>, snapshot: &dyn Snapshot) -> Result<Vec<Arc<Incident>>> {
-    let mut undated: Vec<&mut Incident> =
-        incidents.iter_mut().filter(|incident| incident.date().is_none()).collect();
-    if !undated.is_empty() {
-        let paths: Vec<RepoPath> = undated.iter().map(|incident| incident.path().clone()).collect();
-        let dates = snapshot.first_commit_dates(&paths)?;
-        for (incident, date) in undated.iter_mut().zip(dates) {
-            if let Some(date) = date {
-                incident.committed(date);
-            }
-        }
-    }
-    Ok(incidents.into_iter().map(Arc::new).collect())
 }

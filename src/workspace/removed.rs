@@ -2,7 +2,9 @@
 
 use miette::Result;
 
-use super::{Configurations, Scope, Texts, read_documents};
+use super::reader::read_documents;
+use super::texts::Texts;
+use super::{Configurations, Scope};
 use crate::document::Document;
 use crate::git::{Entry, RepoPath, Snapshot};
 use crate::history::is_moved;
@@ -23,7 +25,7 @@ pub(super) fn read(
         texts.read(entry, snapshot)?;
     }
     let mut removed =
-        read_documents(texts.files, &|path| configurations.conventions(path, &scope.folders));
+        read_documents(texts.take(), &|path| configurations.conventions(path, &scope.folders));
     if removed.is_empty() {
         return Ok(removed);
     }

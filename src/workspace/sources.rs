@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use miette::{Report, Result, WrapErr as _};
 
-use super::{Configurations, Folders, Request, SETTINGS_FILE, Texts, dated, read_documents};
+use super::reader::{dated, read_documents};
+use super::texts::Texts;
+use super::{Configurations, Folders, Request, SETTINGS_FILE};
 use crate::document::{Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
 use crate::history::Incident;
@@ -122,7 +124,7 @@ fn read_source(
     for entry in entries {
         texts.read(&entry, snapshot.as_ref()).wrap_err_with(context)?;
     }
-    let files = texts.files.into_iter();
+    let files = texts.take().into_iter();
     let files = files.map(|(path, bytes)| (path.in_repository(&source.name), bytes)).collect();
     let origin = snapshot.origin_url();
     // Its schemas say what its headings mean.

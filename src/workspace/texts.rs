@@ -1,4 +1,4 @@
-//! The texts of a state of the repository, all of which are in memory at once.
+//! The texts of a state of the repository.
 
 use miette::{Result, miette};
 
@@ -12,11 +12,15 @@ pub(crate) const MOST_DOCUMENTS: usize = 200_000;
 /// How long all texts together may be, in bytes: what is made of them takes several times as much memory.
 pub(crate) const MOST_TEXT: usize = 512 << 20;
 
-/// The texts that were read.
+/// The texts that were read, as many as are wanted at once.
 #[derive(Default)]
 pub(super) struct Texts {
-    pub(super) files: Vec<(RepoPath, Vec<u8>)>,
-    /// In bytes.
+    files: Vec<(RepoPath, Vec<u8>)>,
+    /// How many were read in all.
+    count: usize,
+    /// How long those are that nobody has taken yet, in bytes.
+    waiting: usize,
+    /// How long all were, in bytes.
     length: usize,
 }
 
@@ -34,17 +38,30 @@ impl Texts {
                 "{what} are selected as post-mortems; more are not read"
             )
         };
-        if self.files.len() >= MOST_DOCUMENTS {
+        if self.count >= MOST_DOCUMENTS {
             return Err(too_many(format!("more than {MOST_DOCUMENTS} files")));
         }
         let mut bytes = snapshot.read(entry)?;
         bytes.truncate(MAX_BYTES + 1);
         bytes.shrink_to_fit();
+        self.count += 1;
+        self.waiting += bytes.len();
         self.length += bytes.len();
         if self.length > MOST_TEXT {
             return Err(too_many(format!("files of more than {} MiB", MOST_TEXT >> 20)));
         }
         self.files.push((entry.path.clone(), bytes));
         Ok(())
+    }
+
+    /// How long those are that nobody has taken yet, in bytes.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting
+    }
+
+    /// Hands over what was read.
+    pub(super) fn take(&mut self) -> Vec<(RepoPath, Vec<u8>)> {
+        self.waiting = 0;
+        std::mem::take(&mut self.files)
     }
 }

@@ -1,0 +1,133 @@
+//! Reading the documents of a state of the repository, as far as they are not known already.
+
+use std::sync::Arc;
+
+use miette::Result;
+
+use super::library::Shelf;
+use super::texts::Texts;
+use super::{Configurations, Folders};
+use crate::document::{Conventions, Document};
+use crate::git::{Entry, RepoPath, Snapshot};
+use crate::history::Incident;
+use crate::parallel::side_by_side;
+
+/// So much text waits to be read as history, in bytes: enough for all threads, and little beside what is made of it.
+const A_TURN: usize = 8 << 20;
+
+/// What is known of a file before it is read.
+pub(super) enum Earlier {
+    /// The same file of another state has these incidents; without any it is not known.
+    Same(Vec<Arc<Incident>>),
+    /// An earlier run kept what matters.
+    Kept(Box<Incident>),
+    /// It only has to be compared with.
+    History,
+    Unread,
+}
+
+/// Reads documents by the settings that govern them.
+pub(super) struct Reader<'a> {
+    pub(super) folders: &'a Folders,
+    pub(super) configurations: &'a Configurations,
+    pub(super) snapshot: &'a dyn Snapshot,
+    /// Where documents are put aside that only have to be compared with; without it they are held on to.
+    pub(super) shelf: Option<&'a Arc<Shelf>>,
+}
+
+impl Reader<'_> {
+    /// The incidents of all files and of a text that stands in for one, ordered by path.
+    ///
+    /// # Errors
+    /// A file cannot be read, or there are too many.
+    pub(super) fn read(
+        &self,
+        entries: &[Entry],
+        stdin: Option<(RepoPath, Vec<u8>)>,
+        was_read: &dyn Fn(&Entry) -> Earlier,
+    ) -> Result<Vec<Arc<Incident>>> {
+        let (mut same, mut undated) = (Vec::new(), Vec::new());
+        let mut texts = Texts::default();
+        let mut history: Vec<&Entry> = Vec::new();
+        for entry in entries {
+            match was_read(entry) {
+                Earlier::Same(incidents) if !incidents.is_empty() => same.extend(incidents),
+                Earlier::Kept(incident) => undated.push(*incident),
+                Earlier::History if self.shelf.is_some() => history.push(entry),
+                Earlier::Same(_) | Earlier::History | Earlier::Unread => {
+                    texts.read(entry, self.snapshot)?;
+                }
+            }
+        }
+        let mut files = texts.take();
+        files.extend(stdin);
+        let conventions = |path: &RepoPath| self.configurations.conventions(path, self.folders);
+        undated.extend(read_documents(files, &conventions).into_iter().map(Incident::read));
+        if let Some(shelf) = self.shelf {
+            self.put_aside(shelf, &history, &mut texts, &mut undated)?;
+        }
+        let mut incidents = dated(undated, self.snapshot)?;
+        incidents.extend(same);
+        incidents.sort_by(|one, other| one.path().cmp(other.path()));
+        Ok(incidents)
+    }
+
+    /// Reads files a turn at a time, and holds on to what is compared of them.
+    fn put_aside(
+        &self,
+        shelf: &Arc<Shelf>,
+        entries: &[&Entry],
+        texts: &mut Texts,
+        incidents: &mut Vec<Incident>,
+    ) -> Result<()> {
+        let mut rest = entries.iter();
+        loop {
+            let mut turn: Vec<&Entry> = Vec::new();
+            for entry in rest.by_ref() {
+                texts.read(entry, self.snapshot)?;
+                turn.push(entry);
+                if texts.waiting() > A_TURN {
+                    break;
+                }
+            }
+            if turn.is_empty() {
+                return Ok(());
+            }
+            let files = turn.into_iter().zip(texts.take()).collect();
+            incidents.extend(side_by_side(files, &|(entry, (path, bytes))| {
+                let configuration = self.configurations.index_of(&path, self.folders);
+                shelf.put_aside(path, bytes, entry.blob.as_deref(), configuration)
+            }));
+        }
+    }
+}
+
+/// Files as documents, read side by side, in their order.
+pub(super) fn read_documents<'c>(
+    files: Vec<(RepoPath, Vec<u8>)>,
+    conventions: &(dyn Fn(&RepoPath) -> &'c Conventions + Sync),
+) -> Vec<Document> {
+    side_by_side(files, &|(path, bytes)| {
+        let conventions = conventions(&path);
+        Document::read_all(path, bytes, conventions)
+    })
+}
+
+/// Incidents whose documents say no date take that of the first commit that holds them.
+pub(super) fn dated(
+    mut incidents: Vec<Incident>,
+    snapshot: &dyn Snapshot,
+) -> Result<Vec<Arc<Incident>>> {
+    let mut undated: Vec<&mut Incident> =
+        incidents.iter_mut().filter(|incident| incident.date().is_none()).collect();
+    if !undated.is_empty() {
+        let paths: Vec<RepoPath> = undated.iter().map(|incident| incident.path().clone()).collect();
+        let dates = snapshot.first_commit_dates(&paths)?;
+        for (incident, date) in undated.iter_mut().zip(dates) {
+            if let Some(date) = date {
+                incident.committed(date);
+            }
+        }
+    }
+    Ok(incidents.into_iter().map(Arc::new).collect())
+}
