@@ -18,7 +18,6 @@ use crate::report::{Report, Summary};
 use crate::rules::Severity;
 use crate::schema;
 use crate::settings::DocumentGlobs;
-use crate::trust::Trust;
 use crate::workspace::{Folders, Request, SETTINGS_FILE};
 use crate::write_file::write_new;
 
@@ -121,16 +120,7 @@ fn look(environment: &Environment) -> Result<proposal::Repository> {
 }
 
 fn request(config: Option<PathBuf>) -> Request {
-    Request {
-        selection: Selection::WorkTree,
-        paths: Vec::new(),
-        no_exclude: false,
-        isolated: config.is_none(),
-        no_cache: true,
-        config,
-        stdin: None,
-        trust: Trust::Head,
-    }
+    Request { isolated: config.is_none(), config, no_cache: true, ..Request::default() }
 }
 
 /// Says what was found, and what the settings are chosen by.
