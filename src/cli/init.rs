@@ -69,14 +69,13 @@ pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     write_new(&file, text.as_bytes())?;
     terminal.note(&format!("{SETTINGS_FILE} is written"))?;
-    let hook_installed = asks
-        && Repository::discover(&environment)?.is_some()
-        && confirmed("Lint what is committed, with a git hook?", false)?;
-    if hook_installed {
+    let mut wants_hook = Repository::discover(&environment)?.is_some();
+    if wants_hook && asks && confirmed("Lint what is committed, with a git hook?", false)? {
         let install = HookCommand::Install { hooks: Vec::new(), config_hook: false, force: false };
         hook::run(&install, terminal)?;
+        wants_hook = false;
     }
-    next(&proposal, report.as_ref(), hook_installed, terminal)?;
+    next(&proposal, report.as_ref(), wants_hook, terminal)?;
     Ok(Outcome::Clean)
 }
 
@@ -181,7 +180,7 @@ fn told(report: &Report) -> String {
 fn next(
     proposal: &Proposal,
     report: Option<&Report>,
-    hook_installed: bool,
+    wants_hook: bool,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let mut steps = Vec::new();
@@ -203,7 +202,7 @@ fn next(
             "prints a schema of what your documents have in common",
         ));
     }
-    if !hook_installed {
+    if wants_hook {
         steps.push(("pmalint hook install", "lints what is committed"));
     }
     let width = steps.iter().map(|(command, _)| command.len()).max().unwrap_or_default();

@@ -129,9 +129,10 @@ fn read_source(
     let read = documents.into_iter().map(Incident::read).collect();
     let incidents = dated(read, snapshot.as_ref()).wrap_err_with(context)?;
     let note = format!(
-        "history source {}: {} documents, {}",
+        "history source {}: {} document{}, {}",
         source.path,
         incidents.len(),
+        if incidents.len() == 1 { "" } else { "s" },
         snapshot.describe()
     );
     Ok((incidents, note))
