@@ -41,13 +41,15 @@ pub(super) fn has_come() -> bool {
     HAS_COME.load(Ordering::SeqCst)
 }
 
-/// Has the signal end the program where the first of these holds, and set the second elsewhere.
+/// Has the signal end the program where the first of these holds, and set the second elsewhere. The second signal ends it in
+/// any case, should the line never go: a terminal may stand still.
 #[cfg(unix)]
 fn catch(is_let_through: &'static AtomicBool, has_come: &'static AtomicBool) -> bool {
     use signal_hook::consts::SIGINT;
     use signal_hook::flag::{register, register_conditional_default};
-    // In this order, as with the second alone nothing would end the program.
+    // In this order, as with the last alone nothing would end the program.
     register_conditional_default(SIGINT, is_let_through)
+        .and_then(|_| register_conditional_default(SIGINT, has_come))
         .and_then(|_| register(SIGINT, has_come))
         .is_ok()
 }
