@@ -191,3 +191,40 @@ fn a_closed_pipe_is_a_quiet_end() {
         assert_eq!(output.status.code(), Some(code), "{arguments}");
     }
 }
+
+/// Ctrl-C erases the line that says what is being done, and ends the program as a shell expects it.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_run_leaves_no_line() {
+    use std::io::{Read as _, Write as _};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::process::Stdio;
+
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", UNLINKED))]);
+    // A git that never answers, nor ends by the signal.
+    sandbox.write("bin/git", "#!/bin/sh\ntrap '' INT\nread -r answer < never\n");
+    let git = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(sandbox.work().join("bin/git"), git).unwrap();
+    sandbox.shell(&sandbox.work(), "mkfifo never").exits(0);
+    #[expect(clippy::disallowed_methods, reason = "where programs are")]
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}/bin:{path}", sandbox.work().display());
+    // `script` is a terminal.
+    let mut terminal = sandbox.command("script", &sandbox.work());
+    terminal.args(["-qec", &format!("{} check", crate::support::PMALINT), "/dev/null"]);
+    terminal.env("PATH", path).env("PMALINT_GIT", "git").env("SHELL", "/bin/sh");
+    let mut terminal = terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut screen = Vec::new();
+    let mut shown = terminal.stdout.take().unwrap();
+    while !screen.ends_with(b"pmalint: reading post-mortems, 1 s") {
+        let mut byte = [0];
+        shown.read_exact(&mut byte).unwrap();
+        screen.extend(byte);
+    }
+    let mut keys = terminal.stdin.take().unwrap();
+    keys.write_all(b"\x03").unwrap();
+    shown.read_to_end(&mut screen).unwrap();
+    let screen = String::from_utf8(screen).unwrap();
+    assert!(screen.ends_with("\r\u{1b}[2K"), "{screen:?}");
+    assert_eq!(terminal.wait().unwrap().code(), Some(128 + 2), "{screen:?}");
+}

@@ -96,12 +96,13 @@ fn every_fix_is_in_the_guide() {
 #[cfg(target_os = "linux")]
 #[test]
 fn getting_started_goes_as_it_is_told() {
-    let sandbox = example();
-    sandbox.remove(".pmalint.yaml");
+    let sandbox = Sandbox::without_repository();
+    std::fs::remove_dir(sandbox.work()).unwrap();
+    let [made] = &blocks(&guide("getting-started.md"), "sh")[..] else { panic!("one block") };
+    sandbox.shell(TOP.as_ref(), &made.replace("~/ovenmere", "~/work")).exits(0);
     for (key, value) in [("user.name", "Ines"), ("user.email", "ines@example.com")] {
         sandbox.git(&["config", key, value]);
     }
-    sandbox.commit();
     goes_as_it_is_told("getting-started.md", &sandbox);
 }
 

@@ -74,6 +74,10 @@ fn what_settings_ask_for() {
     settings_limit("more than 500 or 64 KiB of globs", &long(65), &long(66));
     let words = |n: usize| format!("vocabulary:\n  services: [{}]\n", "basket, ".repeat(n));
     settings_limit("more than 2000 or 64 KiB of words", &words(2_000), &words(2_001));
+    let long = |n: usize| {
+        format!("vocabulary: {{services: [{}]}}\n", format!("{}, ", "a".repeat(1_000)).repeat(n))
+    };
+    settings_limit("more than 2000 or 64 KiB of words", &long(65), &long(66));
     let headings = |n: usize| {
         format!("vocabulary: {{sections: {{actions: [{}]}}}}\n", "things to do, ".repeat(n))
     };
@@ -87,6 +91,7 @@ fn patterns() {
     let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
     sandbox.write(".pmalint.yaml", "schema: s.yaml\n");
     let keys = |n: usize| lines(n, |at| format!("  a{at}: {{pattern: 'a{at}'}}"));
+    let long = |n: usize| lines(n, |at| format!("  a{at}: {{pattern: '{}'}}", "a".repeat(1_000)));
     for (schema, code) in [
         (format!("properties:\n{}", keys(200)), 0),
         (format!("properties:\n{}", keys(201)), 2),
@@ -99,19 +104,25 @@ fn patterns() {
             ),
             2,
         ),
-        (format!("properties: {{a: {{pattern: '{}'}}}}\n", "a".repeat(65 << 10)), 2),
+        // Few, and long together.
+        (format!("properties:\n{}", long(65)), 0),
+        (format!("properties:\n{}", long(66)), 2),
     ] {
         sandbox.write("s.yaml", schema);
         let run = sandbox.check("").exits(code);
         assert_eq!(run.err.contains("more than 200 or 64 KiB of patterns"), code == 2, "{run}");
     }
-    // However short it is written.
-    for pattern in ["(\\p{L}{50}){50}", "a{1000}{1000}"] {
-        sandbox.write("s.yaml", format!("properties: {{a: {{pattern: '{pattern}'}}}}\n"));
+    // However short it is written, and not only past the ten mebibytes that expressions may have elsewhere.
+    let schema = |pattern: &str| format!("properties: {{a: {{pattern: '{pattern}'}}}}\n");
+    let tracker = |pattern: &str| format!("trackers: [{{url: '{{id}}', pattern: '{pattern}'}}]\n");
+    for pattern in ["a{100000}", "(\\p{L}{50}){50}", "a{1000}{1000}"] {
+        sandbox.write("s.yaml", schema(pattern));
         sandbox.check("").exits(2).says(&["is not a pattern that can be used"]);
-        let tracker = format!("trackers: [{{url: '{{id}}', pattern: '{pattern}'}}]\n");
-        settings_limit("not a regular expression that can be used", "", &tracker);
+        let message = "not a regular expression that can be used";
+        settings_limit(message, &tracker("a{20000}"), &tracker(pattern));
     }
+    sandbox.write("s.yaml", schema("a{20000}"));
+    sandbox.check("").exits(0);
     // Together with what it refers to.
     sandbox.write("s.yaml", format!("allOf: [{{$ref: t.yaml}}]\nproperties:\n{}", keys(150)));
     sandbox.write("t.yaml", format!("properties:\n{}", keys(51)));
@@ -131,6 +142,20 @@ fn patterns() {
         folder(name, "schema: s.yaml\n");
         sandbox.write(format!("{name}/s.yaml"), format!("properties:\n{}", keys(200)));
     }
+    sandbox.check("").exits(2).says(&["have more than 500 patterns"]);
+}
+
+/// Those of trackers count as well, however few each settings file has.
+#[test]
+fn patterns_of_trackers() {
+    let sandbox = Sandbox::with(&[(DOCUMENT, &document("2026-01-05", GOOD))]);
+    let tracker = |at| format!("- {{url: 'https://a.example/{{id}}', pattern: 'a{at}'}}");
+    let trackers = format!("trackers:\n{}", lines(100, tracker));
+    for at in 0..5 {
+        sandbox.write(format!("a{at}/.pmalint.yaml"), &trackers);
+    }
+    sandbox.check("").exits(0);
+    sandbox.write(".pmalint.yaml", format!("trackers:\n{}\n", tracker(0)));
     sandbox.check("").exits(2).says(&["have more than 500 patterns"]);
 }
 

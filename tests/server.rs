@@ -118,6 +118,28 @@ fn the_findings_are_short_and_plain() {
     ");
 }
 
+/// Of many findings the first are shown and the others counted; they refuse the push all the same.
+#[test]
+fn findings_beyond_those_that_are_shown() {
+    let settings = "rules: {action-unlinked: warning, actions-too-many: off}\n";
+    let server = Server::hooked(&[(".pmalint.yaml", settings)]);
+    let unlinked = |n: usize| (0..n).map(|_| format!("{UNLINKED}\n")).collect::<String>();
+    let shown = |run: &Run| run.err.matches("warning[PMA203]").count();
+    for (findings, more) in [(200, None), (202, Some("remote: pmalint: and 2 more"))] {
+        server.promise(&unlinked(findings));
+        let run = server.push(&[&format!("main:refs/heads/of-{findings}")]).exits(0);
+        assert_eq!(shown(&run), 200, "{run}");
+        assert_eq!(run.err.lines().find(|line| line.contains(" more")).map(str::trim_end), more);
+        run.says(&[&format!("{findings} warnings in 1 document")]);
+    }
+    // The only error is none of those that are shown.
+    server.promise(&format!("{}- [ ] Keep three road maps on the host (#77)", unlinked(200)));
+    let run = server.push(&["main"]).exits(1);
+    assert_eq!(shown(&run), 200, "{run}");
+    assert!(!run.err.contains("PMA302"), "{run}");
+    run.says(&["remote: pmalint: and 1 more", "remote: pmalint: push refused"]);
+}
+
 /// A push is judged against all incidents of the branch that is pushed.
 #[test]
 fn a_repeat_of_an_earlier_incident_is_found() {

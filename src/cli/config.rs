@@ -6,7 +6,6 @@ use super::terminal::Terminal;
 use crate::git::{Environment, RepoPath, Repository, Selection, open, to_repo_path};
 use crate::report::text;
 use crate::rules::RULES;
-use crate::trust::Trust;
 use crate::workspace::{Folders, Request};
 
 pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Outcome, Failure> {
@@ -14,17 +13,7 @@ pub(super) fn run(command: &ConfigCommand, terminal: &mut Terminal) -> Result<Ou
     let environment = Environment::of_process()?;
     let repository = Repository::discover(&environment)?;
     let snapshot = open(&Selection::WorkTree, &environment)?;
-    let request = Request {
-        selection: Selection::WorkTree,
-        paths: Vec::new(),
-        no_exclude: false,
-        config: None,
-        isolated: false,
-        no_cache: true,
-        stdin: None,
-        trust: Trust::Head,
-    };
-    let folders = Folders::read(&request, &environment, snapshot.as_ref())?;
+    let folders = Folders::read(&Request::default(), &environment, snapshot.as_ref())?;
     let path = match path {
         Some(path) => to_repo_path(repository.as_ref(), &environment, path)?,
         None => RepoPath::from("a file at the top"),

@@ -18,7 +18,6 @@ use crate::report::{Report, Summary};
 use crate::rules::Severity;
 use crate::schema;
 use crate::settings::DocumentGlobs;
-use crate::trust::Trust;
 use crate::workspace::{Folders, Request, SETTINGS_FILE};
 use crate::write_file::write_new;
 
@@ -70,14 +69,13 @@ pub(super) fn run(args: &InitArgs, terminal: &mut Terminal) -> Result<Outcome, F
     }
     write_new(&file, text.as_bytes())?;
     terminal.note(&format!("{SETTINGS_FILE} is written"))?;
-    let hook_installed = asks
-        && Repository::discover(&environment)?.is_some()
-        && confirmed("Lint what is committed, with a git hook?", false)?;
-    if hook_installed {
+    let mut wants_hook = Repository::discover(&environment)?.is_some();
+    if wants_hook && asks && confirmed("Lint what is committed, with a git hook?", false)? {
         let install = HookCommand::Install { hooks: Vec::new(), config_hook: false, force: false };
         hook::run(&install, terminal)?;
+        wants_hook = false;
     }
-    next(&proposal, report.as_ref(), hook_installed, terminal)?;
+    next(&proposal, report.as_ref(), wants_hook, terminal)?;
     Ok(Outcome::Clean)
 }
 
@@ -121,16 +119,7 @@ fn look(environment: &Environment) -> Result<proposal::Repository> {
 }
 
 fn request(config: Option<PathBuf>) -> Request {
-    Request {
-        selection: Selection::WorkTree,
-        paths: Vec::new(),
-        no_exclude: false,
-        isolated: config.is_none(),
-        no_cache: true,
-        config,
-        stdin: None,
-        trust: Trust::Head,
-    }
+    Request { isolated: config.is_none(), config, no_cache: true, ..Request::default() }
 }
 
 /// Says what was found, and what the settings are chosen by.
@@ -191,7 +180,7 @@ fn told(report: &Report) -> String {
 fn next(
     proposal: &Proposal,
     report: Option<&Report>,
-    hook_installed: bool,
+    wants_hook: bool,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let mut steps = Vec::new();
@@ -213,7 +202,7 @@ fn next(
             "prints a schema of what your documents have in common",
         ));
     }
-    if !hook_installed {
+    if wants_hook {
         steps.push(("pmalint hook install", "lints what is committed"));
     }
     let width = steps.iter().map(|(command, _)| command.len()).max().unwrap_or_default();

@@ -9,6 +9,7 @@ mod config;
 mod fix;
 mod hook;
 mod init;
+mod interrupts;
 mod listed;
 mod new;
 mod progress;

@@ -14,7 +14,6 @@ use crate::document::Document;
 use crate::draft::{Draft, list, related};
 use crate::git::{Environment, RepoPath, Repository, Selection, open, to_repo_path};
 use crate::proposal::FIRST_FOLDER;
-use crate::trust::Trust;
 use crate::workspace::{Folders, Request, Workspace};
 use crate::write_file::write_new;
 
@@ -100,16 +99,7 @@ pub(super) fn run(args: &NewArgs, terminal: &mut Terminal) -> Result<Outcome, Fa
 }
 
 fn request(stdin: Option<(PathBuf, Vec<u8>)>) -> Request {
-    Request {
-        selection: Selection::WorkTree,
-        paths: Vec::new(),
-        no_exclude: false,
-        config: None,
-        isolated: false,
-        no_cache: true,
-        stdin,
-        trust: Trust::Head,
-    }
+    Request { stdin, no_cache: true, ..Request::default() }
 }
 
 fn newest_first(workspace: &Workspace) -> Vec<&Document> {

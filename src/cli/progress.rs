@@ -1,14 +1,18 @@
 //! What a terminal shows while a run takes long: one line, which is gone when the run goes on.
 
 use std::io::{self, Write};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::interrupts::{self, HeldBack};
 use crate::report::text;
 
 /// How long nothing is shown, and how often the line is drawn from then on. Nearly all runs are over by then.
 const INTERVAL: Duration = Duration::from_secs(1);
+
+/// How often within it is looked whether the user wants no more.
+const LOOKS: u32 = 20;
 
 /// Erases the line that the cursor is on, and goes to its start.
 const ERASE: &str = "\r\u{1b}[2K";
@@ -31,11 +35,20 @@ impl Working {
     pub(super) fn seen(doing: &str, width: usize, share: Share) -> Self {
         let doing = text::one_line(doing).into_owned();
         let (going_on, end) = mpsc::channel();
-        let ends = move || end.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout);
         // Where the machine gives no thread, or the terminal is gone, the work goes on without a word.
         let thread = std::thread::Builder::new()
             .spawn(move || {
+                let mut held_back = None;
+                let ends = || {
+                    let has_ended = ends(&end);
+                    // From here on there is a line to be erased before Ctrl-C ends the program.
+                    if !has_ended && held_back.is_none() {
+                        held_back = Some(HeldBack::new());
+                    }
+                    has_ended
+                };
                 let _ = show(&doing, width, share, ends, &mut io::stderr());
+                drop(held_back);
             })
             .ok();
         Self { going_on: Some(going_on), thread }
@@ -74,6 +87,14 @@ impl Share {
         let (full, rest) = ("#".repeat(full), "-".repeat(LENGTH - full));
         format!(" [{full}{rest}] {} %", 100 * done / self.all)
     }
+}
+
+/// Waits for a second; whether the work has ended by then, or is to end by Ctrl-C.
+fn ends(end: &Receiver<()>) -> bool {
+    (0..LOOKS).any(|_| {
+        let has_ended = end.recv_timeout(INTERVAL / LOOKS) != Err(RecvTimeoutError::Timeout);
+        has_ended || interrupts::has_come()
+    })
 }
 
 /// Draws the line each second until the work ends; `ends` waits for a second and says whether it has ended.

@@ -94,19 +94,11 @@ fn lint(
             terminal.verbose(&[format!("{}: no branch to lint", update.name)])?;
             continue;
         };
-        let request = Request {
-            selection: pushed.selection,
-            paths: Vec::new(),
-            no_exclude: false,
-            config: None,
-            isolated: false,
-            no_cache: false,
-            stdin: None,
-            trust: match destination {
-                Destination::Here => Trust::Base(pushed.trusted),
-                Destination::Remote(_) => Trust::Head,
-            },
+        let trust = match destination {
+            Destination::Here => Trust::Base(pushed.trusted),
+            Destination::Remote(_) => Trust::Head,
         };
+        let request = Request { selection: pushed.selection, trust, ..Request::default() };
         let workspace = scope::load(&request, &environment, terminal)?;
         let known = Known { baseline: true, before: true };
         let mut report = check::lint(&workspace, &options, known, terminal)?.report;

@@ -6,9 +6,10 @@ use miette::Result;
 use super::RepoPath;
 
 /// Which state of the repository is linted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Selection {
     /// The files on disk, untracked ones included, ignored ones not.
+    #[default]
     WorkTree,
     /// The index; what counts as changed is what differs from HEAD.
     Index,

@@ -74,7 +74,8 @@ pub fn derive(documents: &[&Document], threshold: f64) -> String {
     }
     let share = |count: usize| count as f64 / all.max(1) as f64;
     let mut out = format!(
-        "# Derived by pmalint from {all} documents. Required is what at least {:.0} % of them have.\n",
+        "# Derived by pmalint from {all} document{}. Required is what at least {:.0} % of them have.\n",
+        if all == 1 { "" } else { "s" },
         threshold * 100.0
     );
     out += "$schema: https://json-schema.org/draft/2020-12/schema\ntype: object\n";

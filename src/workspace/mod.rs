@@ -41,8 +41,8 @@ pub(crate) use texts::{MOST_DOCUMENTS, MOST_TEXT};
 /// The name of the settings file.
 pub const SETTINGS_FILE: &str = ".pmalint.yaml";
 
-/// What the user asked for.
-#[derive(Clone, Debug)]
+/// What the user asked for. The default is all of the work tree, as its own settings say.
+#[derive(Clone, Debug, Default)]
 pub struct Request {
     pub selection: Selection,
     /// Files and folders as they were typed; only what they name is linted.

@@ -1,7 +1,7 @@
 //! `history.sources`: the post-mortems of other repositories, which count as earlier incidents and are
 //! never linted.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use miette::{Report, Result, WrapErr as _};
@@ -13,7 +13,6 @@ use crate::document::{Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
 use crate::history::Incident;
 use crate::settings::{HistorySource, Settings};
-use crate::trust::Trust;
 
 /// Reads the sources that the settings name. Their relative paths are taken from the top of the repository, of a bare
 /// one from its folder.
@@ -98,16 +97,8 @@ fn read_source(
     folder: &Path,
 ) -> Result<(Vec<Arc<Incident>>, String)> {
     let context = || format!("cannot read the history source {}", source.path);
-    let request = Request {
-        selection: Selection::Commit(source.revision.clone()),
-        paths: Vec::<PathBuf>::new(),
-        no_exclude: false,
-        config: None,
-        isolated: false,
-        stdin: None,
-        trust: Trust::Head,
-        no_cache: true,
-    };
+    let selection = Selection::Commit(source.revision.clone());
+    let request = Request { selection, ..Request::default() };
     let snapshot = repository.snapshot(&request.selection).wrap_err_with(context)?;
     let folders = Folders::read(&request, &environment.elsewhere(folder), snapshot.as_ref())
         .wrap_err_with(context)?;
@@ -140,9 +131,10 @@ fn read_source(
     let read = documents.into_iter().map(Incident::read).collect();
     let incidents = dated(read, snapshot.as_ref()).wrap_err_with(context)?;
     let note = format!(
-        "history source {}: {} documents, {}",
+        "history source {}: {} document{}, {}",
         source.path,
         incidents.len(),
+        if incidents.len() == 1 { "" } else { "s" },
         snapshot.describe()
     );
     Ok((incidents, note))
