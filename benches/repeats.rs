@@ -1,7 +1,8 @@
 //! Finding repeats: the index over all earlier actions, and one search in it.
 //!
-//! `cargo bench repeats`. The bound of the project: over 100,000 actions, building costs at most three times as
-//! much as cutting the same texts into words (`words`), and a search at most a hundredth of building.
+//! `cargo bench -- repeats::build`, and the same with `words` and `search`: a process for each, since what ran before leaves
+//! its memory behind. The bound of the project: over 100,000 actions, building costs at most three times as much as cutting
+//! the same texts into words (`words`), and a search at most a hundredth of building.
 
 use divan::{Bencher, black_box};
 use pmalint::history::{ActionIndex, ActionText, Lexicon};

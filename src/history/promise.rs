@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
 use super::vocabulary::Lexicon;
-use crate::document::{Action, Document, Position, Source, Span, State};
+use crate::document::{Action, Document, MAX_BYTES, Position, Source, Span, State};
 
 /// What is compared of an action, and what a later one's finding says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,14 +101,14 @@ impl Words {
 }
 
 impl Promise {
-    /// Whether its lines were kept.
+    /// Whether its lines were kept. No document goes on for longer, whatever a file says that was kept.
     pub(super) fn has_lines(&self) -> bool {
-        !self.lines.is_empty()
+        !self.lines.is_empty() && self.start.offset <= MAX_BYTES
     }
 
     /// Where its first line begins, in bytes.
     fn first_byte(&self) -> usize {
-        let before = self.lines.chars().take(self.start.column - 1).map(char::len_utf8).sum();
+        let before = self.lines.chars().take(self.start.column.saturating_sub(1)).map(char::len_utf8).sum();
         self.start.offset.saturating_sub(before)
     }
 
