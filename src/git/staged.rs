@@ -71,6 +71,48 @@ impl Staged {
         self.entries[start..].iter().take_while(move |entry| entry.path == *path)
     }
 
+    /// The entries that are not in a folder that is as it was committed.
+    fn outside_of_same(&self, committed: &TreeLookup<'_>) -> Result<Vec<&IndexEntry>> {
+        let mut others = Vec::new();
+        // The last folder of each kind: files come folder by folder.
+        let (mut same, mut other): (Option<&[u8]>, Option<&[u8]>) = (None, None);
+        for entry in &self.entries {
+            let path = entry.path.as_bytes();
+            let end = path.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
+            let folder = &path[..end];
+            if same.is_some_and(|same| is_at_or_below(folder, same)) {
+                continue;
+            }
+            if other != Some(folder) {
+                if let Some(found) = self.uppermost_same(folder, committed)? {
+                    same = Some(found);
+                    continue;
+                }
+                other = Some(folder);
+            }
+            others.push(entry);
+        }
+        Ok(others)
+    }
+
+    /// The uppermost folder at or above this one that is as it was committed.
+    fn uppermost_same<'p>(
+        &self,
+        folder: &'p [u8],
+        committed: &TreeLookup<'_>,
+    ) -> Result<Option<&'p [u8]>> {
+        let slashes = folder.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+        let ends = std::iter::once(0).chain(slashes.map(|(at, _)| at)).chain([folder.len()]);
+        for above in ends.map(|end| &folder[..end]) {
+            if let Some(tree) = self.trees.get(above)
+                && committed.tree(above)?.as_ref() == Some(tree)
+            {
+                return Ok(Some(above));
+            }
+        }
+        Ok(None)
+    }
+
     fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<&IndexEntry>> {
         self.files_of(self.entries.iter().filter(|entry| wanted(&entry.path)))
     }
@@ -111,25 +153,14 @@ impl Snapshot for Staged {
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
         let committed = TreeLookup::new(self.backend(), self.head_tree);
         let mut changed = Vec::new();
-        // The last folder, and whether it is as it was committed.
-        let mut last: Option<(&[u8], bool)> = None;
-        for file in self.files(wanted)? {
-            let path = file.path.as_bytes();
-            let end = path.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
-            let folder = &path[..end];
-            let is_same = match last.filter(|(last, _)| *last == folder) {
-                Some((_, is_same)) => is_same,
-                None => {
-                    let tree = self.trees.get(folder);
-                    tree.is_some() && committed.tree(folder)?.as_ref() == tree
-                }
-            };
-            last = Some((folder, is_same));
-            if !is_same && committed.find(&file.path)? != Some((file.mode, file.id)) {
-                changed.push(entry(file));
+        // To look a file up costs less than to ask whether it is wanted.
+        for entry in self.outside_of_same(&committed)? {
+            let is_same = committed.find(&entry.path)? == Some((entry.mode, entry.id));
+            if (entry.unmerged || !is_same) && wanted(&entry.path) {
+                changed.push(entry);
             }
         }
-        Ok(Some(changed))
+        Ok(Some(self.files_of(changed.into_iter())?.into_iter().map(entry).collect()))
     }
 
     fn list_before(
@@ -228,6 +259,13 @@ impl Snapshot for Staged {
             format!("an empty index, since there is no file {},", file.display())
         };
         format!("{index} against {against}, read by {}", self.backend().name())
+    }
+}
+
+fn is_at_or_below(folder: &[u8], above: &[u8]) -> bool {
+    match folder.strip_prefix(above) {
+        Some(rest) => above.is_empty() || rest.is_empty() || rest.starts_with(b"/"),
+        None => false,
     }
 }
 

@@ -108,7 +108,8 @@ impl Promise {
 
     /// Where its first line begins, in bytes.
     fn first_byte(&self) -> usize {
-        let before = self.lines.chars().take(self.start.column.saturating_sub(1)).map(char::len_utf8).sum();
+        let before =
+            self.lines.chars().take(self.start.column.saturating_sub(1)).map(char::len_utf8).sum();
         self.start.offset.saturating_sub(before)
     }
 

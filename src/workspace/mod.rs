@@ -140,10 +140,16 @@ impl Workspace {
             Scope { folders, named, no_exclude: request.no_exclude, isolated: request.isolated };
         let Scope { folders, named, .. } = &scope;
         let is_read = |path: &RepoPath| scope.reads(path);
-        let mut entries = snapshot.list(&is_read)?;
-        let listed =
-            |path: &RepoPath| entries.binary_search_by(|entry| entry.path.cmp(path)).is_ok();
-        let changed = snapshot.changed(&listed)?;
+        let changed = snapshot.changed(&is_read)?;
+        let gone = snapshot.removed(&|path| scope.is_document(path))?;
+        // Most commits touch no post-mortem, and need not know which there are.
+        let is_concerned = stdin.is_some()
+            || !named.is_empty()
+            || !gone.is_empty()
+            || changed
+                .as_ref()
+                .is_none_or(|changed| changed.iter().any(|entry| scope.is_document(&entry.path)));
+        let mut entries = if is_concerned { snapshot.list(&is_read)? } else { Vec::new() };
         named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
 
         let linted = |path: &RepoPath| {
@@ -158,9 +164,8 @@ impl Workspace {
             targets = vec![path.clone()];
             entries.retain(|entry| entry.path != *path);
         }
-        let gone = snapshot.removed(&|path| scope.is_document(path))?;
-        let is_concerned = |path: &RepoPath| !scope.excludes(path) && named.includes(path);
-        let gone: Vec<Entry> = gone.into_iter().filter(|entry| is_concerned(&entry.path)).collect();
+        let is_asked_for = |path: &RepoPath| !scope.excludes(path) && named.includes(path);
+        let gone: Vec<Entry> = gone.into_iter().filter(|entry| is_asked_for(&entry.path)).collect();
         if targets.is_empty() && gone.is_empty() {
             if changed.is_none() && named.is_empty() {
                 return Err(no_documents(folders));
