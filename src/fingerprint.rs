@@ -16,7 +16,7 @@ use crate::document::{Action, DateOrigin, Document, Span};
 use crate::git::RepoPath;
 use crate::history::{History, Incident};
 use crate::mixing::Mixed;
-use crate::packed::Packed;
+use crate::packed::packed;
 use crate::report::Diagnostic;
 
 /// The half of a fingerprint that names the document, for each incident of a history. What is of another repository or
@@ -45,17 +45,8 @@ pub fn of_incidents(incidents: &[Arc<Incident>]) -> Vec<u32> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Identity(Hash);
 
-impl Packed for Identity {
-    const SIZE: usize = u64::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        self.0.0.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        u64::read(from).map(|hash| Self(Hash(hash)))
-    }
-}
+packed!(Identity { 0: Hash });
+packed!(Hash { 0: u64 });
 
 impl Identity {
     pub fn of(document: &Document) -> Self {

@@ -39,6 +39,24 @@ macro_rules! numbers {
 
 numbers!(u8, i16, i8, u32, u64, f32);
 
+/// Packs a struct field by field.
+macro_rules! packed {
+    ($name:ident { $($field:tt: $of:ty),+ $(,)? }) => {
+        impl $crate::packed::Packed for $name {
+            const SIZE: usize = 0 $(+ <$of as $crate::packed::Packed>::SIZE)+;
+
+            fn write(&self, to: &mut Vec<u8>) {
+                $($crate::packed::Packed::write(&self.$field, to);)+
+            }
+
+            fn read(from: &mut &[u8]) -> Option<Self> {
+                Some(Self { $($field: <$of as $crate::packed::Packed>::read(from)?),+ })
+            }
+        }
+    };
+}
+pub(crate) use packed;
+
 impl<A: Packed, B: Packed> Packed for (A, B) {
     const SIZE: usize = A::SIZE + B::SIZE;
 

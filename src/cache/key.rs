@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::UNIX_EPOCH;
 
 use crate::git::RepoPath;
-use crate::packed::Packed;
+use crate::packed::packed;
 
 /// A document: its path, which can name its day and its id, its blob, and how it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,18 +35,7 @@ impl Key {
     }
 }
 
-impl Packed for Key {
-    const SIZE: usize = 2 * u64::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        self.0.write(to);
-        self.1.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some(Self(u64::read(from)?, u64::read(from)?))
-    }
-}
+packed!(Key { 0: u64, 1: u64 });
 
 /// What tells builds of pmalint apart: another one may read documents in another way, or hash in another.
 pub(super) fn build() -> u64 {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::Key;
 use super::key::build;
 use crate::history::{Concepts, Content, Digest, Part, Summary, Words};
-use crate::packed::{self, Packed};
+use crate::packed::{self, packed};
 
 /// The first bytes of the file; the last one counts the changes of its form.
 const MAGIC: [u8; 8] = *b"pmalint\x02";
@@ -129,27 +129,7 @@ impl Store {
     }
 }
 
-impl Packed for Head {
-    const SIZE: usize = Key::SIZE + Summary::SIZE + Part::SIZE + Range::<u64>::SIZE + u64::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        self.key.write(to);
-        self.summary.write(to);
-        self.part.write(to);
-        self.words.write(to);
-        self.words_sum.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some(Self {
-            key: Packed::read(from)?,
-            summary: Packed::read(from)?,
-            part: Packed::read(from)?,
-            words: Packed::read(from)?,
-            words_sum: Packed::read(from)?,
-        })
-    }
-}
+packed!(Head { key: Key, summary: Summary, part: Part, words: Range<u64>, words_sum: u64 });
 
 /// A cache to be written.
 #[derive(Default)]

@@ -15,7 +15,7 @@ use super::promise::Words;
 use super::vocabulary::Lexicon;
 use crate::document::{Document, State};
 use crate::fingerprint;
-use crate::packed::{self, Packed};
+use crate::packed::{self, Packed, packed};
 
 /// What is asked of every document, whether anything is compared or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,46 +257,20 @@ impl Digest {
     }
 }
 
-impl Packed for Summary {
-    const SIZE: usize =
-        Option::<Date>::SIZE + Name::SIZE + Option::<Name>::SIZE + fingerprint::Identity::SIZE;
+packed!(Summary {
+    date: Option<Date>,
+    id: Name,
+    declared_id: Option<Name>,
+    identity: fingerprint::Identity,
+});
 
-    fn write(&self, to: &mut Vec<u8>) {
-        self.date.write(to);
-        self.id.write(to);
-        self.declared_id.write(to);
-        self.identity.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some(Self {
-            date: Packed::read(from)?,
-            id: Packed::read(from)?,
-            declared_id: Packed::read(from)?,
-            identity: Packed::read(from)?,
-        })
-    }
-}
-
-impl Packed for Part {
-    const SIZE: usize = 5 * Range::<u32>::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        for range in [&self.actions, &self.words, &self.issues, &self.linking, &self.linked] {
-            range.write(to);
-        }
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some(Self {
-            actions: Packed::read(from)?,
-            words: Packed::read(from)?,
-            issues: Packed::read(from)?,
-            linking: Packed::read(from)?,
-            linked: Packed::read(from)?,
-        })
-    }
-}
+packed!(Part {
+    actions: Range<u32>,
+    words: Range<u32>,
+    issues: Range<u32>,
+    linking: Range<u32>,
+    linked: Range<u32>,
+});
 
 impl Packed for ActionDigest {
     const SIZE: usize = Option::<Name>::SIZE + u8::SIZE + 2 * u32::SIZE;

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::packed::Packed;
+use crate::packed::packed;
 
 /// A name as a number: the same in every run of one build of pmalint. Two names with the same number need some billions
 /// of names by chance.
@@ -18,17 +18,7 @@ impl Name {
     }
 }
 
-impl Packed for Name {
-    const SIZE: usize = u64::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        self.0.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        u64::read(from).map(Self)
-    }
-}
+packed!(Name { 0: u64 });
 
 /// What has each name, in the order in which it was given.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::concepts::ActionText;
 use super::index::distinct;
 use super::vocabulary::Concept;
 use crate::mixing::Mixed;
-use crate::packed::{self, Packed};
+use crate::packed::{self, packed};
 
 /// Concepts in the order in which they first came, each with its share among actions at large.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -91,14 +91,4 @@ impl WordId {
     }
 }
 
-impl Packed for WordId {
-    const SIZE: usize = u32::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        self.0.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        u32::read(from).map(Self)
-    }
-}
+packed!(WordId { 0: u32 });
