@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::UNIX_EPOCH;
 
-use crate::git::RepoPath;
+use crate::git::{ObjectId, RepoPath};
 use crate::packed::packed;
 
 /// A document: its path, which can name its day and its id, its blob, and how it was read.
@@ -25,7 +25,7 @@ impl Reading {
 }
 
 impl Key {
-    pub(crate) fn new(path: &RepoPath, blob: &str, reading: Reading) -> Self {
+    pub(crate) fn new(path: &RepoPath, blob: ObjectId, reading: Reading) -> Self {
         let mut hasher = DefaultHasher::new();
         (path, blob, reading.0).hash(&mut hasher);
         let first = hasher.finish();

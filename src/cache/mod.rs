@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::document::Document;
+use crate::git::ObjectId;
 use crate::history::{History, OwnWords};
 use crate::write_file::{TEMPORARY, write_file};
 
@@ -147,7 +148,7 @@ pub fn read_anything(anything: &[u8]) -> io::Result<()> {
 pub fn keeps(document: Document) -> io::Result<bool> {
     let history = History::new(vec![document], OwnWords::default(), Vec::new());
     let incident = &history.incidents()[0];
-    let key = Key::new(incident.path(), "", Reading::of(&(), &()));
+    let key = Key::new(incident.path(), ObjectId::NULL, Reading::of(&(), &()));
     let kept = Kept {
         key,
         summary: incident.summary(),

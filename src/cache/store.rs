@@ -229,7 +229,7 @@ mod tests {
     use super::super::Reading;
     use super::*;
     use crate::document::{Conventions, Document};
-    use crate::git::RepoPath;
+    use crate::git::{ObjectId, RepoPath};
     use crate::history::{History, OwnWords};
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
         let history = History::new(documents, OwnWords::default(), Vec::new());
         let mut draft = Draft::default();
         let keys =
-            ["a", "b"].map(|path| Key::new(&RepoPath::from(path), "", Reading::of(&(), &())));
+            ["a", "b"].map(|path| Key::new(&path.into(), ObjectId::NULL, Reading::of(&(), &())));
         for (incident, key) in history.incidents().iter().zip(keys) {
             let (summary, words) = (incident.summary(), incident.words());
             draft.add(&Kept { key, summary, digest: history.digest(incident), words });

@@ -148,7 +148,7 @@ impl Snapshot for Committed {
         let found = TreeLookup::new(self.backend(), Some(self.tree)).find(path)?;
         let file =
             found.filter(|(mode, _)| *mode != Mode::Tree && self.passed_over.is_file(path, *mode));
-        Ok(file.map(|(_, id)| Entry { path: path.clone(), blob: Some(id.to_string()) }))
+        Ok(file.map(|(_, id)| Entry { path: path.clone(), blob: Some(id) }))
     }
 
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {

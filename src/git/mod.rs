@@ -29,6 +29,7 @@ mod work_tree;
 pub use environment::Environment;
 #[cfg(test)]
 pub(crate) use object::LARGEST_FILE;
+pub use object::ObjectId;
 pub(crate) use open::{on_disk, read_blob};
 pub use open::{open, to_repo_path};
 pub use path::RepoPath;

@@ -24,12 +24,15 @@ pub(super) fn too_large(name: &str) -> Report {
 
 /// The name of an object: 20 bytes (SHA-1) or 32 (SHA-256).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct ObjectId {
+pub struct ObjectId {
     bytes: [u8; 32],
     length: u8,
 }
 
 impl ObjectId {
+    /// The name of nothing, as git writes it.
+    pub const NULL: Self = Self { bytes: [0; 32], length: 20 };
+
     /// `None` unless there are 20 or 32 bytes.
     pub(super) fn from_bytes(raw: &[u8]) -> Option<Self> {
         let length = u8::try_from(raw.len()).ok().filter(|length| matches!(length, 20 | 32))?;
@@ -51,7 +54,8 @@ impl ObjectId {
         Self::from_bytes(&bytes)
     }
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
+    /// The name itself, in bytes.
+    pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
 }
@@ -59,7 +63,6 @@ impl ObjectId {
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        // Every file of a repository is listed by its id, so that this is a buffer and no string.
         let mut hex = [0; 64];
         for (digits, byte) in hex.as_chunks_mut::<2>().0.iter_mut().zip(self.as_bytes()) {
             *digits = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);

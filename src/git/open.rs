@@ -9,7 +9,7 @@ use super::committed::Committed;
 use super::repository::{Repository, repo_path_below};
 use super::staged::{self, Staged};
 use super::work_tree::WorkTree;
-use super::{Entry, Environment, RepoPath, Selection, Snapshot};
+use super::{Entry, Environment, ObjectId, RepoPath, Selection, Snapshot};
 
 /// The state that the selection names, of the repository that the environment leads to. Where there is
 /// no repository, the work tree is the current directory.
@@ -67,11 +67,15 @@ pub(crate) fn on_disk(path: &RepoPath, environment: &Environment) -> Result<Path
 ///
 /// # Errors
 /// There is no such blob, or it cannot be read.
-pub(crate) fn read_blob(environment: &Environment, path: &RepoPath, blob: &str) -> Result<Vec<u8>> {
+pub(crate) fn read_blob(
+    environment: &Environment,
+    path: &RepoPath,
+    blob: ObjectId,
+) -> Result<Vec<u8>> {
     let Some(repository) = Repository::discover(environment)? else {
         return Err(miette!("{} is in no git repository any more", environment.cwd().display()));
     };
-    let entry = Entry { path: path.clone(), blob: Some(blob.to_owned()) };
+    let entry = Entry { path: path.clone(), blob: Some(blob) };
     staged::read_blob(repository.backend().as_ref(), &entry)
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use miette::Result;
 
-use super::RepoPath;
+use super::{ObjectId, RepoPath};
 
 /// Which state of the repository is linted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub enum Selection {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub path: RepoPath,
-    /// The blob's id in hexadecimal; `None` for a file of the work tree.
-    pub blob: Option<String>,
+    /// The file's blob; `None` for a file of the work tree.
+    pub blob: Option<ObjectId>,
 }
 
 /// A readable state of a repository. Errors are failures of the tool (exit code 2), never findings.

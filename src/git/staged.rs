@@ -270,12 +270,12 @@ fn is_at_or_below(folder: &[u8], above: &[u8]) -> bool {
 }
 
 fn entry(file: &IndexEntry) -> Entry {
-    Entry { path: file.path.clone(), blob: Some(file.id.to_string()) }
+    Entry { path: file.path.clone(), blob: Some(file.id) }
 }
 
 /// The content of an entry of the index or of a commit.
 pub(super) fn read_blob(backend: &dyn Backend, entry: &Entry) -> Result<Vec<u8>> {
-    let Some(id) = entry.blob.as_deref().and_then(|hex| ObjectId::from_hex(hex.as_bytes())) else {
+    let Some(id) = entry.blob else {
         return Err(miette!("{}: the entry has no object id", entry.path));
     };
     let object = backend::require(backend, id, Kind::Blob)

@@ -27,7 +27,7 @@ pub(super) struct TreeFile {
 
 impl From<TreeFile> for Entry {
     fn from(file: TreeFile) -> Self {
-        Self { path: file.path, blob: Some(file.id.to_string()) }
+        Self { path: file.path, blob: Some(file.id) }
     }
 }
 

@@ -9,7 +9,7 @@ use miette::Report;
 use super::{Configurations, Folders};
 use crate::cache::{Cache, Kept, Key, Place, Reading, Store};
 use crate::document::{Document, MAX_BYTES, Source};
-use crate::git::{Entry, Environment, RepoPath, read_blob};
+use crate::git::{Entry, Environment, ObjectId, RepoPath, read_blob};
 use crate::history::{Archive, History, Incident, Lexicon, OwnWords, Words};
 
 /// The cache of a run.
@@ -41,7 +41,7 @@ struct Unread {
     /// Where an earlier run has kept it.
     kept: Option<(Arc<Store>, Place)>,
     path: RepoPath,
-    blob: String,
+    blob: ObjectId,
     /// The place of its configuration.
     configuration: usize,
 }
@@ -74,7 +74,7 @@ impl Library {
     /// The incident of a file that is governed by a configuration, if it is known.
     pub(super) fn find(&self, entry: &Entry, configuration: usize) -> Option<Incident> {
         let store = self.cache.store()?;
-        let blob = entry.blob.as_ref()?;
+        let blob = entry.blob?;
         let place = store.find(Key::new(&entry.path, blob, self.readings[configuration]))?;
         let (summary, digest) = store.digest(place)?;
         self.taken.borrow_mut().push(place);
@@ -82,7 +82,7 @@ impl Library {
             shelf: Arc::clone(&self.shelf),
             kept: Some((Arc::clone(store), place)),
             path: entry.path.clone(),
-            blob: blob.clone(),
+            blob,
             configuration,
         };
         Some(Incident::known(entry.path.clone(), summary, digest, Box::new(unread)))
@@ -105,7 +105,7 @@ impl Library {
             .filter_map(|incident| {
                 let path = incident.path();
                 let entry = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
-                let blob = entries[entry].blob.as_ref()?;
+                let blob = entries[entry].blob?;
                 let key = Key::new(path, blob, self.readings[configuration_of(path)]);
                 Some(Kept {
                     key,
@@ -141,14 +141,14 @@ impl Shelf {
         self: &Arc<Self>,
         path: RepoPath,
         bytes: Vec<u8>,
-        blob: Option<&str>,
+        blob: Option<ObjectId>,
         configuration: usize,
     ) -> Vec<Incident> {
         let conventions = &self.configurations.at(configuration).conventions;
         let documents = Document::read_all(path.clone(), bytes, conventions);
         match (documents.as_slice(), blob) {
             ([document], Some(blob)) if Incident::is_whole_file(document) => {
-                let (shelf, blob) = (Arc::clone(self), blob.to_owned());
+                let shelf = Arc::clone(self);
                 let unread = Unread { shelf, kept: None, path, blob, configuration };
                 vec![Incident::put_aside(document, self.lexicon(), Box::new(unread))]
             }
@@ -164,7 +164,7 @@ impl Shelf {
 impl Unread {
     /// The file; empty where it cannot be read, which is an error of the run.
     fn bytes(&self) -> Vec<u8> {
-        let bytes = read_blob(&self.shelf.environment, &self.path, &self.blob);
+        let bytes = read_blob(&self.shelf.environment, &self.path, self.blob);
         let mut bytes = bytes.unwrap_or_else(|error| {
             let mut failure = self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner);
             failure.get_or_insert(error);

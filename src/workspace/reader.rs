@@ -96,7 +96,7 @@ impl Reader<'_> {
             let files = turn.into_iter().zip(texts.take()).collect();
             incidents.extend(side_by_side(files, &|(entry, (path, bytes))| {
                 let configuration = self.configurations.index_of(&path, self.folders);
-                shelf.put_aside(path, bytes, entry.blob.as_deref(), configuration)
+                shelf.put_aside(path, bytes, entry.blob, configuration)
             }));
         }
     }
