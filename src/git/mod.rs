@@ -3,6 +3,7 @@
 mod backend;
 pub mod base;
 mod committed;
+mod differences;
 mod environment;
 mod executable;
 mod fallback;

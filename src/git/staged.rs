@@ -1,17 +1,17 @@
 //! The index, and what in it differs from HEAD.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use miette::{Result, miette};
 
 use super::backend::{self, Backend, Index, IndexEntry, Kind};
+use super::differences::Differences;
 use super::first_dates::first_commit_dates;
 use super::object::ObjectId;
 use super::passed_over::PassedOver;
 use super::repository::Repository;
-use super::trees::{TreeLookup, walk_into};
 use super::{Entry, RepoPath, Snapshot};
 
 /// How many unmerged paths an error names.
@@ -26,6 +26,8 @@ pub(super) struct Staged {
     /// The trees of folders in which nothing is staged.
     trees: HashMap<Vec<u8>, ObjectId>,
     has_file: bool,
+    /// Read on first use.
+    differences: OnceCell<Differences>,
     passed_over: PassedOver,
 }
 
@@ -56,6 +58,7 @@ impl Staged {
             entries,
             trees,
             has_file,
+            differences: OnceCell::new(),
             passed_over: PassedOver::default(),
         })
     }
@@ -71,46 +74,12 @@ impl Staged {
         self.entries[start..].iter().take_while(move |entry| entry.path == *path)
     }
 
-    /// The entries that are not in a folder that is as it was committed.
-    fn outside_of_same(&self, committed: &TreeLookup<'_>) -> Result<Vec<&IndexEntry>> {
-        let mut others = Vec::new();
-        // The last folder of each kind: files come folder by folder.
-        let (mut same, mut other): (Option<&[u8]>, Option<&[u8]>) = (None, None);
-        for entry in &self.entries {
-            let path = entry.path.as_bytes();
-            let end = path.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
-            let folder = &path[..end];
-            if same.is_some_and(|same| is_at_or_below(folder, same)) {
-                continue;
-            }
-            if other != Some(folder) {
-                if let Some(found) = self.uppermost_same(folder, committed)? {
-                    same = Some(found);
-                    continue;
-                }
-                other = Some(folder);
-            }
-            others.push(entry);
+    fn differences(&self) -> Result<&Differences> {
+        if let Some(known) = self.differences.get() {
+            return Ok(known);
         }
-        Ok(others)
-    }
-
-    /// The uppermost folder at or above this one that is as it was committed.
-    fn uppermost_same<'p>(
-        &self,
-        folder: &'p [u8],
-        committed: &TreeLookup<'_>,
-    ) -> Result<Option<&'p [u8]>> {
-        let slashes = folder.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-        let ends = std::iter::once(0).chain(slashes.map(|(at, _)| at)).chain([folder.len()]);
-        for above in ends.map(|end| &folder[..end]) {
-            if let Some(tree) = self.trees.get(above)
-                && committed.tree(above)?.as_ref() == Some(tree)
-            {
-                return Ok(Some(above));
-            }
-        }
-        Ok(None)
+        let read = Differences::read(self.backend(), self.head_tree, &self.entries, &self.trees)?;
+        Ok(self.differences.get_or_init(|| read))
     }
 
     fn files(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<&IndexEntry>> {
@@ -151,16 +120,9 @@ impl Snapshot for Staged {
     }
 
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
-        let committed = TreeLookup::new(self.backend(), self.head_tree);
-        let mut changed = Vec::new();
-        // To look a file up costs less than to ask whether it is wanted.
-        for entry in self.outside_of_same(&committed)? {
-            let is_same = committed.find(&entry.path)? == Some((entry.mode, entry.id));
-            if (entry.unmerged || !is_same) && wanted(&entry.path) {
-                changed.push(entry);
-            }
-        }
-        Ok(Some(self.files_of(changed.into_iter())?.into_iter().map(entry).collect()))
+        let changed = self.differences()?.changed.iter().map(|&at| &self.entries[at]);
+        let files = self.files_of(changed.filter(|entry| wanted(&entry.path)))?;
+        Ok(Some(files.into_iter().map(entry).collect()))
     }
 
     fn list_before(
@@ -168,41 +130,18 @@ impl Snapshot for Staged {
         listed: &[Entry],
         wanted: &dyn Fn(&RepoPath) -> bool,
     ) -> Result<Option<Vec<Entry>>> {
-        let Some(tree) = self.head_tree else { return Ok(None) };
-        // Where nothing is staged, what was there is what is there.
-        let same: RefCell<HashSet<Vec<u8>>> = RefCell::default();
-        let is_other = |folder: &[u8], tree: ObjectId| {
-            let is_same = self.trees.get(folder) == Some(&tree);
-            if is_same {
-                same.borrow_mut().insert(folder.to_vec());
-            }
-            !is_same
-        };
-        let files = walk_into(self.backend(), tree, &is_other, wanted)?;
-        let same = same.into_inner();
-        let files = files.into_iter().filter(|file| file.mode.is_file());
-        let mut before: Vec<Entry> = files.map(Entry::from).collect();
-        // Files come folder by folder, and have the answer of their folder.
-        let mut last: Option<(&[u8], bool)> = None;
-        for entry in listed {
-            let path = entry.path.as_bytes();
-            let end = path.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
-            let folder = &path[..end];
-            let is_same = match last.filter(|(last, _)| *last == folder) {
-                Some((_, is_same)) => is_same,
-                None => {
-                    let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-                    let mut above = slashes.map(|(at, _)| &path[..at]);
-                    same.contains(&[][..]) || above.any(|above| same.contains(above))
-                }
-            };
-            last = Some((folder, is_same));
-            if is_same {
-                before.push(entry.clone());
-            }
+        if self.head.is_none() {
+            return Ok(None);
         }
-        before.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(Some(before))
+        let Differences { changed, before } = self.differences()?;
+        let is_same = |entry: &&Entry| {
+            changed.binary_search_by(|&at| self.entries[at].path.cmp(&entry.path)).is_err()
+        };
+        let before = before.iter().filter(|file| file.mode.is_file() && wanted(&file.path));
+        let mut all: Vec<Entry> = listed.iter().filter(is_same).cloned().collect();
+        all.extend(before.cloned().map(Entry::from));
+        all.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(Some(all))
     }
 
     fn base(&self) -> Option<String> {
@@ -210,12 +149,9 @@ impl Snapshot for Staged {
     }
 
     fn removed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Vec<Entry>> {
-        let Some(tree) = self.head_tree else { return Ok(Vec::new()) };
-        // Nearly every file is still there, and to look it up costs less than to ask whether it is wanted.
+        let before = self.differences()?.before.iter().filter(|file| file.mode.is_file());
         let is_gone = |path: &RepoPath| self.sides(path).next().is_none() && wanted(path);
-        let is_other = |folder: &[u8], tree: ObjectId| self.trees.get(folder) != Some(&tree);
-        let mut files = walk_into(self.backend(), tree, &is_other, &is_gone)?;
-        files.retain(|file| file.mode.is_file());
+        let mut files: Vec<_> = before.filter(|file| is_gone(&file.path)).cloned().collect();
         if !files.is_empty() {
             let kept: HashSet<ObjectId> = self.entries.iter().map(|entry| entry.id).collect();
             files.retain(|file| !kept.contains(&file.id));
@@ -259,13 +195,6 @@ impl Snapshot for Staged {
             format!("an empty index, since there is no file {},", file.display())
         };
         format!("{index} against {against}, read by {}", self.backend().name())
-    }
-}
-
-fn is_at_or_below(folder: &[u8], above: &[u8]) -> bool {
-    match folder.strip_prefix(above) {
-        Some(rest) => above.is_empty() || rest.is_empty() || rest.starts_with(b"/"),
-        None => false,
     }
 }
 
@@ -317,6 +246,21 @@ mod tests {
         sandbox.write("docs/a.md", "");
         sandbox.git(&["add", "."]);
         staged(&sandbox).assert("docs/a.md", Some("docs/a.md"));
+    }
+
+    #[test]
+    fn a_file_can_become_a_folder_and_a_folder_a_file() {
+        let files = ["a.md", "a.md-b.md", "b.md-a.md", "b.md/x.md", "c/d/e.md"];
+        let sandbox = Sandbox::with_files(&files);
+        sandbox.git(&["rm", "-rq", "a.md", "b.md"]);
+        for file in ["a-a.md", "a.md/x.md", "b.md", "c/d.md", "c/d/d.md"] {
+            sandbox.write(file, file);
+            sandbox.git(&["add", file]);
+        }
+        staged(&sandbox).assert(
+            "a-a.md, a.md-b.md, a.md/x.md, b.md, b.md-a.md, c/d.md, c/d/d.md, c/d/e.md",
+            Some("a-a.md, a.md/x.md, b.md, c/d.md, c/d/d.md"),
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{Entry, RepoPath};
 
 /// Paths longer than this are left out of a walk, as no system can check them out; it also bounds
 /// how deep a hostile tree can lead. Linux's `PATH_MAX`.
-const LONGEST_PATH: usize = 4096;
+pub(super) const LONGEST_PATH: usize = 4096;
 /// Where a walk gives up: a few small trees that hold each other can stand for billions of files.
 /// The largest known repositories have a few million.
 pub(crate) const MOST_ITEMS: usize = 20_000_000;
@@ -37,21 +37,8 @@ pub(super) fn walk(
     root: ObjectId,
     wanted: &dyn Fn(&RepoPath) -> bool,
 ) -> Result<Vec<TreeFile>> {
-    walk_into(backend, root, &|_, _| true, wanted)
-}
-
-/// The same without the folders that `enters` leaves out, by their path and tree; the path of the top is empty.
-pub(super) fn walk_into(
-    backend: &dyn Backend,
-    root: ObjectId,
-    enters: &dyn Fn(&[u8], ObjectId) -> bool,
-    wanted: &dyn Fn(&RepoPath) -> bool,
-) -> Result<Vec<TreeFile>> {
     let mut files = Vec::new();
-    let mut folders = Vec::new();
-    if enters(&[], root) {
-        folders.push((Vec::new(), root));
-    }
+    let mut folders = vec![(Vec::new(), root)];
     let mut items = 0;
     while let Some((prefix, id)) = folders.pop() {
         for TreeItem { name, mode, id } in Tree::read(backend, id)?.items()? {
@@ -64,9 +51,7 @@ pub(super) fn walk_into(
             }
             let path = [prefix.as_slice(), name].concat();
             if mode == Mode::Tree {
-                if enters(&path, id) {
-                    folders.push(([path.as_slice(), b"/"].concat(), id));
-                }
+                folders.push(([path.as_slice(), b"/"].concat(), id));
                 continue;
             }
             let path = RepoPath::new(path);
@@ -123,15 +108,6 @@ impl<'a> TreeLookup<'a> {
         let found = folder.get(name).copied();
         *self.last.borrow_mut() = Some((above.to_vec(), folder));
         Ok(found)
-    }
-
-    /// The tree of a folder, whose path is empty at the top.
-    pub(super) fn tree(&self, folder: &[u8]) -> Result<Option<ObjectId>> {
-        if folder.is_empty() {
-            return Ok(self.root);
-        }
-        let found = self.find(&RepoPath::new(folder))?;
-        Ok(found.filter(|(mode, _)| *mode == Mode::Tree).map(|(_, id)| id))
     }
 
     fn folder(
