@@ -44,15 +44,24 @@ pub trait Snapshot {
     /// commit.
     fn changed(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>>;
 
-    /// The files that `wanted` accepts of the state that the change is compared with, ordered by path, where that is
-    /// known at less than the cost of listing it; `listed` are those of this state.
-    fn list_before(
-        &self,
-        listed: &[Entry],
-        wanted: &dyn Fn(&RepoPath) -> bool,
-    ) -> Result<Option<Vec<Entry>>> {
-        let _ = (listed, wanted);
+    /// The files that `wanted` accepts of the state that the change is compared with, as far as they are others in this
+    /// one, or not there; ordered by path. `None` where it takes a listing of that state to know them.
+    fn touched(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
+        let _ = wanted;
         Ok(None)
+    }
+
+    /// All files of the state that the change is compared with, ordered by path: of those `listed` of this state, the ones
+    /// that have not changed, and those that were [`touched`](Self::touched).
+    fn list_before(&self, listed: &[Entry], touched: Vec<Entry>) -> Result<Vec<Entry>> {
+        let is_listed = |path: &RepoPath| listed.binary_search_by(|it| it.path.cmp(path)).is_ok();
+        let changed = self.changed(&is_listed)?.unwrap_or_default();
+        let has_changed =
+            |path: &RepoPath| changed.binary_search_by(|it| it.path.cmp(path)).is_ok();
+        let same = listed.iter().filter(|entry| !has_changed(&entry.path));
+        let mut all: Vec<Entry> = same.cloned().chain(touched).collect();
+        all.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(all)
     }
 
     /// The commit that changes are counted from, the first one if there are several, in hexadecimal; `None` where

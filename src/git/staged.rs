@@ -125,23 +125,10 @@ impl Snapshot for Staged {
         Ok(Some(files.into_iter().map(entry).collect()))
     }
 
-    fn list_before(
-        &self,
-        listed: &[Entry],
-        wanted: &dyn Fn(&RepoPath) -> bool,
-    ) -> Result<Option<Vec<Entry>>> {
-        if self.head.is_none() {
-            return Ok(None);
-        }
-        let Differences { changed, before } = self.differences()?;
-        let is_same = |entry: &&Entry| {
-            changed.binary_search_by(|&at| self.entries[at].path.cmp(&entry.path)).is_err()
-        };
-        let before = before.iter().filter(|file| file.mode.is_file() && wanted(&file.path));
-        let mut all: Vec<Entry> = listed.iter().filter(is_same).cloned().collect();
-        all.extend(before.cloned().map(Entry::from));
-        all.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(Some(all))
+    fn touched(&self, wanted: &dyn Fn(&RepoPath) -> bool) -> Result<Option<Vec<Entry>>> {
+        let before = self.differences()?.before.iter().filter(|file| file.mode.is_file());
+        let wanted = before.filter(|file| wanted(&file.path));
+        Ok(self.head.map(|_| wanted.cloned().map(Entry::from).collect()))
     }
 
     fn base(&self) -> Option<String> {

@@ -175,7 +175,8 @@ impl Sandbox {
                     snapshot.read(entry)?;
                     assert_eq!(snapshot.entry(&entry.path)?.as_ref(), Some(entry));
                 }
-                if let Some(before) = snapshot.list_before(&listed, &wanted)? {
+                if let Some(touched) = snapshot.touched(&wanted)? {
+                    let before = snapshot.list_before(&listed, touched)?;
                     let head = super::open(&Selection::Commit("HEAD".to_owned()), &environment)?;
                     assert_eq!(before, head.list(&wanted)?, "{backend}");
                 }

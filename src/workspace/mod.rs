@@ -278,8 +278,10 @@ impl Workspace {
         // Most files were there before, and need not be held against the globs again.
         let is_known = |path: &RepoPath| self.entry(path).is_some();
         let wanted = |path: &RepoPath| is_known(path) || self.scope.reads(path);
-        let entries = match self.snapshot.list_before(&self.entries, &wanted)? {
-            Some(entries) => entries,
+        let entries = match self.snapshot.touched(&wanted)? {
+            // All that is linted is new.
+            Some(touched) if touched.is_empty() => touched,
+            Some(touched) => self.snapshot.list_before(&self.entries, touched)?,
             None => snapshot.list(&wanted)?,
         };
         let is_target = |path: &RepoPath| {
