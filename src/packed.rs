@@ -1,11 +1,7 @@
-//! Lists as bytes of a fixed size each, for what a run reads by the hundred thousand: serde reads a field at a time.
-
-use std::marker::PhantomData;
-use std::ops::Range;
+//! What takes a fixed number of bytes, for what a run reads by the hundred thousand: a format that tells each field from the
+//! next would have to look at each.
 
 use jiff::civil::Date;
-use serde::de::{Error, Visitor};
-use serde::{Deserializer, Serializer};
 
 /// What takes the same number of bytes whatever it is.
 pub(crate) trait Packed: Sized {
@@ -15,8 +11,9 @@ pub(crate) trait Packed: Sized {
     /// Adds its [`SIZE`](Self::SIZE) bytes.
     fn write(&self, to: &mut Vec<u8>);
 
-    /// From at least [`SIZE`](Self::SIZE) bytes, of which the first are taken; `None` where they stand for nothing.
-    fn read(from: &mut &[u8]) -> Option<Self>;
+    /// From at least [`SIZE`](Self::SIZE) bytes, of which the first are taken. Any bytes stand for something; whether it is
+    /// what was written is for a checksum to say.
+    fn read(from: &mut &[u8]) -> Self;
 }
 
 macro_rules! numbers {
@@ -28,10 +25,11 @@ macro_rules! numbers {
                 to.extend_from_slice(&self.to_le_bytes());
             }
 
-            fn read(from: &mut &[u8]) -> Option<Self> {
-                let (bytes, rest) = from.split_first_chunk()?;
+            #[inline]
+            fn read(from: &mut &[u8]) -> Self {
+                let Some((bytes, rest)) = from.split_first_chunk() else { return Self::default() };
                 *from = rest;
-                Some(Self::from_le_bytes(*bytes))
+                Self::from_le_bytes(*bytes)
             }
         })*
     };
@@ -49,8 +47,9 @@ macro_rules! packed {
                 $($crate::packed::Packed::write(&self.$field, to);)+
             }
 
-            fn read(from: &mut &[u8]) -> Option<Self> {
-                Some(Self { $($field: <$of as $crate::packed::Packed>::read(from)?),+ })
+            #[inline]
+            fn read(from: &mut &[u8]) -> Self {
+                Self { $($field: <$of as $crate::packed::Packed>::read(from)),+ }
             }
         }
     };
@@ -65,21 +64,8 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
         self.1.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some((A::read(from)?, B::read(from)?))
-    }
-}
-
-impl<T: Packed> Packed for Range<T> {
-    const SIZE: usize = 2 * T::SIZE;
-
-    fn write(&self, to: &mut Vec<u8>) {
-        self.start.write(to);
-        self.end.write(to);
-    }
-
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Some(T::read(from)?..T::read(from)?)
+    fn read(from: &mut &[u8]) -> Self {
+        (A::read(from), B::read(from))
     }
 }
 
@@ -94,12 +80,10 @@ impl<T: Packed> Packed for Option<T> {
         }
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        if u8::read(from)? == 0 {
-            *from = from.get(T::SIZE..)?;
-            return Some(None);
-        }
-        T::read(from).map(Some)
+    fn read(from: &mut &[u8]) -> Self {
+        let is_some = u8::read(from) != 0;
+        let there = T::read(from);
+        is_some.then_some(there)
     }
 }
 
@@ -112,83 +96,42 @@ impl Packed for Date {
         self.day().write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        Self::new(i16::read(from)?, i8::read(from)?, i8::read(from)?).ok()
+    fn read(from: &mut &[u8]) -> Self {
+        Self::new(i16::read(from), i8::read(from), i8::read(from)).unwrap_or_default()
     }
 }
 
-/// Serializes a list as one string of bytes.
-pub(crate) fn serialize<T: Packed, S: Serializer>(list: &[T], to: S) -> Result<S::Ok, S::Error> {
-    let mut bytes = Vec::with_capacity(list.len() * T::SIZE);
-    for item in list {
-        item.write(&mut bytes);
-    }
-    to.serialize_bytes(&bytes)
-}
-
-/// Reads what [`serialize`] has written.
-pub(crate) fn deserialize<'de, T: Packed, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Vec<T>, D::Error> {
-    from.deserialize_bytes(List(PhantomData))
-}
-
-struct List<T>(PhantomData<T>);
-
-impl<T: Packed> Visitor<'_> for List<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "items of {} bytes", T::SIZE)
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-        if !bytes.len().is_multiple_of(T::SIZE) {
-            return Err(E::invalid_length(bytes.len(), &self));
-        }
-        let mut list = Vec::with_capacity(bytes.len() / T::SIZE);
-        for mut item in bytes.chunks_exact(T::SIZE) {
-            list.push(T::read(&mut item).ok_or_else(|| E::custom("an item of no meaning"))?);
-        }
-        Ok(list)
-    }
+/// Takes lists one after another, to fill them from a file or to write them into one.
+pub(crate) trait Columns {
+    /// The next list; `None` where it cannot be read.
+    fn column<T: Packed>(&mut self, list: &mut Vec<T>) -> Option<()>;
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Debug;
-
-    use serde::{Deserialize, Serialize};
-
     use super::*;
 
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Lists {
-        #[serde(with = "super")]
-        days: Vec<(Option<Date>, u32)>,
-        #[serde(with = "super")]
-        ranges: Vec<Range<u64>>,
+    #[track_caller]
+    fn comes_back<T: Packed + PartialEq + std::fmt::Debug>(item: T) {
+        let mut bytes = Vec::new();
+        item.write(&mut bytes);
+        assert_eq!(bytes.len(), T::SIZE);
+        let mut rest = bytes.as_slice();
+        assert_eq!(T::read(&mut rest), item);
+        assert!(rest.is_empty());
     }
 
     #[test]
-    fn lists_come_out_as_they_went_in() {
-        let lists = Lists {
-            days: vec![(Some(Date::constant(2026, 1, 5)), 7), (None, u32::MAX)],
-            ranges: vec![0..0, 7..u64::MAX],
-        };
-        let bytes = postcard::to_allocvec(&lists).unwrap();
-        assert_eq!(postcard::from_bytes::<Lists>(&bytes).unwrap(), lists);
+    fn comes_out_as_it_went_in() {
+        comes_back((Some(Date::constant(2026, 1, 5)), 7_u32));
+        comes_back((None::<Date>, u64::MAX));
+        comes_back((-1_i8, (f32::MIN, 255_u8)));
     }
 
     #[test]
-    fn bytes_that_stand_for_nothing_are_refused() {
-        #[track_caller]
-        fn refused<T: Packed + Debug>(bytes: &[u8]) {
-            let list = List::<T>(PhantomData).visit_bytes::<serde::de::value::Error>(bytes);
-            assert!(list.is_err(), "{list:?}");
-        }
-        refused::<u32>(&[1, 2, 3]);
+    fn any_bytes_stand_for_something() {
         // There is no month 13.
-        refused::<Date>(&[0xea, 0x07, 13, 1]);
+        assert_eq!(Date::read(&mut &[0xea, 0x07, 13, 1][..]), Date::default());
+        assert_eq!(<(u32, u32)>::read(&mut &[1, 0, 0, 0, 1][..]), (1, 0));
     }
 }

@@ -3,10 +3,12 @@
 //! A reader sees the old file or the new one, never a part. A link is refused: a repository could hold one that leads
 //! to any file of the user. What a file is allowed to whom stays as it is.
 
+use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use miette::{IntoDiagnostic as _, Result, WrapErr as _, miette};
+use tempfile::NamedTempFile;
 
 /// Where programs are given places to write to that are links, such as `/dev/stdout` and, of a shell, `/dev/fd/63`. No
 /// repository is there.
@@ -75,6 +77,20 @@ pub(crate) fn write_program(path: &Path, bytes: &[u8]) -> Result<()> {
     write().into_diagnostic().wrap_err_with(|| cannot_write(path))
 }
 
+/// Replaces a file by one that is written piece by piece, once all of it is there.
+///
+/// # Errors
+/// It cannot be written, or `write` says so.
+pub(crate) fn replace_file(
+    path: &Path,
+    write: &mut dyn FnMut(&mut File) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let mut file = temporary(path, NEW_FILE)?;
+    write(file.as_file_mut())?;
+    file.persist(path)?;
+    Ok(())
+}
+
 /// How the names of files begin that are being written.
 pub(crate) const TEMPORARY: &str = ".pmalint-";
 
@@ -113,12 +129,19 @@ pub(crate) fn rewrite(path: &Path, known: &[u8], bytes: &[u8]) -> Result<()> {
     Err(miette!(help = help, "{} has changed since it was read", path.display()))
 }
 
-/// The bytes in a temporary file beside the path, with these permissions less those that the umask takes.
+/// The bytes in a temporary file beside the path.
+fn beside(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<NamedTempFile> {
+    let mut file = temporary(path, mode)?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// A temporary file beside the path, with these permissions less those that the umask takes.
 #[cfg_attr(
     not(unix),
     expect(unused_variables, reason = "files of Windows have no such permissions")
 )]
-fn beside(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
+fn temporary(path: &Path, mode: u32) -> std::io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
@@ -127,7 +150,5 @@ fn beside(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<tempfile::Nam
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(std::fs::Permissions::from_mode(mode));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    Ok(file)
+    builder.tempfile_in(folder)
 }

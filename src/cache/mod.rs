@@ -5,6 +5,7 @@
 //! finding is in it. It is written whole or not at all, and a file that is not exactly what this build of pmalint would
 //! have written is as good as none: nothing in it can change a report, only how long that takes.
 
+mod columns;
 mod key;
 mod store;
 
@@ -17,10 +18,9 @@ use std::time::Duration;
 use crate::document::Document;
 use crate::git::ObjectId;
 use crate::history::{History, OwnWords};
-use crate::write_file::{TEMPORARY, write_file};
+use crate::write_file::{TEMPORARY, replace_file};
 
 pub(crate) use key::{Key, Reading};
-use store::Draft;
 pub(crate) use store::{Kept, Place, Store};
 
 /// A file larger than this is neither read nor written, in bytes; a hundred thousand post-mortems take less.
@@ -88,33 +88,29 @@ impl Cache {
         if new.is_empty() || new.len() * WORTH_WRITING < held {
             return Ok(());
         }
-        let mut draft = Draft::default();
-        if let Some(store) = &self.store {
-            let all = held <= (live.len() + new.len()) * (1 + OTHERS);
-            draft.copy(store, (!all).then_some(live))?;
-        }
-        for kept in new {
-            draft.add(kept);
-        }
-        let bytes = draft.finish();
-        if bytes.len() as u64 > LARGEST {
-            return Ok(());
-        }
-        self.write(&bytes)
-    }
-
-    fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        let all: Vec<Place>;
+        let live = match &self.store {
+            Some(store) if held <= (live.len() + new.len()) * (1 + OTHERS) => {
+                all = store.places().collect();
+                &all
+            }
+            _ => live,
+        };
+        let store = self.store.as_deref().map(|store| (store, live));
         let folder = self.path.parent().unwrap_or(&self.path);
         fs::create_dir_all(folder)?;
         // Nor may the folder lead elsewhere.
         let leads_away =
             |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-        if leads_away(folder) {
+        if leads_away(folder) || leads_away(&self.path) {
             return Err(io::Error::other("it is a symbolic link"));
         }
-        write_file(&self.path, bytes).map_err(|error| io::Error::other(error.to_string()))?;
+        let written = replace_file(&self.path, &mut |file| store::write(file, store, new, LARGEST));
         remove_left_over(folder);
-        Ok(())
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(()),
+            written => written,
+        }
     }
 }
 
@@ -137,7 +133,10 @@ fn remove_left_over(folder: &Path) {
 /// The file cannot be written in the first place.
 #[doc(hidden)]
 pub fn read_anything(anything: &[u8]) -> io::Result<()> {
-    read_whole(&store::around(anything), |_, _| ())
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(&store::around(anything))?;
+    read_whole(file.path(), |_, _| ());
+    Ok(())
 }
 
 /// Whether a document comes out of a cache as it went in; for the fuzzer.
@@ -155,30 +154,25 @@ pub fn keeps(document: Document) -> io::Result<bool> {
         digest: history.digest(incident),
         words: incident.words(),
     };
-    let mut draft = Draft::default();
-    draft.add(&kept);
+    let mut file = tempfile::NamedTempFile::new()?;
+    store::write(&mut file, None, &[kept], LARGEST)?;
     let mut is_same = false;
-    read_whole(&draft.finish(), |store, place| {
-        let read = store.digest(place).zip(store.words(place));
-        is_same = read.is_some_and(|((summary, digest), words)| {
-            summary == *kept.summary
-                && digest.says_as(kept.digest)
-                && words == *kept.words
-                && words.show_as(incident.source())
-        });
-    })?;
+    read_whole(file.path(), |store, place| {
+        let (summary, digest) = store.digest(place);
+        is_same = summary == *incident.summary()
+            && digest.says_as(history.digest(incident))
+            && store.words(place).is_some_and(|words| {
+                words == *incident.words() && words.show_as(incident.source())
+            });
+    });
     Ok(is_same)
 }
 
-fn read_whole(bytes: &[u8], mut each: impl FnMut(&Store, Place)) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new()?;
-    file.write_all(bytes)?;
-    if let Some(store) = Store::read(file.path(), LARGEST) {
-        for place in store.places() {
-            store.digest(place);
-            store.words(place);
-            each(&store, place);
-        }
+fn read_whole(path: &Path, mut each: impl FnMut(&Store, Place)) {
+    let Some(store) = Store::read(path, LARGEST) else { return };
+    for place in store.places() {
+        store.digest(place);
+        store.words(place);
+        each(&store, place);
     }
-    Ok(())
 }

@@ -1,60 +1,58 @@
-//! The file: a header, a directory, the concepts, what all actions say in numbers, and the words of the actions.
+//! The file: a header, the words of the actions, a directory, and what all actions say in numbers.
 //!
 //! Everything but the words is read at once and held against a checksum; the words of a document are read when one of its
 //! actions is compared, and have a checksum of their own.
 
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read as _, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use super::Key;
+use super::columns::{Reader, Writer, checksum};
 use super::key::build;
-use crate::history::{Concepts, Content, Digest, Part, Summary, Words};
-use crate::packed::{self, packed};
+use crate::history::{Content, Digest, Mark, Summary, Words};
+use crate::packed::{Columns as _, packed};
 
 /// The first bytes of the file; the last one counts the changes of its form.
-const MAGIC: [u8; 8] = *b"pmalint\x02";
-/// Magic, build, the length of what is known, and its checksum.
+const MAGIC: [u8; 8] = *b"pmalint\x03";
+/// Magic, build, where the words end, and the checksum of what follows them.
 const HEADER: usize = 32;
 
 /// A cache that was read.
 #[derive(Debug)]
 pub(crate) struct Store {
     file: Mutex<File>,
-    /// Where the words begin in the file.
-    words_at: u64,
-    /// Ascending by key.
-    directory: Vec<Head>,
-    concepts: Arc<Concepts>,
+    /// Where the words end in the file, in bytes.
+    words_end: u64,
+    directory: Directory,
     content: Arc<Content>,
 }
 
-/// What is kept of a document, and where the rest is.
+/// What is kept, and where.
+#[derive(Debug, Default)]
+struct Directory {
+    /// In the order in which the documents were added: that of their paths, but for those that came later.
+    heads: Vec<Head>,
+    /// The places of the heads, ascending by their keys.
+    by_key: Vec<u32>,
+}
+
+/// What is kept of a document, and where the rest of it begins; it ends where that of the next one begins.
 #[derive(Clone, Debug)]
 struct Head {
     key: Key,
     summary: Summary,
-    part: Part,
-    words: Range<u64>,
+    mark: Mark,
+    /// In the file, in bytes.
+    words: u64,
     words_sum: u64,
 }
 
 /// A document of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place(usize);
-
-/// What follows the header, before the words.
-#[derive(Default, Serialize, Deserialize)]
-struct Known {
-    #[serde(with = "packed")]
-    directory: Vec<Head>,
-    concepts: Concepts,
-    content: Content,
-}
 
 /// A document to be kept.
 pub(crate) struct Kept<'a> {
@@ -71,57 +69,72 @@ impl Store {
         let length = file.metadata().ok().filter(|metadata| metadata.is_file())?.len();
         let mut header = [0; HEADER];
         file.read_exact(&mut header).ok()?;
-        let number = |at: usize| {
-            let bytes = header.get(at..at + 8)?;
-            Some(u64::from_le_bytes(bytes.try_into().ok()?))
-        };
-        let (known, sum) = (number(16)?, number(24)?);
-        let words_at = known.checked_add(HEADER as u64)?;
-        if !header.starts_with(&MAGIC) || number(8)? != build() || words_at > length.min(largest) {
+        let [magic, built_by, words_end, sum] = header.as_chunks::<8>().0 else { return None };
+        let words_end = u64::from_le_bytes(*words_end);
+        let known = length.min(largest).checked_sub(words_end)?;
+        if *magic != MAGIC || u64::from_le_bytes(*built_by) != build() {
             return None;
         }
-        let mut bytes = vec![0; usize::try_from(known).ok()?];
-        file.read_exact(&mut bytes).ok()?;
-        if checksum(&bytes) != sum {
-            return None;
-        }
-        let Known { directory, concepts, content } = postcard::from_bytes(&bytes).ok()?;
-        let (concepts, content) = (Arc::new(concepts), Arc::new(content));
-        let file = Mutex::new(file);
-        content.fits(&concepts).then_some(Self { file, words_at, directory, concepts, content })
+        file.seek(SeekFrom::Start(words_end)).ok()?;
+        let mut columns = Reader::new(&file, known);
+        let (mut directory, mut content) = (Directory::default(), Content::default());
+        columns.column(&mut directory.heads)?;
+        columns.column(&mut directory.by_key)?;
+        content.columns(&mut columns)?;
+        let is_whole = columns.finish() == Some(u64::from_le_bytes(*sum));
+        let is_sound = content.is_sound(directory.heads.iter().map(|head| head.mark))
+            && directory.by_key.len() == directory.heads.len()
+            && directory.by_key.iter().all(|at| (*at as usize) < directory.heads.len());
+        let (file, content) = (Mutex::new(file), Arc::new(content));
+        (is_whole && is_sound).then_some(Self { file, words_end, directory, content })
     }
 
     pub(super) fn len(&self) -> usize {
-        self.directory.len()
+        self.directory.heads.len()
     }
 
     pub(super) fn places(&self) -> impl Iterator<Item = Place> + use<> {
         (0..self.len()).map(Place)
     }
 
-    pub(crate) fn find(&self, key: Key) -> Option<Place> {
-        self.directory.binary_search_by_key(&key, |head| head.key).ok().map(Place)
+    /// The place of a document. It is found sooner where it follows the one that was asked for before.
+    pub(crate) fn find(&self, key: Key, before: Option<Place>) -> Option<Place> {
+        let Directory { heads, by_key } = &self.directory;
+        let next = before.map_or(0, |Place(before)| before + 1);
+        if heads.get(next).is_some_and(|head| head.key == key) {
+            return Some(Place(next));
+        }
+        let key_of = |at: &u32| heads[*at as usize].key;
+        let found = by_key.binary_search_by_key(&key, key_of).ok()?;
+        Some(Place(by_key[found] as usize))
     }
 
     /// What is kept of a document, but for the words.
-    pub(crate) fn digest(&self, Place(at): Place) -> Option<(Summary, Digest)> {
-        let head = &self.directory[at];
-        let digest = Digest::shared(&self.content, head.part.clone(), &self.concepts)?;
-        Some((head.summary.clone(), digest))
+    pub(crate) fn digest(&self, Place(at): Place) -> (Summary, Digest) {
+        let heads = &self.directory.heads;
+        let end = heads.get(at + 1).map_or_else(|| self.content.end(), |next| next.mark);
+        let Head { summary, mark, .. } = &heads[at];
+        (summary.clone(), Digest::kept(&self.content, *mark..end))
     }
 
     /// What it says in words.
-    pub(crate) fn words(&self, Place(at): Place) -> Option<Words> {
-        let head = &self.directory[at];
-        let bytes = self.read_words(&head.words).ok()?;
-        let is_whole = checksum(&bytes) == head.words_sum;
-        is_whole.then(|| postcard::from_bytes(&bytes).ok()).flatten()
+    pub(crate) fn words(&self, place: Place) -> Option<Words> {
+        postcard::from_bytes(&self.packed_words(place).ok()??).ok()
     }
 
-    fn read_words(&self, range: &Range<u64>) -> io::Result<Vec<u8>> {
+    /// The same as it is in the file; `None` where it has rotted.
+    fn packed_words(&self, Place(at): Place) -> io::Result<Option<Vec<u8>>> {
+        let heads = &self.directory.heads;
+        let Head { words, words_sum, .. } = heads[at];
+        let end = heads.get(at + 1).map_or(self.words_end, |next| next.words);
+        let bytes = self.read_words(words..end)?;
+        Ok((checksum(0, &bytes) == words_sum).then_some(bytes))
+    }
+
+    fn read_words(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let length = range.end.checked_sub(range.start).ok_or(io::ErrorKind::InvalidData)?;
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.words_at.saturating_add(range.start)))?;
+        file.seek(SeekFrom::Start(range.start))?;
         let mut bytes = Vec::new();
         // No more is taken than is there, whatever the directory says.
         (&mut *file).take(length).read_to_end(&mut bytes)?;
@@ -129,103 +142,95 @@ impl Store {
     }
 }
 
-packed!(Head { key: Key, summary: Summary, part: Part, words: Range<u64>, words_sum: u64 });
+packed!(Head { key: Key, summary: Summary, mark: Mark, words: u64, words_sum: u64 });
 
-/// A cache to be written.
-#[derive(Default)]
-pub(super) struct Draft {
-    known: Known,
-    words: Vec<u8>,
-}
-
-impl Draft {
-    /// Takes over what is in a store: all, or some places. First of all, since the numbers of its concepts stay.
-    pub(super) fn copy(&mut self, store: &Store, places: Option<&[Place]>) -> io::Result<()> {
-        self.known.concepts = store.concepts.numbered();
-        let all: Vec<Place>;
-        let places = match places {
-            Some(places) => places,
-            None => {
-                all = store.places().collect();
-                &all
-            }
-        };
-        let end = store.directory.iter().map(|head| head.words.end).max().unwrap_or_default();
-        let words = store.read_words(&(0..end))?;
+/// Writes documents that are in a store and such that are new; in all no more than so many bytes.
+///
+/// # Errors
+/// The file cannot be written, or would be too large.
+pub(super) fn write(
+    to: &mut (impl Write + Seek),
+    store: Option<(&Store, &[Place])>,
+    new: &[Kept<'_>],
+    largest: u64,
+) -> io::Result<()> {
+    let mut file = io::BufWriter::new(to);
+    file.write_all(&[0; HEADER])?;
+    let mut content = match store {
+        Some((store, _)) => Content::with_same_numbers(&store.content),
+        None => Content::default(),
+    };
+    let mut directory = Directory::default();
+    let mut words_end = HEADER as u64;
+    let mut add = |key, summary, digest: &Digest, is_kept, bytes: &[u8]| {
+        let mark = content.add(digest, is_kept);
+        let words_sum = checksum(0, bytes);
+        directory.heads.push(Head { key, summary, mark, words: words_end, words_sum });
+        words_end += bytes.len() as u64;
+        if words_end > largest {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        file.write_all(bytes)
+    };
+    if let Some((store, places)) = store {
         for &place in places {
-            let head = &store.directory[place.0];
-            let range = |range: &Range<u64>| {
-                Some(usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?)
-            };
-            let words = range(&head.words).and_then(|range| words.get(range));
+            let (summary, digest) = store.digest(place);
             // What has rotted is not to get a right sum.
-            let words = words.filter(|words| checksum(words) == head.words_sum);
-            if let Some(((summary, digest), words)) = store.digest(place).zip(words) {
-                let part = self.known.content.add(&digest, |_, word| word);
-                self.push(head.key, summary, part, words);
+            if let Some(words) = store.packed_words(place)? {
+                add(store.directory.heads[place.0].key, summary, &digest, true, &words)?;
             }
         }
-        Ok(())
     }
-
-    pub(super) fn add(&mut self, kept: &Kept<'_>) {
-        // Writing into memory cannot fail.
-        if let Ok(words) = postcard::to_allocvec(kept.words) {
-            let Known { concepts, content, .. } = &mut self.known;
-            let part = content.add(kept.digest, |known, word| word.kept(known, concepts));
-            self.push(kept.key, kept.summary.clone(), part, &words);
-        }
+    for Kept { key, summary, digest, words } in new {
+        let words = postcard::to_allocvec(words).map_err(io::Error::other)?;
+        add(*key, (*summary).clone(), digest, false, &words)?;
     }
-
-    fn push(&mut self, key: Key, summary: Summary, part: Part, words: &[u8]) {
-        let start = self.words.len() as u64;
-        self.words.extend_from_slice(words);
-        let words_sum = checksum(words);
-        let words = start..self.words.len() as u64;
-        self.known.directory.push(Head { key, summary, part, words, words_sum });
+    directory.sort();
+    content.index();
+    let mut columns = Writer::new(&mut file);
+    let written = columns
+        .column(&mut directory.heads)
+        .and_then(|()| columns.column(&mut directory.by_key))
+        .and_then(|()| content.columns(&mut columns));
+    let (known, sum) = columns.finish()?;
+    if written.is_none() || words_end + known > largest {
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(&header(words_end, sum))?;
+    file.flush()
+}
 
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        self.known.directory.sort_by_key(|head| head.key);
-        self.known.directory.dedup_by_key(|head| head.key);
-        // Nor can this; without it the file would be of no use, and no harm.
-        let known = postcard::to_allocvec(&self.known).unwrap_or_default();
-        file(&known, &self.words)
+fn header(words_end: u64, sum: u64) -> Vec<u8> {
+    let numbers = [build(), words_end, sum].map(u64::to_le_bytes);
+    [MAGIC.as_slice(), numbers.as_flattened()].concat()
+}
+
+impl Directory {
+    fn sort(&mut self) {
+        let places = 0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+        self.by_key = places.collect();
+        self.by_key.sort_by_key(|at| self.heads[*at as usize].key);
     }
 }
 
-/// The whole file.
-fn file(known: &[u8], words: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEADER + known.len() + words.len());
-    bytes.extend_from_slice(&MAGIC);
-    for number in [build(), known.len() as u64, checksum(known)] {
-        bytes.extend_from_slice(&number.to_le_bytes());
-    }
-    bytes.extend_from_slice(known);
-    bytes.extend_from_slice(words);
-    bytes
-}
-
-/// A file with a right header and right sums around anything, cut in two: what a fuzzer has to be able to write.
+/// A file with a right header and a right sum around anything, cut in two: what a fuzzer has to be able to write.
 pub(super) fn around(anything: &[u8]) -> Vec<u8> {
-    let (known, words) = anything.split_at(anything.len() / 2);
-    file(known, words)
-}
-
-/// Against files that were cut off or have rotted, not against people: eight bytes at a time, each with a place in the sum.
-fn checksum(bytes: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let add = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(FACTOR);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let sum =
-        words.iter().fold(bytes.len() as u64, |sum, word| add(sum, u64::from_le_bytes(*word)));
-    rest.iter().fold(sum, |sum, byte| add(sum, u64::from(*byte)))
+    let (words, known) = anything.split_at(anything.len() / 2);
+    let words_end = (HEADER + words.len()) as u64;
+    // Whatever lists a reader finds in it, these are their pieces.
+    let mut columns = Reader::new(known, known.len() as u64);
+    let (mut directory, mut content) = (Directory::default(), Content::default());
+    let read = columns
+        .column(&mut directory.heads)
+        .and_then(|()| columns.column(&mut directory.by_key))
+        .and_then(|()| content.columns(&mut columns));
+    let sum = read.and_then(|()| columns.finish()).unwrap_or_default();
+    [&header(words_end, sum), words, known].concat()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::super::Reading;
     use super::*;
     use crate::document::{Conventions, Document};
@@ -241,18 +246,17 @@ mod tests {
         };
         let documents = vec![read("a.md", "Page on 5 errors"), read("b.md", "Alarm on retries")];
         let history = History::new(documents, OwnWords::default(), Vec::new());
-        let mut draft = Draft::default();
         let keys =
             ["a", "b"].map(|path| Key::new(&path.into(), ObjectId::NULL, Reading::of(&(), &())));
-        for (incident, key) in history.incidents().iter().zip(keys) {
+        let kept = history.incidents().iter().zip(keys).map(|(incident, key)| {
             let (summary, words) = (incident.summary(), incident.words());
-            draft.add(&Kept { key, summary, digest: history.digest(incident), words });
-        }
+            Kept { key, summary, digest: history.digest(incident), words }
+        });
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(&draft.finish()).unwrap();
+        write(&mut file, None, &kept.collect::<Vec<_>>(), u64::MAX).unwrap();
         let store = Store::read(file.path(), u64::MAX).unwrap();
         for (incident, key) in history.incidents().iter().zip(keys) {
-            let (_, digest) = store.digest(store.find(key).unwrap()).unwrap();
+            let (_, digest) = store.digest(store.find(key, None).unwrap());
             assert!(digest.says_as(history.digest(incident)), "{}", incident.path());
         }
     }

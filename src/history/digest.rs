@@ -1,10 +1,10 @@
 //! What a history keeps of a document: enough to compare its actions with others, and a small part of the whole.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
 use super::history::{promised, tracked};
@@ -12,10 +12,10 @@ use super::links::linked;
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
 use super::promise::Words;
-use super::vocabulary::Lexicon;
+use super::vocabulary::{Concept, Lexicon};
 use crate::document::{Document, State};
 use crate::fingerprint;
-use crate::packed::{self, Packed, packed};
+use crate::packed::{Columns, Packed, packed};
 
 /// What is asked of every document, whether anything is compared or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,38 +33,46 @@ pub(crate) struct Summary {
 #[derive(Debug, Clone)]
 pub(crate) struct Digest {
     content: Arc<Content>,
-    part: Part,
-    pub(super) concepts: Arc<Concepts>,
-    /// The concepts are those of a whole cache.
-    pub(super) is_shared: bool,
+    part: Range<Mark>,
+    /// The content is that of a whole cache.
+    is_kept: bool,
 }
 
 /// What the actions say, in numbers: those of one document, or of all that are in a cache, one after another.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Content {
-    #[serde(with = "packed")]
+    concepts: Concepts,
     actions: Vec<ActionDigest>,
-    #[serde(with = "packed")]
     words: Vec<WordId>,
     /// The issues that actions promise to work on, in the order of their links.
-    #[serde(with = "packed")]
     issues: Vec<Name>,
-    /// The issues that actions link, each with the action of its document.
-    #[serde(with = "packed")]
+    /// The issues that actions link, each with the action.
     linking: Vec<(Name, u32)>,
     /// The repository and the tracker of each issue that is named in full.
-    #[serde(with = "packed")]
     linked: Vec<(Name, Name)>,
+    /// Made of the others when a cache is written.
+    postings: Postings,
 }
 
-/// Where a document's part is in each list of a [`Content`].
+/// Where in a content each thing is said, so that it is found without reading all.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Part {
-    actions: Range<u32>,
-    words: Range<u32>,
-    issues: Range<u32>,
-    linking: Range<u32>,
-    linked: Range<u32>,
+struct Postings {
+    /// Where the actions of each concept begin in `actions`; one more at the end.
+    starts: Vec<u32>,
+    /// The actions that say each concept, ascending.
+    actions: Vec<u32>,
+    /// The actions that say anything, ordered by their texts.
+    by_text: Vec<u32>,
+    /// The places in `linking`, ordered by their issues.
+    by_issue: Vec<u32>,
+}
+
+/// A place in the lists of a [`Content`] where a document begins or ends.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mark {
+    actions: u32,
+    linking: u32,
+    linked: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,9 +83,9 @@ pub(super) struct ActionDigest {
     pub(super) is_declined: bool,
     /// It says itself what it repeats.
     pub(super) acknowledges: bool,
-    /// Where its words end among those of its document.
+    /// Where its words end, which begin where those of the action before end.
     words_end: u32,
-    /// Where its issues end among those of its document.
+    /// Where its issues end.
     issues_end: u32,
 }
 
@@ -101,43 +109,159 @@ impl Summary {
 }
 
 impl Content {
-    /// Adds a document's part of another content, word by word in the numbers that it has here.
-    pub(crate) fn add(
-        &mut self,
-        digest: &Digest,
-        mut renumber: impl FnMut(&Concepts, WordId) -> WordId,
-    ) -> Part {
-        let before = self.end();
-        self.actions.extend_from_slice(digest.actions());
-        self.words.extend(digest.words().iter().map(|word| renumber(&digest.concepts, *word)));
-        self.issues.extend_from_slice(digest.issues());
-        self.linking.extend_from_slice(digest.linking());
+    /// The same, ready for more documents.
+    pub(crate) fn with_same_numbers(other: &Self) -> Self {
+        Self { concepts: other.concepts.numbered(), ..Self::default() }
+    }
+
+    /// Adds a document, and says where it begins. Words of a cache that has the [same
+    /// numbers](Self::with_same_numbers) keep theirs.
+    pub(crate) fn add(&mut self, digest: &Digest, has_same_numbers: bool) -> Mark {
+        let start = self.end();
+        for at in 0..digest.actions().len() {
+            let Said { action, words, issues } = digest.said(at);
+            for word in words {
+                let number = match has_same_numbers {
+                    true => *word,
+                    false => word.kept(&digest.content.concepts, &mut self.concepts),
+                };
+                self.words.push(number);
+            }
+            self.issues.extend_from_slice(issues);
+            let (words_end, issues_end) = (number(self.words.len()), number(self.issues.len()));
+            self.actions.push(ActionDigest { words_end, issues_end, ..action });
+        }
+        let linking = digest.linking();
+        self.linking.extend(linking.map(|(issue, at)| (issue, start.actions.saturating_add(at))));
         self.linked.extend_from_slice(digest.linked());
-        let end = self.end();
-        let range = |of: fn(&Part) -> &Range<u32>| of(&before).end..of(&end).end;
-        Part {
-            actions: range(|part| &part.actions),
-            words: range(|part| &part.words),
-            issues: range(|part| &part.issues),
-            linking: range(|part| &part.linking),
-            linked: range(|part| &part.linked),
+        start
+    }
+
+    /// Where the last document ends.
+    pub(crate) fn end(&self) -> Mark {
+        Mark {
+            actions: number(self.actions.len()),
+            linking: number(self.linking.len()),
+            linked: number(self.linked.len()),
         }
     }
 
-    /// All of it.
-    fn end(&self) -> Part {
-        Part {
-            actions: 0..number(self.actions.len()),
-            words: 0..number(self.words.len()),
-            issues: 0..number(self.issues.len()),
-            linking: 0..number(self.linking.len()),
-            linked: 0..number(self.linked.len()),
+    /// Makes it ready to be searched by those who will read it.
+    pub(crate) fn index(&mut self) {
+        let mut starts = vec![0; self.concepts.len() + 1];
+        for word in &self.words {
+            starts[word.number() + 1] += 1;
         }
+        for concept in 1..starts.len() {
+            starts[concept] += starts[concept - 1];
+        }
+        let mut next = starts.clone();
+        let mut actions = vec![0; self.words.len()];
+        for action in 0..self.end().actions {
+            for word in self.words_of(action) {
+                let next = &mut next[word.number()];
+                actions[*next as usize] = action;
+                *next += 1;
+            }
+        }
+        let text = |at: &u32| self.actions[*at as usize].text;
+        let mut by_text: Vec<u32> =
+            (0..self.end().actions).filter(|at| text(at).is_some()).collect();
+        by_text.sort_by_key(text);
+        let mut by_issue: Vec<u32> = (0..self.end().linking).collect();
+        by_issue.sort_by_key(|at| self.linking[*at as usize].0);
+        self.postings = Postings { starts, actions, by_text, by_issue };
     }
 
-    /// Whether all words have these concepts.
-    pub(crate) fn fits(&self, concepts: &Concepts) -> bool {
-        self.words.iter().all(|word| word.number() < concepts.len())
+    /// All that a file has to hold of it.
+    pub(crate) fn columns(&mut self, file: &mut impl Columns) -> Option<()> {
+        let mut concepts: Vec<(Concept, f32)> = self.concepts.all().to_vec();
+        file.column(&mut concepts)?;
+        self.concepts = Concepts::known(concepts);
+        file.column(&mut self.actions)?;
+        file.column(&mut self.words)?;
+        file.column(&mut self.issues)?;
+        file.column(&mut self.linking)?;
+        file.column(&mut self.linked)?;
+        let Postings { starts, actions, by_text, by_issue } = &mut self.postings;
+        [starts, actions, by_text, by_issue].into_iter().try_for_each(|list| file.column(list))
+    }
+
+    /// Whether nothing in it leads out of it, be it what was written or not. Documents begin at these marks.
+    pub(crate) fn is_sound(&self, marks: impl Iterator<Item = Mark>) -> bool {
+        let within = |list: &[u32], length: usize| list.iter().all(|at| (*at as usize) < length);
+        let (actions, postings) = (self.actions.len(), &self.postings);
+        let last = self.actions.last().map_or((0, 0), |last| (last.words_end, last.issues_end));
+        let mut before = Mark::default();
+        let mut marks = marks.chain([self.end()]).map(|mark| {
+            let is_after = before.actions <= mark.actions
+                && before.linking <= mark.linking
+                && before.linked <= mark.linked;
+            before = mark;
+            is_after
+        });
+        marks.all(|is_after| is_after)
+            && self.actions.is_sorted_by_key(|action| action.words_end)
+            && self.actions.is_sorted_by_key(|action| action.issues_end)
+            && last == (number(self.words.len()), number(self.issues.len()))
+            && self.words.iter().all(|word| word.number() < self.concepts.len())
+            && self.linking.iter().all(|(_, action)| (*action as usize) < actions)
+            && postings.starts.len() == self.concepts.len() + 1
+            && postings.starts.is_sorted()
+            && postings.starts.last().copied() == Some(number(postings.actions.len()))
+            && within(&postings.actions, actions)
+            && within(&postings.by_text, actions)
+            && within(&postings.by_issue, self.linking.len())
+    }
+
+    pub(super) fn concepts(&self) -> &Concepts {
+        &self.concepts
+    }
+
+    /// The number of actions.
+    pub(super) fn len(&self) -> usize {
+        self.actions.len()
+    }
+
+    pub(super) fn words_of(&self, action: u32) -> &[WordId] {
+        self.of_action(&self.words, action, |action| action.words_end)
+    }
+
+    fn issues_of(&self, action: u32) -> &[Name] {
+        self.of_action(&self.issues, action, |action| action.issues_end)
+    }
+
+    fn of_action<'a, T>(
+        &self,
+        list: &'a [T],
+        action: u32,
+        end: fn(&ActionDigest) -> u32,
+    ) -> &'a [T] {
+        let at = action as usize;
+        let start = at.checked_sub(1).map_or(0, |before| end(&self.actions[before]));
+        part(list, start..end(&self.actions[at]))
+    }
+
+    /// How many actions say a concept.
+    pub(super) fn count(&self, concept: usize) -> u32 {
+        self.postings.starts[concept + 1] - self.postings.starts[concept]
+    }
+
+    /// The actions that say a concept, ascending.
+    pub(super) fn saying(&self, concept: usize) -> &[u32] {
+        let starts = &self.postings.starts;
+        part(&self.postings.actions, starts[concept]..starts[concept + 1])
+    }
+
+    /// The actions with these words.
+    pub(super) fn with_text(&self, text: Name) -> &[u32] {
+        equal(&self.postings.by_text, |at| self.actions[at].text.cmp(&Some(text)))
+    }
+
+    /// The actions that link an issue.
+    pub(super) fn linking(&self, issue: Name) -> impl Iterator<Item = u32> {
+        let found = equal(&self.postings.by_issue, |at| self.linking[at].0.cmp(&issue));
+        found.iter().map(|at| self.linking[*at as usize].1)
     }
 }
 
@@ -148,11 +272,11 @@ impl Digest {
         words: &Words,
         lexicon: &Lexicon,
     ) -> (Self, Vec<ActionText>) {
-        let (mut concepts, mut content) = (Concepts::default(), Content::default());
+        let mut content = Content::default();
         let texts: Vec<ActionText> =
             words.promises.iter().map(|promise| promise.read(lexicon)).collect();
         for (text, action) in texts.iter().zip(&document.actions) {
-            concepts.read(text, &mut content.words);
+            content.concepts.read(text, &mut content.words);
             let issues = promised(action).map(|issue| Name::of(issue.identity.as_str()));
             content.issues.extend(issues);
             let normalised = text.normalised();
@@ -170,89 +294,67 @@ impl Digest {
             let issue = Name::of(issue);
             content.linking.extend(actions.into_iter().map(|at| (issue, number(at))));
         }
-        let part = content.end();
-        let (content, concepts) = (Arc::new(content), Arc::new(concepts.finished()));
-        (Self { content, part, concepts, is_shared: false }, texts)
+        content.concepts = content.concepts.finished();
+        let part = Mark::default()..content.end();
+        (Self { content: Arc::new(content), part, is_kept: false }, texts)
     }
 
-    /// A document's part of a whole cache, whose words [fit](Content::fits) its concepts; `None` where it cannot be one.
-    pub(crate) fn shared(
-        content: &Arc<Content>,
-        part: Part,
-        concepts: &Arc<Concepts>,
-    ) -> Option<Self> {
-        fn holds<T>(list: &[T], range: &Range<u32>) -> bool {
-            range.start <= range.end && range.end as usize <= list.len()
-        }
-        let is_there = holds(&content.actions, &part.actions)
-            && holds(&content.words, &part.words)
-            && holds(&content.issues, &part.issues)
-            && holds(&content.linking, &part.linking)
-            && holds(&content.linked, &part.linked);
-        if !is_there {
-            return None;
-        }
-        let digest = Self {
-            content: Arc::clone(content),
-            part,
-            concepts: Arc::clone(concepts),
-            is_shared: true,
-        };
-        let actions = digest.actions();
-        let (words, issues) = (digest.words().len(), digest.issues().len());
-        let last = actions.last().map_or((0, 0), |last| (last.words_end, last.issues_end));
-        let is_sound = actions.is_sorted_by_key(|action| action.words_end)
-            && actions.is_sorted_by_key(|action| action.issues_end)
-            && last == (number(words), number(issues))
-            && digest.linking().iter().all(|(_, action)| (*action as usize) < actions.len());
-        is_sound.then_some(digest)
+    /// A document of a whole cache that is [sound](Content::is_sound).
+    pub(crate) fn kept(content: &Arc<Content>, part: Range<Mark>) -> Self {
+        Self { content: Arc::clone(content), part, is_kept: true }
+    }
+
+    /// The cache that it is part of, and its first action there.
+    pub(super) fn place(&self) -> Option<(&Arc<Content>, u32)> {
+        self.is_kept.then_some((&self.content, self.part.start.actions))
     }
 
     /// Whether both say the same, in whatever numbers.
     pub(crate) fn says_as(&self, other: &Self) -> bool {
-        let words = |digest: &Self| -> Vec<_> {
-            let word = |word: &WordId| (digest.concepts.at(word.number()), word.is_number());
-            digest.words().iter().map(word).collect()
+        let said = |digest: &Self| -> Vec<_> {
+            let said = (0..digest.actions().len()).map(|at| {
+                let Said { action, words, issues } = digest.said(at);
+                let concept = |word: &WordId| digest.concepts().at(word.number());
+                let words: Vec<_> =
+                    words.iter().map(|word| (concept(word), word.is_number())).collect();
+                (ActionDigest { words_end: 0, issues_end: 0, ..action }, words, issues.to_vec())
+            });
+            said.collect()
         };
-        words(self) == words(other)
-            && self.actions() == other.actions()
-            && self.issues() == other.issues()
-            && self.linking() == other.linking()
+        said(self) == said(other)
+            && self.linking().eq(other.linking())
             && self.linked() == other.linked()
+    }
+
+    /// What the numbers of its words stand for.
+    pub(super) fn concepts(&self) -> &Concepts {
+        &self.content.concepts
     }
 
     /// The actions, in their order.
     pub(super) fn actions(&self) -> &[ActionDigest] {
-        part(&self.content.actions, &self.part.actions)
-    }
-
-    fn words(&self) -> &[WordId] {
-        part(&self.content.words, &self.part.words)
-    }
-
-    fn issues(&self) -> &[Name] {
-        part(&self.content.issues, &self.part.issues)
+        part(&self.content.actions, self.part.start.actions..self.part.end.actions)
     }
 
     /// The issues that actions link, each with the action.
-    pub(super) fn linking(&self) -> &[(Name, u32)] {
-        part(&self.content.linking, &self.part.linking)
+    pub(super) fn linking(&self) -> impl Iterator<Item = (Name, u32)> {
+        let Range { start, end } = &self.part;
+        let linking = part(&self.content.linking, start.linking..end.linking);
+        linking.iter().map(|(issue, action)| (*issue, action.saturating_sub(start.actions)))
     }
 
     /// The repository and the tracker of each issue that is named in full.
     pub(super) fn linked(&self) -> &[(Name, Name)] {
-        part(&self.content.linked, &self.part.linked)
+        part(&self.content.linked, self.part.start.linked..self.part.end.linked)
     }
 
     /// What an action says.
     pub(super) fn said(&self, at: usize) -> Said<'_> {
-        let action = self.actions()[at];
-        let before = at.checked_sub(1).map(|before| self.actions()[before]);
-        let (words, issues) = before.map_or((0, 0), |it| (it.words_end, it.issues_end));
+        let place = self.part.start.actions + number(at);
         Said {
-            action,
-            words: part(self.words(), &(words..action.words_end)),
-            issues: part(self.issues(), &(issues..action.issues_end)),
+            action: self.actions()[at],
+            words: self.content.words_of(place),
+            issues: self.content.issues_of(place),
         }
     }
 }
@@ -264,13 +366,7 @@ packed!(Summary {
     identity: fingerprint::Identity,
 });
 
-packed!(Part {
-    actions: Range<u32>,
-    words: Range<u32>,
-    issues: Range<u32>,
-    linking: Range<u32>,
-    linked: Range<u32>,
-});
+packed!(Mark { actions: u32, linking: u32, linked: u32 });
 
 impl Packed for ActionDigest {
     const SIZE: usize = Option::<Name>::SIZE + u8::SIZE + 2 * u32::SIZE;
@@ -283,23 +379,31 @@ impl Packed for ActionDigest {
         self.issues_end.write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        let text = Packed::read(from)?;
-        let flags = u8::read(from)?;
-        Some(Self {
+    #[inline]
+    fn read(from: &mut &[u8]) -> Self {
+        let text = Packed::read(from);
+        let flags = u8::read(from);
+        Self {
             text,
             is_routine: flags & 1 != 0,
             is_declined: flags & 2 != 0,
             acknowledges: flags & 4 != 0,
-            words_end: Packed::read(from)?,
-            issues_end: Packed::read(from)?,
-        })
+            words_end: Packed::read(from),
+            issues_end: Packed::read(from),
+        }
     }
 }
 
 /// A range that is known to be there.
-fn part<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
+fn part<T>(list: &[T], range: Range<u32>) -> &[T] {
     &list[range.start as usize..range.end as usize]
+}
+
+/// Those of sorted places that compare as equal.
+fn equal(places: &[u32], compare: impl Fn(usize) -> Ordering) -> &[u32] {
+    let start = places.partition_point(|at| compare(*at as usize).is_lt());
+    let count = places[start..].partition_point(|at| compare(*at as usize).is_eq());
+    &places[start..start + count]
 }
 
 fn number(count: usize) -> u32 {

@@ -1,5 +1,6 @@
 //! All incidents of a snapshot in their order, with indexes over their actions.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -74,6 +75,7 @@ struct Actions {
     ids: Arc<[ActionId]>,
     /// Where the actions of each document begin in `ids`.
     starts: Vec<usize>,
+    /// Those that are in no cache.
     by_text: Lookup<ActionId>,
     by_issue: Lookup<ActionId>,
     index: ActionIndex,
@@ -298,15 +300,22 @@ impl History {
     }
 
     /// The actions of dated incidents that link an issue, in the order of the incidents.
-    pub(super) fn linking(&self, issue: Name) -> &[ActionId] {
-        let linking = self.all().by_issue.get(issue);
-        &linking[..linking.partition_point(|id| self.rank[id.document].is_some())]
+    pub(super) fn linking(&self, issue: Name) -> Cow<'_, [ActionId]> {
+        let is_dated =
+            |linking: &[ActionId]| linking.partition_point(|id| self.rank[id.document].is_some());
+        match self.all().linking(issue) {
+            Cow::Borrowed(linking) => Cow::Borrowed(&linking[..is_dated(linking)]),
+            Cow::Owned(mut linking) => {
+                linking.truncate(is_dated(&linking));
+                Cow::Owned(linking)
+            }
+        }
     }
 
     /// The actions with the same words, itself among them, in the order of the incidents.
-    pub(super) fn with_text_of(&self, id: ActionId) -> &[ActionId] {
+    pub(super) fn with_text_of(&self, id: ActionId) -> Cow<'_, [ActionId]> {
         // Actions without any word have none in common.
-        self.words_of(id).map_or(&[], |words| self.all().by_text.get(words))
+        self.words_of(id).map_or(Cow::Borrowed(&[]), |words| self.all().with_text(words))
     }
 
     /// What it says, for comparing word by word.
@@ -430,9 +439,9 @@ impl History {
         let words = text.normalised();
         let actions = self.all();
         let mut issues = promised(action);
-        let same_words = !words.is_empty() && !actions.by_text.get(Name::of(words)).is_empty();
+        let same_words = !words.is_empty() && !actions.with_text(Name::of(words)).is_empty();
         let linked =
-            |issue: &Reference| !actions.by_issue.get(Name::of(issue.identity.as_str())).is_empty();
+            |issue: &Reference| !actions.linking(Name::of(issue.identity.as_str())).is_empty();
         same_words || issues.any(linked)
     }
 
@@ -465,32 +474,33 @@ impl Actions {
             vec![(at, texts)]
         });
         let mut read = read.into_iter().peekable();
+        let kept = incidents.iter().find_map(|incident| incident.known_digest()?.place());
+        let mut index = Builder::with(kept.map(|(content, _)| Arc::clone(content)));
         let mut ids = Vec::new();
         let (mut by_text, mut by_issue) = (Vec::new(), Vec::new());
         let mut starts = vec![0; incidents.len()];
-        let mut index = Builder::default();
         for document in order {
             starts[document] = ids.len();
             let texts = read.next_if(|(at, _)| *at == document).map(|(_, texts)| texts);
-            let mut texts = texts.into_iter().flatten();
             let Some(digest) = incidents[document].known_digest() else { continue };
-            for action in 0..digest.actions().len() {
-                let id = ActionId { document, action };
-                let said = digest.said(action);
-                ids.push(id);
-                by_text.extend(said.action.text.map(|words| (words, id)));
-                index.add(
-                    texts.next(),
-                    &digest.concepts,
-                    digest.is_shared,
-                    said.words,
-                    said.action.is_routine,
-                );
+            let actions = digest.actions();
+            ids.extend((0..actions.len()).map(|action| ActionId { document, action }));
+            if let Some((_, first)) = digest.place() {
+                for (at, action) in (first..).zip(actions) {
+                    index.keep(at, action.is_routine);
+                }
+                continue;
+            }
+            let mut texts = texts.into_iter().flatten();
+            for action in 0..actions.len() {
+                let Said { action: digested, words, .. } = digest.said(action);
+                by_text.extend(digested.text.map(|text| (text, ActionId { document, action })));
+                index.add(texts.next(), digest.concepts(), words, digested.is_routine);
             }
             by_issue.extend(
-                digest.linking().iter().map(|&(issue, action)| {
-                    (issue, ActionId { document, action: action as usize })
-                }),
+                digest
+                    .linking()
+                    .map(|(issue, action)| (issue, ActionId { document, action: action as usize })),
             );
         }
         let ids: Arc<[ActionId]> = ids.into();
@@ -506,6 +516,39 @@ impl Actions {
             by_issue: Lookup::new(&by_issue),
             index: index.build(Some(Box::new(source))),
         }
+    }
+
+    /// The actions with these words, in the order of the incidents.
+    fn with_text(&self, text: Name) -> Cow<'_, [ActionId]> {
+        let kept = self.index.kept();
+        let kept = kept.into_iter().flat_map(|kept| {
+            kept.content().with_text(text).iter().filter_map(|action| kept.place(*action))
+        });
+        self.with(kept, self.by_text.get(text))
+    }
+
+    /// The actions that link an issue, in the order of the incidents.
+    fn linking(&self, issue: Name) -> Cow<'_, [ActionId]> {
+        let kept = self.index.kept();
+        let kept = kept
+            .into_iter()
+            .flat_map(|kept| kept.content().linking(issue).filter_map(|action| kept.place(action)));
+        self.with(kept, self.by_issue.get(issue))
+    }
+
+    /// Actions of the cache by their places, and others, in the order of the incidents.
+    fn with<'a>(
+        &self,
+        kept: impl Iterator<Item = u32>,
+        others: &'a [ActionId],
+    ) -> Cow<'a, [ActionId]> {
+        let mut places: Vec<usize> = kept.map(|place| place as usize).collect();
+        if places.is_empty() {
+            return Cow::Borrowed(others);
+        }
+        places.extend(others.iter().map(|id| self.place(*id)));
+        places.sort_unstable();
+        places.into_iter().map(|place| self.ids[place]).collect()
     }
 
     fn place(&self, id: ActionId) -> usize {

@@ -1,10 +1,13 @@
 //! All actions of a history by their concepts, so that the nearest to a new one are found without comparing with all.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::sync::OnceLock;
+use std::sync::atomic::{self, AtomicU32};
+use std::sync::{Arc, OnceLock};
 
 use super::concepts::{ActionText, Token};
+use super::digest::Content;
 use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
 use super::vocabulary::Concept;
@@ -17,19 +20,56 @@ pub struct ActionIndex {
     source: Option<Box<dyn Texts>>,
     /// Work that every incident has.
     routine: Vec<bool>,
+    /// Where the words of each text are.
+    said: Vec<Said>,
     concepts: Concepts,
+    /// How many texts hold each concept.
+    held: Vec<u32>,
     /// What each concept tells, once all texts are known.
     weights: Vec<f32>,
-    /// Where the words of each text begin in `words`; one more at the end.
-    starts: Vec<usize>,
-    /// What the texts say, one after another.
+    /// The weight of all concepts of each text together, as bits; [`UNKNOWN`] until it is asked for.
+    totals: Vec<AtomicU32>,
+    /// What a cache holds, ready to be searched.
+    kept: Option<Kept>,
+    /// What all other texts say, one after another.
     words: Vec<WordId>,
-    /// Where the places of each concept begin in `places`; one more at the end.
-    posting_starts: Vec<usize>,
-    /// The texts that hold each concept, ascending.
+    /// Where the places of each concept in them begin in `places`; one more at the end.
+    posting_starts: Vec<u32>,
+    /// Those of the other texts that hold each concept, ascending.
     places: Vec<u32>,
-    /// The weight of all concepts of each text together.
-    totals: Vec<f32>,
+}
+
+/// Where the words of a text are.
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    /// With an action of the cache.
+    Kept(u32),
+    /// In the words of the index.
+    Here { start: u32, end: u32 },
+}
+
+/// The texts of a cache.
+#[derive(Debug)]
+pub(super) struct Kept {
+    content: Arc<Content>,
+    /// The place in the index of each of its actions; [`NOWHERE`] for those that are in other states of the repository.
+    places: Vec<u32>,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+/// The bits of a number that no sum of weights is.
+const UNKNOWN: u32 = u32::MAX;
+
+impl Kept {
+    pub(super) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The place in the index of an action of the cache, if it has one.
+    pub(super) fn place(&self, action: u32) -> Option<u32> {
+        Some(self.places[action as usize]).filter(|place| *place != NOWHERE)
+    }
 }
 
 /// So many texts are compared in full; the right earlier action is nearly always among the first ten by shared weight.
@@ -45,10 +85,10 @@ impl ActionIndex {
     pub fn build(texts: impl IntoIterator<Item = ActionText>) -> Self {
         let mut builder = Builder::default();
         for text in texts {
-            builder.starts.push(builder.words.len());
+            let start = builder.end();
             builder.concepts.read(&text, &mut builder.words);
-            builder.routine.push(text.is_routine());
-            builder.texts.push(OnceLock::from(Box::new(text)));
+            let said = Said::Here { start, end: builder.end() };
+            builder.push(said, text.is_routine(), OnceLock::from(Box::new(text)));
         }
         builder.build(None)
     }
@@ -78,17 +118,55 @@ impl ActionIndex {
 
     /// What a text says.
     fn words(&self, at: usize) -> &[WordId] {
-        &self.words[self.starts[at]..self.starts[at + 1]]
+        match (self.said[at], &self.kept) {
+            (Said::Kept(action), Some(kept)) => kept.content.words_of(action),
+            (Said::Kept(_), None) => &[],
+            (Said::Here { start, end }, _) => &self.words[start as usize..end as usize],
+        }
     }
 
-    /// The texts that hold a concept.
-    fn posting(&self, concept: Concept) -> &[u32] {
-        match self.concepts.number(concept) {
-            Some(number) => {
-                &self.places[self.posting_starts[number]..self.posting_starts[number + 1]]
-            }
-            None => &[],
+    /// The cache that some of the texts are in.
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    /// The texts that hold a concept, ascending.
+    fn posting(&self, concept: Concept) -> Cow<'_, [u32]> {
+        let Some(number) = self.concepts.number(concept) else { return Cow::Borrowed(&[]) };
+        let [start, end] = [number, number + 1].map(|at| self.posting_starts[at] as usize);
+        let here = &self.places[start..end];
+        let Some(kept) = self.kept.as_ref().filter(|kept| number < kept.content.concepts().len())
+        else {
+            return Cow::Borrowed(here);
+        };
+        let saying = kept.content.saying(number).iter();
+        let mut places: Vec<u32> = saying.filter_map(|action| kept.place(*action)).collect();
+        places.extend(here);
+        // A cache has the order of the paths, and that is nearly the one of the incidents.
+        if !places.is_sorted() {
+            places.sort_unstable();
         }
+        Cow::Owned(places)
+    }
+
+    /// How many texts hold a concept.
+    fn held(&self, concept: Concept) -> usize {
+        self.concepts.number(concept).map_or(0, |number| self.held[number] as usize)
+    }
+
+    /// The weight of all concepts of a text together.
+    fn total(&self, at: usize) -> f32 {
+        let known = self.totals[at].load(atomic::Ordering::Relaxed);
+        if known != UNKNOWN {
+            return f32::from_bits(known);
+        }
+        let weight_of = |word: &WordId| match word.is_number() {
+            true => NUMBER_WEIGHT,
+            false => self.weights[word.number()],
+        };
+        let total: f32 = self.words(at).iter().map(weight_of).sum();
+        self.totals[at].store(total.to_bits(), atomic::Ordering::Relaxed);
+        total
     }
 
     /// The `k` accepted texts most like this one, best first. `accept` says which texts may be found, such as those of
@@ -146,28 +224,31 @@ impl ActionIndex {
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<usize> {
         let weights = self.weights();
-        let mut tokens: Vec<(&[u32], &Token)> = distinct(&text.whole.tokens)
-            .map(|token| (self.posting(token.concept), token))
-            .collect();
+        let mut tokens: Vec<(usize, &Token)> =
+            distinct(&text.whole.tokens).map(|token| (self.held(token.concept), token)).collect();
         let total: f32 = tokens.iter().map(|(_, token)| weights.of(token)).sum();
         // What few texts say comes first.
-        tokens.sort_by_key(|(places, _)| places.len());
+        tokens.sort_by_key(|(held, _)| *held);
         let followed = tokens
             .iter()
-            .scan(0, |sum, (places, _)| {
-                *sum += places.len();
+            .scan(0, |sum, (held, _)| {
+                *sum += held;
                 Some(*sum)
             })
             .take_while(|sum| *sum <= MOST_FOLLOWED)
             .count();
         let (followed, common) = tokens.split_at(followed.max(1).min(tokens.len()));
+        let followed: Vec<(Cow<'_, [u32]>, f32)> = followed
+            .iter()
+            .map(|(_, token)| (self.posting(token.concept), weights.of(token)))
+            .collect();
         // The first is followed whatever its length, but of thousands that say one word any will do.
-        let within = |places: &&[u32]| places.len().min(MOST_FOLLOWED);
+        let within = |places: &[u32]| places.len().min(MOST_FOLLOWED);
         let weighed = followed
             .iter()
-            .map(|(places, token)| (&places[places.len() - within(places)..], weights.of(token)));
+            .map(|(places, weight)| (&places[places.len() - within(places)..], *weight));
         let closeness = |shared: f32, at: usize| {
-            shared / (total * self.totals[at]).sqrt().max(f32::MIN_POSITIVE)
+            shared / (total * self.total(at)).sqrt().max(f32::MIN_POSITIVE)
         };
         let mut candidates: Vec<(f32, usize)> = sums(weighed, self.texts.len())
             .into_iter()
@@ -203,81 +284,108 @@ impl ActionIndex {
 pub(super) struct Builder {
     texts: Vec<OnceLock<Box<ActionText>>>,
     routine: Vec<bool>,
+    said: Vec<Said>,
     concepts: Concepts,
-    starts: Vec<usize>,
+    kept: Option<Kept>,
     words: Vec<WordId>,
     /// The numbers here of the concepts that the last text came with.
     own: Vec<Option<u32>>,
-    /// The same for concepts that many texts share, which are looked up once.
-    shared: Vec<Option<u32>>,
 }
 
 impl Builder {
-    /// Adds a text, which may be read later, and what it says. All concepts that are `shared` are the same ones.
+    /// For texts of which some are in a cache.
+    pub(super) fn with(kept: Option<Arc<Content>>) -> Self {
+        let concepts = kept.as_ref().map(|content| content.concepts().numbered());
+        let kept = kept.map(|content| Kept { places: vec![NOWHERE; content.len()], content });
+        Self { concepts: concepts.unwrap_or_default(), kept, ..Self::default() }
+    }
+
+    /// Where the words end. All texts that are read have far fewer than it can count.
+    fn end(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+    }
+
+    fn push(&mut self, said: Said, is_routine: bool, text: OnceLock<Box<ActionText>>) {
+        self.texts.push(text);
+        self.routine.push(is_routine);
+        self.said.push(said);
+    }
+
+    /// Adds an action of the cache.
+    pub(super) fn keep(&mut self, action: u32, is_routine: bool) {
+        if let Some(kept) = &mut self.kept {
+            // There are no more actions than the numbers of a cache can count.
+            kept.places[action as usize] = u32::try_from(self.said.len()).unwrap_or(NOWHERE);
+        }
+        self.push(Said::Kept(action), is_routine, OnceLock::new());
+    }
+
+    /// Adds a text, which may be read later, and what it says.
     pub(super) fn add(
         &mut self,
         text: Option<ActionText>,
         concepts: &Concepts,
-        shared: bool,
         words: &[WordId],
         is_routine: bool,
     ) {
-        self.texts.push(text.map_or_else(OnceLock::new, |text| OnceLock::from(Box::new(text))));
-        self.starts.push(self.words.len());
-        self.routine.push(is_routine);
-        let numbers = if shared { &mut self.shared } else { &mut self.own };
-        if !shared {
-            numbers.clear();
-        }
-        numbers.resize(concepts.len(), None);
+        let start = self.end();
+        self.own.clear();
+        self.own.resize(concepts.len(), None);
         for word in words {
-            let number = *numbers[word.number()]
+            let number = *self.own[word.number()]
                 .get_or_insert_with(|| self.concepts.add(concepts.at(word.number())));
             self.words.push(word.with_number(number));
         }
+        let text = text.map_or_else(OnceLock::new, |text| OnceLock::from(Box::new(text)));
+        self.push(Said::Here { start, end: self.end() }, is_routine, text);
     }
 
-    pub(super) fn build(mut self, source: Option<Box<dyn Texts>>) -> ActionIndex {
-        let count = self.starts.len();
-        self.starts.push(self.words.len());
-        let mut posting_starts = vec![0; self.concepts.len() + 1];
-        for word in &self.words {
+    pub(super) fn build(self, source: Option<Box<dyn Texts>>) -> ActionIndex {
+        let Self { texts, routine, said, concepts, kept, words, .. } = self;
+        let mut posting_starts = vec![0_u32; concepts.len() + 1];
+        for word in &words {
             posting_starts[word.number() + 1] += 1;
         }
-        let weights = (0..self.concepts.len())
-            .map(|number| weight(posting_starts[number + 1], self.concepts.at(number).1, count))
-            .collect::<Vec<f32>>();
+        let mut held: Vec<u32> = posting_starts[1..].to_vec();
+        if let Some(Kept { content, places }) = &kept {
+            for (concept, held) in held.iter_mut().enumerate().take(content.concepts().len()) {
+                *held += content.count(concept);
+            }
+            let elsewhere = (0..).zip(places).filter(|(_, place)| **place == NOWHERE);
+            for word in elsewhere.flat_map(|(action, _)| content.words_of(action)) {
+                held[word.number()] = held[word.number()].saturating_sub(1);
+            }
+        }
+        let weights = (0..concepts.len())
+            .map(|number| weight(held[number], concepts.at(number).1, said.len()))
+            .collect();
         for number in 1..posting_starts.len() {
             posting_starts[number] += posting_starts[number - 1];
         }
         let mut next = posting_starts.clone();
-        let mut places = vec![0; self.words.len()];
-        let mut totals = Vec::with_capacity(count);
-        for (at, bounds) in (0_u32..).zip(self.starts.windows(2)) {
-            let words = &self.words[bounds[0]..bounds[1]];
-            for word in words {
+        let mut places = vec![0; words.len()];
+        for (at, said) in (0_u32..).zip(&said) {
+            let Said::Here { start, end } = *said else { continue };
+            for word in &words[start as usize..end as usize] {
                 let next = &mut next[word.number()];
-                places[*next] = at;
+                places[*next as usize] = at;
                 *next += 1;
             }
-            let weight_of = |word: &WordId| match word.is_number() {
-                true => NUMBER_WEIGHT,
-                false => weights[word.number()],
-            };
-            totals.push(words.iter().map(weight_of).sum());
         }
-        let Self { texts, routine, concepts, starts, words, .. } = self;
+        let totals = said.iter().map(|_| AtomicU32::new(UNKNOWN)).collect();
         ActionIndex {
             texts,
             source,
             routine,
+            said,
             concepts,
+            held,
             weights,
-            starts,
+            totals,
+            kept,
             words,
             posting_starts,
             places,
-            totals,
         }
     }
 }
@@ -353,7 +461,7 @@ impl Weights<'_> {
 }
 
 /// How much a concept tells that so many of all texts hold; `share` is its share among actions at large.
-fn weight(holding: usize, share: f32, all: usize) -> f32 {
+fn weight(holding: u32, share: f32, all: usize) -> f32 {
     let holding = holding as f32 + share * PRIOR;
     let all = all as f32 + PRIOR;
     (1.0 + (all - holding + 0.5).max(0.0) / (holding + 0.5)).ln()

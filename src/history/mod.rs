@@ -37,12 +37,11 @@ mod words;
 
 pub use clusters::Cluster;
 pub use concepts::ActionText;
-pub(crate) use digest::{Content, Digest, Part, Summary};
+pub(crate) use digest::{Content, Digest, Mark, Summary};
 pub use history::{ActionId, History, Window};
 pub(crate) use incident::Archive;
 pub use incident::Incident;
 pub use index::ActionIndex;
-pub(crate) use numbering::Concepts;
 pub use promise::Promise;
 pub(crate) use promise::Words;
 pub use reading::MOST_WORDS;

@@ -1,20 +1,16 @@
 //! Concepts by small numbers, so that what a long history says fits into little memory, and into the cache of a run.
 
-use serde::{Deserialize, Serialize};
-
 use super::concepts::ActionText;
 use super::index::distinct;
 use super::vocabulary::Concept;
 use crate::mixing::Mixed;
-use crate::packed::{self, packed};
+use crate::packed::packed;
 
 /// Concepts in the order in which they first came, each with its share among actions at large.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Concepts {
-    #[serde(with = "packed")]
     all: Vec<(Concept, f32)>,
     /// Empty where concepts are only looked at by their numbers.
-    #[serde(skip)]
     numbers: Mixed<Concept, u32>,
 }
 
@@ -23,6 +19,16 @@ pub(crate) struct Concepts {
 pub(crate) struct WordId(u32);
 
 impl Concepts {
+    /// Concepts by their numbers, only to be looked at.
+    pub(crate) fn known(all: Vec<(Concept, f32)>) -> Self {
+        Self { all, numbers: Mixed::default() }
+    }
+
+    /// All, in the order of their numbers.
+    pub(crate) fn all(&self) -> &[(Concept, f32)] {
+        &self.all
+    }
+
     /// The same, ready for more.
     pub(crate) fn numbered(&self) -> Self {
         let mut numbered = Self::default();

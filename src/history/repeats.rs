@@ -69,12 +69,12 @@ impl History {
         let by_issue = || {
             let (issue, earlier) = self
                 .with_issue_of(id)
-                .find_map(|(issue, mut earlier)| Some((issue, earlier.next()?)))?;
+                .find_map(|(issue, earlier)| Some((issue, *earlier.first()?)))?;
             let reference = promised(self.action(id))
                 .find(|reference| Name::of(reference.identity.as_str()) == issue)?;
             Some((Likeness::Issue(reference.name().to_owned()), earlier))
         };
-        let by_text = || Some((Likeness::Text, self.with_words_of(id).next()?));
+        let by_text = || Some((Likeness::Text, *self.with_words_of(id).first()?));
         let by_meaning = || {
             let (earlier, similar) = self.reworded(id)?;
             Some((Likeness::Similar(similar), earlier))
@@ -90,36 +90,33 @@ impl History {
         Some(Repeat { likeness, earlier, chain, acknowledged })
     }
 
-    /// For each issue that an action links: the prior promises to work on it, newest first.
-    fn with_issue_of(
-        &self,
-        id: ActionId,
-    ) -> impl Iterator<Item = (Name, impl Iterator<Item = ActionId>)> {
+    /// For each issue that an action links: the newest prior promises to work on it, newest first.
+    fn with_issue_of(&self, id: ActionId) -> impl Iterator<Item = (Name, Vec<ActionId>)> {
         self.issues_of(id).iter().filter_map(move |&issue| {
             let linking = self.linking(issue);
-            if self.of_document(linking, id.document).len() >= UMBRELLA {
+            if self.of_document(&linking, id.document).len() >= UMBRELLA {
                 return None;
             }
             let incidents = self
-                .by_incident(self.prior(linking, id.document))
+                .by_incident(self.prior(&linking, id.document))
                 .filter(|actions| actions.len() < UMBRELLA);
             Some((issue, self.promised(incidents)))
         })
     }
 
-    /// The prior promises with the same words, newest first; none for routine work.
-    fn with_words_of(&self, id: ActionId) -> impl Iterator<Item = ActionId> {
-        let same = if self.is_routine(id) { &[] } else { self.with_text_of(id) };
-        self.promised(self.by_incident(self.prior(same, id.document)))
+    /// The newest prior promises with the same words, newest first; none for routine work.
+    fn with_words_of(&self, id: ActionId) -> Vec<ActionId> {
+        if self.is_routine(id) {
+            return Vec::new();
+        }
+        self.promised(self.by_incident(self.prior(&self.with_text_of(id), id.document)))
     }
 
-    /// An action of each incident, as far back as none of them decided against it.
-    fn promised<'a>(
-        &'a self,
-        incidents: impl Iterator<Item = &'a [ActionId]>,
-    ) -> impl Iterator<Item = ActionId> {
+    /// An action of each incident, as far back as none of them decided against it, and as a chain can be followed.
+    fn promised<'a>(&self, incidents: impl Iterator<Item = &'a [ActionId]>) -> Vec<ActionId> {
         let is_open = |id: &&ActionId| !self.is_declined(**id);
-        incidents.map_while(move |actions| actions.iter().rev().find(is_open).copied())
+        let open = incidents.map_while(|actions| actions.iter().rev().find(is_open).copied());
+        open.take(LONGEST_CHAIN).collect()
     }
 
     /// A prior action that says the same in other words.
@@ -141,7 +138,8 @@ impl History {
 
     /// Whether an action was declined itself, or in the same words between its incident and a later one.
     fn was_declined(&self, earlier: ActionId, later: ActionId) -> bool {
-        let prior = self.prior(self.with_text_of(earlier), later.document);
+        let same = self.with_text_of(earlier);
+        let prior = self.prior(&same, later.document);
         let is_later = |actions: &&[ActionId]| {
             actions.last().is_some_and(|action| action.document != earlier.document)
         };
@@ -186,11 +184,11 @@ impl History {
     fn known_priors_but(&self, id: ActionId, followed: &mut Followed) -> Vec<ActionId> {
         let mut found = Vec::new();
         if followed.words.insert(self.words_of(id)) {
-            found.extend(self.with_words_of(id).take(LONGEST_CHAIN));
+            found.extend(self.with_words_of(id));
         }
         for (issue, earlier) in self.with_issue_of(id) {
             if followed.issues.insert(issue) {
-                found.extend(earlier.take(LONGEST_CHAIN));
+                found.extend(earlier);
             }
         }
         found.extend(self.declared(id).map(|(earlier, _)| earlier));

@@ -428,8 +428,9 @@ impl Packed for Concept {
         self.0.get().write(to);
     }
 
-    fn read(from: &mut &[u8]) -> Option<Self> {
-        NonZeroU64::new(u64::read(from)?).map(Self)
+    #[inline]
+    fn read(from: &mut &[u8]) -> Self {
+        Self(NonZeroU64::new(u64::read(from)).unwrap_or(NonZeroU64::MIN))
     }
 }
 

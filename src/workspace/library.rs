@@ -75,8 +75,9 @@ impl Library {
     pub(super) fn find(&self, entry: &Entry, configuration: usize) -> Option<Incident> {
         let store = self.cache.store()?;
         let blob = entry.blob?;
-        let place = store.find(Key::new(&entry.path, blob, self.readings[configuration]))?;
-        let (summary, digest) = store.digest(place)?;
+        let key = Key::new(&entry.path, blob, self.readings[configuration]);
+        let place = store.find(key, self.taken.borrow().last().copied())?;
+        let (summary, digest) = store.digest(place);
         self.taken.borrow_mut().push(place);
         let unread = Unread {
             shelf: Arc::clone(&self.shelf),
@@ -107,6 +108,11 @@ impl Library {
                 let entry = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
                 let blob = entries[entry].blob?;
                 let key = Key::new(path, blob, self.readings[configuration_of(path)]);
+                // It was read since it is linted, and not since nothing was known of it.
+                if let Some(place) = self.cache.store().and_then(|store| store.find(key, None)) {
+                    self.taken.borrow_mut().push(place);
+                    return None;
+                }
                 Some(Kept {
                     key,
                     summary: incident.summary(),
