@@ -12,9 +12,11 @@ pub(crate) fn side_by_side<T: Send, R: Send>(
     items: Vec<T>,
     work: &(dyn Fn(T) -> Vec<R> + Sync),
 ) -> Vec<R> {
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(items.len() / FEWEST_A_THREAD);
+    // To ask the machine takes longer than reading a document or two.
+    let threads = match items.len() / FEWEST_A_THREAD {
+        0 | 1 => 1,
+        most => std::thread::available_parallelism().map_or(1, usize::from).min(most),
+    };
     if threads < 2 {
         return items.into_iter().flat_map(work).collect();
     }

@@ -107,9 +107,11 @@ pub(super) fn checksum(before: u64, bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let (blocks, words) = words.as_chunks::<4>();
     let [mut a, mut b, mut c, mut d] = [bytes.len() as u64, 1, 2, 3];
-    for block in blocks {
-        let [first, second, third, fourth] = block.map(u64::from_le_bytes);
-        (a, b, c, d) = (add(a, first), add(b, second), add(c, third), add(d, fourth));
+    for [first, second, third, fourth] in blocks {
+        a = add(a, u64::from_le_bytes(*first));
+        b = add(b, u64::from_le_bytes(*second));
+        c = add(c, u64::from_le_bytes(*third));
+        d = add(d, u64::from_le_bytes(*fourth));
     }
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
     let sum = [a, b, c, d].into_iter().chain(words).fold(before, add);

@@ -132,12 +132,13 @@ impl Store {
     }
 
     fn read_words(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
-        let length = range.end.checked_sub(range.start).ok_or(io::ErrorKind::InvalidData)?;
+        // No more room is made than the file could fill, whatever the directory says.
+        let length = range.end.min(self.words_end).checked_sub(range.start);
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        let mut bytes = vec![0; length.ok_or(io::ErrorKind::InvalidData)?];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(range.start))?;
-        let mut bytes = Vec::new();
-        // No more is taken than is there, whatever the directory says.
-        (&mut *file).take(length).read_to_end(&mut bytes)?;
+        file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 }

@@ -47,10 +47,17 @@ impl RepoPath {
         path_from_bytes(&self.bytes)
     }
 
+    /// The path of the folder, empty at the top level, and the last part.
+    pub fn split(&self) -> (&[u8], &[u8]) {
+        match self.bytes.iter().rposition(|byte| *byte == b'/') {
+            Some(slash) => (&self.bytes[..slash], &self.bytes[slash + 1..]),
+            None => (&[], &self.bytes),
+        }
+    }
+
     /// The last part, as text.
     pub fn file_name(&self) -> String {
-        let start = self.bytes.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
-        String::from_utf8_lossy(&self.bytes[start..]).into_owned()
+        String::from_utf8_lossy(self.split().1).into_owned()
     }
 
     /// Whether this is a file or folder inside of that folder.
@@ -61,8 +68,8 @@ impl RepoPath {
 
     /// The path of the folder that holds this one, `None` at the top level.
     pub fn parent(&self) -> Option<Self> {
-        let slash = self.bytes.iter().rposition(|byte| *byte == b'/')?;
-        Some(self.beside(&self.bytes[..slash]))
+        let (folder, file) = self.split();
+        (file.len() < self.bytes.len()).then(|| self.beside(folder))
     }
 
     /// Whether it leads into git's own folder, where tokens are kept. Not every file system tells `.GIT` from it.

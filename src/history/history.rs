@@ -475,8 +475,10 @@ impl Actions {
         });
         let mut read = read.into_iter().peekable();
         let kept = incidents.iter().find_map(|incident| incident.known_digest()?.place());
-        let mut index = Builder::with(kept.map(|(content, _)| Arc::clone(content)));
-        let mut ids = Vec::new();
+        let digests = incidents.iter().filter_map(|incident| incident.known_digest());
+        let count = digests.map(|digest| digest.actions().len()).sum();
+        let mut index = Builder::with(kept.map(|(content, _)| Arc::clone(content)), count);
+        let mut ids = Vec::with_capacity(count);
         let (mut by_text, mut by_issue) = (Vec::new(), Vec::new());
         let mut starts = vec![0; incidents.len()];
         for document in order {

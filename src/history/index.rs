@@ -293,11 +293,18 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// For texts of which some are in a cache.
-    pub(super) fn with(kept: Option<Arc<Content>>) -> Self {
+    /// For so many texts, of which some are in a cache.
+    pub(super) fn with(kept: Option<Arc<Content>>, count: usize) -> Self {
         let concepts = kept.as_ref().map(|content| content.concepts().numbered());
         let kept = kept.map(|content| Kept { places: vec![NOWHERE; content.len()], content });
-        Self { concepts: concepts.unwrap_or_default(), kept, ..Self::default() }
+        Self {
+            texts: Vec::with_capacity(count),
+            routine: Vec::with_capacity(count),
+            said: Vec::with_capacity(count),
+            concepts: concepts.unwrap_or_default(),
+            kept,
+            ..Self::default()
+        }
     }
 
     /// Where the words end. All texts that are read have far fewer than it can count.

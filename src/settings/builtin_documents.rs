@@ -19,7 +19,7 @@ pub(super) fn is_repository_of_incidents(name: &str) -> bool {
 
 /// Whether a file is Markdown by its extension.
 pub(super) fn is_markdown(path: &RepoPath) -> bool {
-    may_be_markdown(path) && Parts::of(&folded(path.as_bytes())).markdown_stem().is_some()
+    may_be_markdown(path) && Parts::of(path).markdown_stem().is_some()
 }
 
 /// Whether a file is Markdown, and not something else by its name or folder.
@@ -27,8 +27,7 @@ pub(super) fn could_select(path: &RepoPath) -> bool {
     if !may_be_markdown(path) {
         return false;
     }
-    let path = folded(path.as_bytes());
-    let path = Parts::of(&path);
+    let path = Parts::of(path);
     path.markdown_stem().is_some() && !excluded(&path)
 }
 
@@ -38,10 +37,9 @@ pub(super) fn selects(path: &RepoPath) -> bool {
     if !may_be_markdown(path) {
         return false;
     }
-    let path = folded(path.as_bytes());
-    let path = Parts::of(&path);
+    let path = Parts::of(path);
     let Some(stem) = path.markdown_stem() else { return false };
-    let is_incident = path.is_below_incidents()
+    let is_incident = path.folder.holds_incidents
         || says_incident(stem, &path)
         || is_report_of_trouble(stem, &path);
     is_incident && !excluded(&path)
@@ -49,17 +47,14 @@ pub(super) fn selects(path: &RepoPath) -> bool {
 
 /// Whether a file is something else by its name or folder: a README or an index (unless it is the
 /// one document of a folder that is named by a date), a template, a dependency's file.
-fn excluded(path: &Parts<'_>) -> bool {
+fn excluded(path: &Parts) -> bool {
     let stem = path.file.split('.').next().unwrap_or_default();
-    if path.is_below_foreign() {
+    if path.folder.is_foreign {
         // Web frameworks keep the posts of a blog below `templates`.
-        let in_templates = path
-            .folders()
-            .all(|folder| folder == "templates" || !FOREIGN_FOLDERS.contains(&folder));
-        return !(in_templates && holds_day(stem) && says_incident(stem, path));
+        return !(path.folder.is_of_templates && holds_day(stem) && says_incident(stem, path));
     }
     if is_listing(stem) {
-        return !path.is_in_dated_folder();
+        return !path.folder.is_dated;
     }
     is_no_report(stem) || (names_template(stem) && !holds_day(stem))
 }
@@ -79,50 +74,30 @@ fn folded(text: &[u8]) -> String {
 
 /// Whether the extension, if there is one, is of Markdown.
 fn may_be_markdown(path: &RepoPath) -> bool {
-    let path = path.as_bytes();
-    let start = path.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
-    let file = &path[start..];
+    let (_, file) = path.split();
     let Some(dot) = file.iter().rposition(|byte| *byte == b'.') else { return true };
     let extension = &file[dot + 1..];
     MARKDOWN.iter().chain([&"erb"]).any(|known| extension.eq_ignore_ascii_case(known.as_bytes()))
 }
 
-/// A folded path.
-struct Parts<'p> {
-    /// The path of the folder; empty at the top level.
-    folder: &'p str,
-    file: &'p str,
+/// What a path says.
+struct Parts {
+    folder: FolderSays,
+    /// The name of the file, folded.
+    file: String,
 }
 
-impl<'p> Parts<'p> {
-    fn of(path: &'p str) -> Self {
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        Self { folder, file }
-    }
-
-    fn folders(&self) -> impl Iterator<Item = &'p str> {
-        self.folder.split('/')
-    }
-
-    fn is_below_incidents(&self) -> bool {
-        said_of(self.folder).holds_incidents
-    }
-
-    fn is_below_foreign(&self) -> bool {
-        said_of(self.folder).is_foreign
-    }
-
-    /// The folder of a single incident: a day, or a month and words. A month alone holds several.
-    fn is_in_dated_folder(&self) -> bool {
-        let folder = self.folder.rsplit('/').next().unwrap_or_default();
-        holds_day(folder) || is_month_and_words(folder)
+impl Parts {
+    fn of(path: &RepoPath) -> Self {
+        let (folder, file) = path.split();
+        Self { folder: said_of(folder), file: folded(file) }
     }
 
     /// The file name without its extension and those of static site generators around it, `None`
     /// where it is no Markdown file. A file without any extension counts when its name holds a day
     /// or number: the extension was forgotten.
-    fn markdown_stem(&self) -> Option<&'p str> {
-        let file = self.file.strip_suffix(".erb").unwrap_or(self.file);
+    fn markdown_stem(&self) -> Option<&str> {
+        let file = self.file.strip_suffix(".erb").unwrap_or(&self.file);
         let Some((stem, extension)) = file.rsplit_once('.') else {
             let names_a_report = file == self.file && (holds_day(file) || is_name_of_report(file));
             return names_a_report.then_some(file);
@@ -133,24 +108,42 @@ impl<'p> Parts<'p> {
 }
 
 /// What a folder's path says of the files in it.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct FolderSays {
     holds_incidents: bool,
     is_foreign: bool,
+    /// What makes it foreign is that it is below `templates`.
+    is_of_templates: bool,
+    /// The folder of a single incident: a day, or a month and words. A month alone holds several.
+    is_dated: bool,
+    /// Its name is `reports`.
+    is_of_reports: bool,
+}
+
+impl FolderSays {
+    fn of(folder: &str) -> Self {
+        let is_foreign = |part: &str| FOREIGN_FOLDERS.contains(&part);
+        let name = folder.rsplit('/').next().unwrap_or_default();
+        Self {
+            holds_incidents: folder.split('/').any(is_folder_of_incidents),
+            is_foreign: folder.split('/').any(is_foreign),
+            is_of_templates: folder.split('/').all(|part| part == "templates" || !is_foreign(part)),
+            is_dated: holds_day(name) || is_month_and_words(name),
+            is_of_reports: name == "reports",
+        }
+    }
 }
 
 /// Files come folder by folder, so that the last answer nearly always serves again.
-fn said_of(folder: &str) -> FolderSays {
+fn said_of(folder: &[u8]) -> FolderSays {
     thread_local! {
-        static LAST: RefCell<(String, FolderSays)> = RefCell::default();
+        static LAST: RefCell<(Vec<u8>, FolderSays)> =
+            RefCell::new((Vec::new(), FolderSays::of("")));
     }
     LAST.with_borrow_mut(|(last, says)| {
         if last != folder {
             folder.clone_into(last);
-            *says = FolderSays {
-                holds_incidents: folder.split('/').any(is_folder_of_incidents),
-                is_foreign: folder.split('/').any(|part| FOREIGN_FOLDERS.contains(&part)),
-            };
+            *says = FolderSays::of(&folded(folder));
         }
         *says
     })
@@ -179,9 +172,9 @@ fn is_folder_of_incidents(folder: &str) -> bool {
 }
 
 /// Whether a file name tells of an incident: a word and a date or number, or a usual form.
-fn says_incident(stem: &str, path: &Parts<'_>) -> bool {
+fn says_incident(stem: &str, path: &Parts) -> bool {
     let named = is_name_of_report(stem);
-    if !named && !holds_day(stem) && !path.is_in_dated_folder() {
+    if !named && !holds_day(stem) && !path.folder.is_dated {
         return false;
     }
     let words = words(stem);
@@ -194,9 +187,10 @@ fn says_incident(stem: &str, path: &Parts<'_>) -> bool {
 
 /// `reports/2026-01-05-queue-down.md`: a folder of reports may hold any, so the name has to tell a day and
 /// that something broke.
-fn is_report_of_trouble(stem: &str, path: &Parts<'_>) -> bool {
-    let in_reports = path.folder.rsplit('/').next().is_some_and(|folder| folder == "reports");
-    in_reports && holds_day(stem) && words(stem).iter().any(|word| TROUBLE.contains(word))
+fn is_report_of_trouble(stem: &str, path: &Parts) -> bool {
+    path.folder.is_of_reports
+        && holds_day(stem)
+        && words(stem).iter().any(|word| TROUBLE.contains(word))
 }
 
 /// Names that need no date beside the word: `INC-1234`, `postmortem-checkout`, `checkout-rca`.

@@ -102,9 +102,9 @@ impl Folders {
     }
 }
 
-fn is_settings_file(path: &RepoPath) -> bool {
-    let folder = path.as_bytes().strip_suffix(SETTINGS_FILE.as_bytes());
-    folder.is_some_and(|folder| folder.is_empty() || folder.ends_with(b"/"))
+pub(super) fn is_settings_file(path: &RepoPath) -> bool {
+    let (_, file) = path.split();
+    file == SETTINGS_FILE.as_bytes()
 }
 
 fn known_rules() -> Vec<(&'static str, &'static str)> {

@@ -32,6 +32,7 @@ pub(crate) use configurations::Configurations;
 #[cfg(test)]
 pub(crate) use configurations::{MOST_PATTERNS, MOST_SETTINGS};
 pub use folders::Folders;
+use folders::is_settings_file;
 use library::Library;
 use named::Named;
 use reader::{Earlier, Reader, dated, read_documents};
@@ -97,8 +98,8 @@ struct Scope {
 
 impl Scope {
     fn is_document(&self, path: &RepoPath) -> bool {
-        let selected = self.folders.settings_of(path).documents.selects(path)
-            && path.file_name() != SETTINGS_FILE;
+        let selected =
+            self.folders.settings_of(path).documents.selects(path) && !is_settings_file(path);
         selected || self.named.has_file(path)
     }
 
@@ -214,7 +215,7 @@ impl Workspace {
                 return Earlier::Unread;
             };
             let known = library.find(entry, configurations.index_of(&entry.path, folders));
-            known.map_or(Earlier::History, |incident| Earlier::Kept(Box::new(incident)))
+            known.map_or(Earlier::History, |incident| Earlier::Kept(Arc::new(incident)))
         };
         let reader = Reader {
             folders,
@@ -346,7 +347,7 @@ impl Workspace {
         let folders = &self.scope.folders;
         let configurations: &Configurations = &self.configurations;
         let documents = read_documents(texts, &|path| configurations.conventions(path, folders));
-        let read = documents.into_iter().map(Incident::read).collect();
+        let read = documents.into_iter().map(Incident::read).map(Arc::new).collect();
         own.extend(dated(read, self.snapshot.as_ref())?);
         own.sort_by(|one, other| one.path().cmp(other.path()));
         let (foreign, removed) = (self.history.foreign().to_vec(), self.history.removed().to_vec());

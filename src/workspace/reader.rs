@@ -20,7 +20,7 @@ pub(super) enum Earlier {
     /// The same file of another state has these incidents; without any it is not known.
     Same(Vec<Arc<Incident>>),
     /// An earlier run kept what matters.
-    Kept(Box<Incident>),
+    Kept(Arc<Incident>),
     /// It only has to be compared with.
     History,
     Unread,
@@ -46,13 +46,13 @@ impl Reader<'_> {
         stdin: Option<(RepoPath, Vec<u8>)>,
         was_read: &dyn Fn(&Entry) -> Earlier,
     ) -> Result<Vec<Arc<Incident>>> {
-        let (mut same, mut undated) = (Vec::new(), Vec::new());
+        let (mut same, mut undated) = (Vec::new(), Vec::with_capacity(entries.len()));
         let mut texts = Texts::default();
         let mut history: Vec<&Entry> = Vec::new();
         for entry in entries {
             match was_read(entry) {
                 Earlier::Same(incidents) if !incidents.is_empty() => same.extend(incidents),
-                Earlier::Kept(incident) => undated.push(*incident),
+                Earlier::Kept(incident) => undated.push(incident),
                 Earlier::History if self.shelf.is_some() => history.push(entry),
                 Earlier::Same(_) | Earlier::History | Earlier::Unread => {
                     texts.read(entry, self.snapshot)?;
@@ -62,7 +62,8 @@ impl Reader<'_> {
         let mut files = texts.take();
         files.extend(stdin);
         let conventions = |path: &RepoPath| self.configurations.conventions(path, self.folders);
-        undated.extend(read_documents(files, &conventions).into_iter().map(Incident::read));
+        let read = read_documents(files, &conventions).into_iter().map(Incident::read);
+        undated.extend(read.map(Arc::new));
         if let Some(shelf) = self.shelf {
             self.put_aside(shelf, &history, &mut texts, &mut undated)?;
         }
@@ -78,7 +79,7 @@ impl Reader<'_> {
         shelf: &Arc<Shelf>,
         entries: &[&Entry],
         texts: &mut Texts,
-        incidents: &mut Vec<Incident>,
+        incidents: &mut Vec<Arc<Incident>>,
     ) -> Result<()> {
         let mut rest = entries.iter();
         loop {
@@ -94,10 +95,11 @@ impl Reader<'_> {
                 return Ok(());
             }
             let files = turn.into_iter().zip(texts.take()).collect();
-            incidents.extend(side_by_side(files, &|(entry, (path, bytes))| {
+            let read = side_by_side(files, &|(entry, (path, bytes))| {
                 let configuration = self.configurations.index_of(&path, self.folders);
                 shelf.put_aside(path, bytes, entry.blob, configuration)
-            }));
+            });
+            incidents.extend(read.into_iter().map(Arc::new));
         }
     }
 }
@@ -115,11 +117,15 @@ pub(super) fn read_documents<'c>(
 
 /// Incidents whose documents say no date take that of the first commit that holds them.
 pub(super) fn dated(
-    mut incidents: Vec<Incident>,
+    mut incidents: Vec<Arc<Incident>>,
     snapshot: &dyn Snapshot,
 ) -> Result<Vec<Arc<Incident>>> {
-    let mut undated: Vec<&mut Incident> =
-        incidents.iter_mut().filter(|incident| incident.date().is_none()).collect();
+    // Nobody else has them yet.
+    let mut undated: Vec<&mut Incident> = incidents
+        .iter_mut()
+        .filter(|incident| incident.date().is_none())
+        .filter_map(Arc::get_mut)
+        .collect();
     if !undated.is_empty() {
         let paths: Vec<RepoPath> = undated.iter().map(|incident| incident.path().clone()).collect();
         let dates = snapshot.first_commit_dates(&paths)?;
@@ -129,5 +135,5 @@ pub(super) fn dated(
             }
         }
     }
-    Ok(incidents.into_iter().map(Arc::new).collect())
+    Ok(incidents)
 }

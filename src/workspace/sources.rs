@@ -8,7 +8,7 @@ use miette::{Report, Result, WrapErr as _};
 
 use super::reader::{dated, read_documents};
 use super::texts::Texts;
-use super::{Configurations, Folders, Request, SETTINGS_FILE};
+use super::{Configurations, Folders, Request, is_settings_file};
 use crate::document::{Document, Problem};
 use crate::git::{Environment, RepoPath, Repository, Selection};
 use crate::history::Incident;
@@ -108,7 +108,7 @@ fn read_source(
             Some(globs) => globs.selects(path),
             None => own.documents.selects(path) || own.history.reads(path),
         };
-        selected && path.file_name() != SETTINGS_FILE
+        selected && !is_settings_file(path)
     };
     let entries = snapshot.list(&is_document).wrap_err_with(context)?;
     let mut texts = Texts::default();
@@ -128,7 +128,7 @@ fn read_source(
     for document in &mut documents {
         set_numbers_apart(document, &source.name);
     }
-    let read = documents.into_iter().map(Incident::read).collect();
+    let read = documents.into_iter().map(Incident::read).map(Arc::new).collect();
     let incidents = dated(read, snapshot.as_ref()).wrap_err_with(context)?;
     let note = format!(
         "history source {}: {} document{}, {}",
