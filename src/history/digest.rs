@@ -189,7 +189,6 @@ impl Content {
 
     /// Whether nothing in it leads out of it, be it what was written or not. Documents begin at these marks.
     pub(crate) fn is_sound(&self, marks: impl Iterator<Item = Mark>) -> bool {
-        let within = |list: &[u32], length: usize| list.iter().all(|at| (*at as usize) < length);
         let (actions, postings) = (self.actions.len(), &self.postings);
         let last = self.actions.last().map_or((0, 0), |last| (last.words_end, last.issues_end));
         let mut before = Mark::default();
@@ -204,14 +203,14 @@ impl Content {
             && self.actions.is_sorted_by_key(|action| action.words_end)
             && self.actions.is_sorted_by_key(|action| action.issues_end)
             && last == (number(self.words.len()), number(self.issues.len()))
-            && self.words.iter().all(|word| word.number() < self.concepts.len())
-            && self.linking.iter().all(|(_, action)| (*action as usize) < actions)
+            && within(self.words.iter().map(|word| word.number()), self.concepts.len())
+            && within(self.linking.iter().map(|(_, action)| *action as usize), actions)
             && postings.starts.len() == self.concepts.len() + 1
             && postings.starts.is_sorted()
             && postings.starts.last().copied() == Some(number(postings.actions.len()))
-            && within(&postings.actions, actions)
-            && within(&postings.by_text, actions)
-            && within(&postings.by_issue, self.linking.len())
+            && within(postings.actions.iter().map(|at| *at as usize), actions)
+            && within(postings.by_text.iter().map(|at| *at as usize), actions)
+            && within(postings.by_issue.iter().map(|at| *at as usize), self.linking.len())
     }
 
     pub(super) fn concepts(&self) -> &Concepts {
@@ -392,6 +391,12 @@ impl Packed for ActionDigest {
             issues_end: Packed::read(from),
         }
     }
+}
+
+/// Whether all places are in a list of this length. The greatest is found several at a time, which the first that is not
+/// could not be.
+fn within(places: impl ExactSizeIterator<Item = usize>, length: usize) -> bool {
+    places.len() == 0 || places.fold(0, usize::max) < length
 }
 
 /// A range that is known to be there.

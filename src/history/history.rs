@@ -37,7 +37,8 @@ pub struct Window {
 #[derive(Debug, Default)]
 pub struct History {
     incidents: Vec<Arc<Incident>>,
-    by_path: Lookup<usize>,
+    /// The places of the incidents, ordered by path.
+    by_path: Vec<usize>,
     /// Made on first use: most runs ask for no name.
     names: OnceLock<Names>,
     /// Each document's place among the dated ones.
@@ -132,10 +133,9 @@ impl History {
         let removed_from = foreign_from + foreign.len();
         incidents.extend(foreign);
         incidents.extend(removed);
-        let paths = incidents.iter().enumerate();
-        let paths: Vec<(Name, usize)> =
-            paths.map(|(at, incident)| (Name::of(incident.path()), at)).collect();
-        let by_path = Lookup::new(&paths);
+        // They nearly always have this order already.
+        let mut by_path: Vec<usize> = (0..incidents.len()).collect();
+        by_path.sort_by_key(|&at| incidents[at].path());
         let mut dated: Vec<usize> =
             (0..removed_from).filter(|&at| incidents[at].date().is_some()).collect();
         let order = |at: usize| (incidents[at].date(), incidents[at].path(), at);
@@ -212,7 +212,9 @@ impl History {
 
     /// The documents of a file: one, or the entries of a log.
     pub fn of_file(&self, path: &RepoPath) -> &[usize] {
-        self.by_path.get(Name::of(path))
+        let start = self.by_path.partition_point(|&at| self.path(at) < path);
+        let count = self.by_path[start..].partition_point(|&at| self.path(at) == path);
+        &self.by_path[start..start + count]
     }
 
     /// The text of a file.
