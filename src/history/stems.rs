@@ -17,10 +17,21 @@ static KNOWN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     lines.map(|line| line.split_once('\t').unwrap_or((line, line))).collect()
 });
 
+/// Where the words with each first letter begin among them; one more at the end.
+static LETTERS: LazyLock<[usize; 27]> = LazyLock::new(|| {
+    let first_of = |letter: u8| KNOWN.partition_point(|(word, _)| word.as_bytes() < &[letter][..]);
+    std::array::from_fn(|at| first_of(b"abcdefghijklmnopqrstuvwxyz{"[at]))
+});
+
 /// The Snowball English stem of a lower-case word; other scripts and very long words stay as they are.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
-    match KNOWN.binary_search_by_key(&word, |(known, _)| known) {
-        Ok(at) => Cow::Borrowed(KNOWN[at].1),
+    let letter = word.bytes().next().filter(u8::is_ascii_lowercase);
+    let known = letter.map_or(&[][..], |letter| {
+        let at = usize::from(letter - b'a');
+        &KNOWN[LETTERS[at]..LETTERS[at + 1]]
+    });
+    match known.binary_search_by_key(&word, |(known, _)| known) {
+        Ok(at) => Cow::Borrowed(known[at].1),
         Err(_) => computed(word),
     }
 }

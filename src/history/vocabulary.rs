@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::lexicon;
 use super::reading::{Read, read};
 use super::stems::stem;
-use crate::mixing::Mixed;
+use crate::mixing::{Mixed, Mixing};
 use crate::packed::Packed;
 
 /// The words of a repository, beside those that are built in.
@@ -62,7 +62,7 @@ impl Lexicon {
     /// The built-in words and those of a repository.
     pub fn with(own: &OwnWords) -> Self {
         let mut lexicon = Self {
-            stems: Mixed::default(),
+            stems: Mixed::with_capacity_and_hasher(STEMS, Mixing::default()),
             phrases: Mixed::default(),
             routine: Mixed::default(),
             seen: Mutex::default(),
@@ -233,6 +233,9 @@ impl Lexicon {
         self.stems.get(&Concept::of(&stem)).copied().unwrap_or_else(|| Word::new(&stem))
     }
 }
+
+/// About as many built-in stems there are.
+const STEMS: usize = 1_700;
 
 /// How common stems are in follow-up actions: share of 2,000 actions of several dozen organisations, real and invented.
 fn frequencies() -> impl Iterator<Item = (&'static str, u16)> {
