@@ -3,6 +3,7 @@
 mod documents;
 mod made;
 mod repeats;
+mod runs;
 
 fn main() {
     divan::main();
