@@ -152,7 +152,7 @@ pub fn keeps(document: Document) -> io::Result<bool> {
         key,
         summary: incident.summary(),
         digest: history.digest(incident),
-        words: incident.words(),
+        words: incident.packed_words().unwrap_or_default(),
     };
     let mut file = tempfile::NamedTempFile::new()?;
     store::write(&mut file, None, &[kept], LARGEST)?;

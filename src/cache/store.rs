@@ -3,6 +3,7 @@
 //! Everything but the words is read at once and held against a checksum; the words of a document are read when one of its
 //! actions is compared, and have a checksum of their own.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read as _, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -59,7 +60,8 @@ pub(crate) struct Kept<'a> {
     pub(crate) key: Key,
     pub(crate) summary: &'a Summary,
     pub(crate) digest: &'a Digest,
-    pub(crate) words: &'a Words,
+    /// What it says in words, packed.
+    pub(crate) words: Cow<'a, [u8]>,
 }
 
 impl Store {
@@ -119,7 +121,7 @@ impl Store {
 
     /// What it says in words.
     pub(crate) fn words(&self, place: Place) -> Option<Words> {
-        postcard::from_bytes(&self.packed_words(place).ok()??).ok()
+        Words::unpack(&self.packed_words(place).ok()??)
     }
 
     /// The same as it is in the file; `None` where it has rotted.
@@ -183,8 +185,7 @@ pub(super) fn write(
         }
     }
     for Kept { key, summary, digest, words } in new {
-        let words = postcard::to_allocvec(words).map_err(io::Error::other)?;
-        add(*key, (*summary).clone(), digest, false, &words)?;
+        add(*key, (*summary).clone(), digest, false, words)?;
     }
     directory.sort();
     content.index();
@@ -250,7 +251,7 @@ mod tests {
         let keys =
             ["a", "b"].map(|path| Key::new(&path.into(), ObjectId::NULL, Reading::of(&(), &())));
         let kept = history.incidents().iter().zip(keys).map(|(incident, key)| {
-            let (summary, words) = (incident.summary(), incident.words());
+            let (summary, words) = (incident.summary(), incident.packed_words().unwrap());
             Kept { key, summary, digest: history.digest(incident), words }
         });
         let mut file = tempfile::NamedTempFile::new().unwrap();

@@ -137,6 +137,17 @@ impl Content {
         start
     }
 
+    /// The same, only looked at from now on, in no more memory than it needs.
+    fn finished(mut self) -> Self {
+        self.concepts = self.concepts.finished();
+        self.actions.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.issues.shrink_to_fit();
+        self.linking.shrink_to_fit();
+        self.linked.shrink_to_fit();
+        self
+    }
+
     /// Where the last document ends.
     pub(crate) fn end(&self) -> Mark {
         Mark {
@@ -293,9 +304,20 @@ impl Digest {
             let issue = Name::of(issue);
             content.linking.extend(actions.into_iter().map(|at| (issue, number(at))));
         }
-        content.concepts = content.concepts.finished();
         let part = Mark::default()..content.end();
-        (Self { content: Arc::new(content), part, is_kept: false }, texts)
+        (Self { content: Arc::new(content.finished()), part, is_kept: false }, texts)
+    }
+
+    /// Puts digests into one content.
+    pub(super) fn share_content(digests: Vec<&mut Self>) {
+        let mut content = Content::default();
+        let marks: Vec<Mark> = digests.iter().map(|digest| content.add(digest, false)).collect();
+        let ends = marks.iter().skip(1).copied().chain([content.end()]);
+        let ends: Vec<Mark> = ends.collect();
+        let content = Arc::new(content.finished());
+        for ((digest, start), end) in digests.into_iter().zip(marks).zip(ends) {
+            *digest = Self { content: Arc::clone(&content), part: start..end, is_kept: false };
+        }
     }
 
     /// A document of a whole cache that is [sound](Content::is_sound).

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::atomic::{self, AtomicU32};
 use std::sync::{Arc, OnceLock};
 
@@ -288,9 +289,12 @@ pub(super) struct Builder {
     concepts: Concepts,
     kept: Option<Kept>,
     words: Vec<WordId>,
-    /// The numbers here of the concepts that the last text came with.
-    own: Vec<Option<u32>>,
+    /// The numbers here of the concepts that texts came with, by where those are.
+    renumbered: HashMap<*const Concepts, Vec<Option<u32>>>,
 }
+
+/// More than there are contents that documents share: texts of half a gigabyte are read eight megabytes at a time.
+const MOST_RENUMBERED: usize = 100;
 
 impl Builder {
     /// For so many texts, of which some are in a cache.
@@ -336,10 +340,14 @@ impl Builder {
         is_routine: bool,
     ) {
         let start = self.end();
-        self.own.clear();
-        self.own.resize(concepts.len(), None);
+        // Documents that share theirs follow each other; each of the others has few.
+        if self.renumbered.len() > MOST_RENUMBERED {
+            self.renumbered.clear();
+        }
+        let numbers = self.renumbered.entry(std::ptr::from_ref(concepts));
+        let numbers = numbers.or_insert_with(|| vec![None; concepts.len()]);
         for word in words {
-            let number = *self.own[word.number()]
+            let number = *numbers[word.number()]
                 .get_or_insert_with(|| self.concepts.add(concepts.at(word.number())));
             self.words.push(word.with_number(number));
         }

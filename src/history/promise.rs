@@ -66,6 +66,16 @@ impl Words {
         Self { id: document.id(), promises: document.actions.iter().map(promise).collect() }
     }
 
+    /// In few bytes; `None` where that is not possible.
+    pub(super) fn pack(&self) -> Option<Vec<u8>> {
+        postcard::to_allocvec(self).ok()
+    }
+
+    /// What [`pack`](Self::pack) has made; `None` of other bytes.
+    pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// The text of the document, with blanks and empty lines in the place of all that is not kept.
     pub(super) fn lines(&self) -> String {
         let mut text = String::new();

@@ -117,7 +117,7 @@ impl Library {
                     key,
                     summary: incident.summary(),
                     digest: history.digest(incident),
-                    words: incident.words(),
+                    words: incident.packed_words()?,
                 })
             })
             .collect();

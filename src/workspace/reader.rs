@@ -95,10 +95,11 @@ impl Reader<'_> {
                 return Ok(());
             }
             let files = turn.into_iter().zip(texts.take()).collect();
-            let read = side_by_side(files, &|(entry, (path, bytes))| {
+            let mut read = side_by_side(files, &|(entry, (path, bytes))| {
                 let configuration = self.configurations.index_of(&path, self.folders);
                 shelf.put_aside(path, bytes, entry.blob, configuration)
             });
+            Incident::share_content(&mut read);
             incidents.extend(read.into_iter().map(Arc::new));
         }
     }
