@@ -1,6 +1,7 @@
 //! Work on many documents at once.
 
 use std::sync::{Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 /// Below this many items a second thread costs more than it saves.
 const FEWEST_A_THREAD: usize = 8;
@@ -36,16 +37,27 @@ pub(crate) fn side_by_side<T: Send, R: Send>(
     };
     let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
-        // A worker that panicked takes the run down with it, as it would have on the main thread.
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
+        workers.into_iter().flat_map(joined).collect()
     });
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().flat_map(|(_, results)| results).collect()
+}
+
+/// Does some work on another thread, and something else meanwhile on this one.
+pub(crate) fn meanwhile<A: Send, B>(
+    work: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(work);
+        let other = other();
+        (joined(worker), other)
+    })
+}
+
+/// What a worker has made. One that panicked takes the run down with it, as it would have on the main thread.
+fn joined<R>(worker: ScopedJoinHandle<'_, R>) -> R {
+    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 #[cfg(test)]

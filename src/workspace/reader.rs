@@ -10,10 +10,13 @@ use super::{Configurations, Folders};
 use crate::document::{Conventions, Document};
 use crate::git::{Entry, RepoPath, Snapshot};
 use crate::history::Incident;
-use crate::parallel::side_by_side;
+use crate::parallel::{meanwhile, side_by_side};
 
 /// So much text waits to be read as history, in bytes: enough for all threads, and little beside what is made of it.
-const A_TURN: usize = 8 << 20;
+const A_TURN: usize = 4 << 20;
+
+/// A file that was listed, with its text.
+type File<'a> = (&'a Entry, (RepoPath, Vec<u8>));
 
 /// What is known of a file before it is read.
 pub(super) enum Earlier {
@@ -82,7 +85,7 @@ impl Reader<'_> {
         incidents: &mut Vec<Arc<Incident>>,
     ) -> Result<()> {
         let mut rest = entries.iter();
-        loop {
+        let mut next = || -> Result<Vec<File<'_>>> {
             let mut turn: Vec<&Entry> = Vec::new();
             for entry in rest.by_ref() {
                 texts.read(entry, self.snapshot)?;
@@ -91,17 +94,23 @@ impl Reader<'_> {
                     break;
                 }
             }
-            if turn.is_empty() {
-                return Ok(());
-            }
-            let files = turn.into_iter().zip(texts.take()).collect();
-            let mut read = side_by_side(files, &|(entry, (path, bytes))| {
+            Ok(turn.into_iter().zip(texts.take()).collect())
+        };
+        let read = |files| {
+            let mut read = side_by_side(files, &|(entry, (path, bytes)): File<'_>| {
                 let configuration = self.configurations.index_of(&path, self.folders);
                 shelf.put_aside(path, bytes, entry.blob, configuration)
             });
             Incident::share_content(&mut read);
+            read
+        };
+        let mut turn = next()?;
+        while !turn.is_empty() {
+            let (read, following) = meanwhile(|| read(turn), &mut next);
+            turn = following?;
             incidents.extend(read.into_iter().map(Arc::new));
         }
+        Ok(())
     }
 }
 
