@@ -7,8 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::concepts::ActionText;
-use super::history::{promised, tracked};
-use super::links::linked;
+use super::links::{linked, promised, tracked};
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
 use super::promise::Words;

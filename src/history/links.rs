@@ -1,11 +1,11 @@
 //! What the documents link, counted once for all rules that ask.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::History;
 use super::lookup::Name;
-use crate::document::Document;
-use crate::document::references::Reference;
+use crate::document::references::{Reference, ReferenceKind};
+use crate::document::{Action, Document};
 
 /// The links of a whole history.
 #[derive(Debug, Default)]
@@ -27,6 +27,34 @@ fn names(reference: &Reference) -> Option<(Name, Name)> {
     let (repository, _) = reference.identity.rsplit_once(['#', '!', '&'])?;
     let tracker = format!("{:?}", reference.tracker);
     Some((Name::of(&(tracker.as_str(), repository)), Name::of(tracker.as_str())))
+}
+
+/// The references of an action that stand for a promise. A pull request is work done.
+pub(super) fn promised(action: &Action) -> impl Iterator<Item = &Reference> {
+    action.references.iter().filter(|reference| is_promised(reference))
+}
+
+fn is_promised(reference: &Reference) -> bool {
+    reference.kind != ReferenceKind::Change
+}
+
+/// The issues that a document's actions link, with these actions by index, ascending.
+pub(super) fn tracked(document: &Document) -> BTreeMap<&str, Vec<usize>> {
+    let mut linking: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut promised: BTreeSet<&str> = BTreeSet::new();
+    for (at, action) in document.actions.iter().enumerate() {
+        for reference in &action.references {
+            let actions = linking.entry(&reference.identity).or_default();
+            if actions.last() != Some(&at) {
+                actions.push(at);
+            }
+            if is_promised(reference) {
+                promised.insert(&reference.identity);
+            }
+        }
+    }
+    linking.retain(|identity, _| promised.contains(identity));
+    linking
 }
 
 impl History {

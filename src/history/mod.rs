@@ -1,15 +1,17 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 //!
 //! An `incident` is a document that was read or what an earlier run kept of it: a `digest` in numbers (`numbering`,
-//! `lookup`) and its actions in words (`promise`). `history` orders the incidents and finds what is the same issue or
-//! text; `links` counts what they link; `repeats` follows a promise back through them (`declared`: where the action itself
-//! says so), `clusters` gathers all that came again; `removed` tells what a removed document takes with it.
+//! `lookup`) and its actions in words (`promise`). `history` orders the incidents, `actions` finds
+//! those with the same issue or text; `links` counts what they link; `repeats` follows a promise back through them
+//! (`declared`: where the action itself says so), `clusters` gathers all that came again; `removed` tells what a removed
+//! document takes with it.
 //!
 //! How a re-worded repeat is found, file by file: `words` cuts a text into words, `stems` takes their endings off,
 //! `vocabulary` knows what they mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action
 //! that results; `index` finds candidates, `alignment` and `features` compare them, `trees` weigh it and `similarity`
 //! judges.
 
+mod actions;
 mod alignment;
 mod clusters;
 mod concepts;

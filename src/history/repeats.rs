@@ -2,7 +2,7 @@
 
 use std::collections::{BinaryHeap, HashSet};
 
-use super::history::promised;
+use super::links::promised;
 use super::lookup::Name;
 use super::{ActionId, History, Similar, Strength};
 
