@@ -32,12 +32,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
         if there.as_ref().is_some_and(|there| !there.is_file()) {
             return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
         }
-        let file = beside(path, bytes, NEW_FILE)?;
-        if let Some(there) = there {
-            file.as_file().set_permissions(there.permissions())?;
-        }
-        file.persist(path)?;
-        Ok(())
+        replace_file(path, &mut |file| file.write_all(bytes))
     };
     write().into_diagnostic().wrap_err_with(|| cannot_write(path))
 }
@@ -77,7 +72,7 @@ pub(crate) fn write_program(path: &Path, bytes: &[u8]) -> Result<()> {
     write().into_diagnostic().wrap_err_with(|| cannot_write(path))
 }
 
-/// Replaces a file by one that is written piece by piece, once all of it is there.
+/// Replaces a file by one that is written piece by piece, once all of it is there. What is allowed to whom stays.
 ///
 /// # Errors
 /// It cannot be written, or `write` says so.
@@ -87,6 +82,9 @@ pub(crate) fn replace_file(
 ) -> std::io::Result<()> {
     let mut file = temporary(path, NEW_FILE)?;
     write(file.as_file_mut())?;
+    if let Ok(there) = path.metadata() {
+        file.as_file().set_permissions(there.permissions())?;
+    }
     file.persist(path)?;
     Ok(())
 }

@@ -195,6 +195,30 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink(&target, sandbox.work().join(".git/pmalint")).unwrap();
     sandbox.check(&format!("{STAGED} --verbose")).says(&["symbolic link"]);
     assert!(!target.join("cache").exists());
+
+    let sandbox = self::sandbox();
+    let target = sandbox.work().join("notes.txt");
+    sandbox.write("notes.txt", "of the user");
+    std::fs::create_dir(sandbox.work().join(".git/pmalint")).unwrap();
+    std::os::unix::fs::symlink(&target, cache(&sandbox)).unwrap();
+    sandbox.check(&format!("{STAGED} --verbose")).says(&["symbolic link"]);
+    assert_eq!(bytes(&target), b"of the user");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_allowed_to_whom_stays() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = sandbox();
+    sandbox.check(STAGED);
+    let before = bytes(&cache(&sandbox));
+    std::fs::set_permissions(cache(&sandbox), std::fs::Permissions::from_mode(0o660)).unwrap();
+    let path = "docs/postmortems/2025-02-01-shop.md";
+    sandbox.write(path, sandbox.read(path).replace("road maps", "city maps"));
+    sandbox.git(&["add", "--all"]);
+    sandbox.check(STAGED);
+    assert_ne!(bytes(&cache(&sandbox)), before);
+    assert_eq!(cache(&sandbox).metadata().unwrap().permissions().mode() & 0o777, 0o660);
 }
 
 /// Kills the run at 200 points of its way, most of them near the end, where the cache is written.
