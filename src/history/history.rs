@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::actions::Actions;
-use super::digest::{ActionDigest, Digest, Said};
+use super::content::ActionDigest;
+use super::digest::{Digest, Said};
 use super::links::{Links, promised};
 use super::lookup::{Lookup, Name};
 use super::{ActionText, Incident, Lexicon, OwnWords, Promise, Similar};

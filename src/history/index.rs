@@ -8,7 +8,7 @@ use std::sync::atomic::{self, AtomicU32};
 use std::sync::{Arc, OnceLock};
 
 use super::concepts::{ActionText, Token};
-use super::digest::Content;
+use super::content::Content;
 use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
 use super::vocabulary::Concept;

@@ -1,7 +1,7 @@
 //! The documents of a snapshot in the order of their incidents, and what they repeat.
 //!
 //! An `incident` is a document that was read or what an earlier run kept of it: a `digest` in numbers (`numbering`,
-//! `lookup`) and its actions in words (`promise`). `history` orders the incidents, `actions` finds
+//! `lookup`, many together a `content`) and its actions in words (`promise`). `history` orders the incidents, `actions` finds
 //! those with the same issue or text; `links` counts what they link; `repeats` follows a promise back through them
 //! (`declared`: where the action itself says so), `clusters` gathers all that came again; `removed` tells what a removed
 //! document takes with it.
@@ -15,6 +15,7 @@ mod actions;
 mod alignment;
 mod clusters;
 mod concepts;
+mod content;
 mod declared;
 mod digest;
 mod features;
@@ -39,7 +40,8 @@ mod words;
 
 pub use clusters::Cluster;
 pub use concepts::ActionText;
-pub(crate) use digest::{Content, Digest, Mark, Summary};
+pub(crate) use content::{Content, Mark};
+pub(crate) use digest::{Digest, Summary};
 pub use history::{ActionId, History, Window};
 pub(crate) use incident::Archive;
 pub use incident::Incident;
