@@ -49,7 +49,7 @@ static PATTERNS: [Pattern; 6] = [
             "[link",
             "[incident ",
         ],
-        r"\[(?:add|insert|your|enter|fill in|describe|placeholder|date|name|title|time|link|incident (?:title|name|date))(?:\s[^\[\]\n]{0,60})?\](?:[^(\[:]|$)",
+        r"\[(?:add|insert|your|enter|fill in|describe|placeholder|date|name|title|time|link|incident (?:title|name|date))(?:\s+[^\[\]\r\n]{0,60})?\](?:[^(\[:]|$)",
     ),
     Pattern::cased(
         &[
@@ -129,12 +129,14 @@ impl Finder<'_> {
             matches!(role, Some(SectionKind::Actions | SectionKind::Lessons | SectionKind::Past));
         let folded = Folded::new(text);
         for found in PATTERNS.iter().flat_map(|pattern| pattern.find_all(&folded)) {
-            let length = found
-                .as_str()
-                .trim_end_matches(|character| {
-                    !matches!(character, ']' | '}' | '>') && !char::is_alphanumeric(character)
-                })
-                .len();
+            let words = found.as_str();
+            let is_around = |character: char| {
+                !matches!(character, ']' | '}' | '>') && !character.is_alphanumeric()
+            };
+            let length = match words.rfind(']').filter(|_| words.starts_with('[')) {
+                Some(end) => end + 1,
+                None => words.trim_end_matches(is_around).len(),
+            };
             let span = Span::new(
                 inline.span.start + found.start(),
                 inline.span.start + found.start() + length,
@@ -169,6 +171,12 @@ mod tests {
     /// Checks that exactly the marked texts are found.
     #[track_caller]
     fn check(marked: &str) {
+        check_as_is(marked);
+        check_as_is(&marked.replace('\n', "\r\n"));
+    }
+
+    #[track_caller]
+    fn check_as_is(marked: &str) {
         let text = marked.replace(['«', '»'], "");
         let expected: Vec<&str> =
             marked.split('«').skip(1).filter_map(|part| part.split('»').next()).collect();
@@ -184,6 +192,7 @@ mod tests {
         check("# T\n\n## Impact\n\n«TBD», «TODO», «XXX» and «FIXME».\n\n«Lorem ipsum» dolor.\n");
         check("# «{{ title }}»\n\n## Impact\n\n«[Add the impact]» from «YYYY-MM-DD» «HH:MM»\n");
         check("# T\n\n## Impact\n\n«[insert TODO here]»\n");
+        check("# T\n\n## Impact\n\n«[insert\nthe impact]»s were «[title\n]»properties\n");
         check("# T\n\n## Impact\n\n`TBD`, tbd, [link](a.md), [time]: at TBDX, xxx\n");
         check("# T\n\n## Action items\n\n- TODO add an alert for «20XX-XX-XX»\n");
     }
