@@ -1,6 +1,6 @@
 //! What must hold of any input: no panic, places inside of the text, output that nothing obeys, the same answer twice.
 //!
-//! `tests/fuzzing.rs` runs these on texts that it generates, and `cargo fuzz` on what libFuzzer finds.
+//! `tests/fuzzing/` runs these on texts that it generates, and `cargo fuzz` on what libFuzzer finds.
 
 use std::io::Write as _;
 

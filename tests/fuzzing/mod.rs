@@ -1,10 +1,12 @@
 //! The targets of `fuzz/` on texts that are put together from what readers look for. `FUZZ_SECONDS` is how long each target
 //! runs; without it each takes a fixed number of texts. `FUZZ_SEED` begins elsewhere.
 
-#[path = "../fuzz/targets.rs"]
+mod git_states;
+#[path = "../../fuzz/targets.rs"]
 pub(crate) mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Texts without `FUZZ_SECONDS`.
@@ -210,6 +212,10 @@ const PIECES: &[&str] = &[
 struct Random(u64);
 
 impl Random {
+    fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
     fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -218,9 +224,14 @@ impl Random {
         usize::try_from(high).unwrap_or_default() % end
     }
 
-    fn text(&mut self) -> Vec<u8> {
+    /// A text of its own, or one of the seeds with something in it changed.
+    fn text(&mut self, seeds: &[Vec<u8>]) -> Vec<u8> {
         let mut text = Vec::new();
-        match self.below(4) {
+        match self.below(5) {
+            4 if !seeds.is_empty() => {
+                let seed = &seeds[self.below(seeds.len())];
+                return self.changed(seed);
+            }
             0 => text.extend_from_slice(b"---\n"),
             1 => text.extend_from_slice(b"# T\n\n## Action items\n\n"),
             2 => text.extend_from_slice(b"---\ndate: 2026-01-05\n---\n# T\n\n## Timeline\n\n"),
@@ -232,8 +243,34 @@ impl Random {
                 text.extend_from_slice(piece);
             }
         }
-        // Bytes that are no text.
-        for _ in 0..(if self.below(10) == 0 { 3 } else { 0 }) {
+        self.spoil(text)
+    }
+
+    /// A text with pieces at the ends of some lines, and some lines somewhere else.
+    fn changed(&mut self, text: &[u8]) -> Vec<u8> {
+        let mut lines: Vec<Vec<u8>> =
+            text.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+        for _ in 0..=self.below(4) {
+            let at = self.below(lines.len());
+            match self.below(3) {
+                0 => {
+                    let line = lines.remove(at);
+                    lines.insert(self.below(lines.len() + 1), line);
+                }
+                1 => lines[at].truncate(self.below(40)),
+                _ => {
+                    let piece = PIECES[self.below(PIECES.len())];
+                    lines[at].extend_from_slice(piece.as_bytes());
+                }
+            }
+        }
+        self.spoil(lines.concat())
+    }
+
+    /// Now and then a text with bytes in it that are none.
+    fn spoil(&mut self, mut text: Vec<u8>) -> Vec<u8> {
+        let count = if self.below(10) == 0 && !text.is_empty() { 3 } else { 0 };
+        for _ in 0..count {
             let at = self.below(text.len());
             text[at] = u8::try_from(self.below(256)).unwrap_or_default();
         }
@@ -246,25 +283,53 @@ fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-#[track_caller]
-#[expect(clippy::print_stdout, reason = "how many texts a timed run had")]
-fn run(name: &str) {
-    let (_, target) = targets::TARGETS.iter().find(|(other, _)| *other == name).unwrap();
+/// The project's own documents, templates, schemas and settings.
+fn seeds() -> Vec<Vec<u8>> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["examples", "examples/docs/postmortems", "schemas"].map(|name| top.join(name));
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let mut paths: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let is_text = |path: &&PathBuf| {
+        path.extension().is_some_and(|extension| extension == "md" || extension == "yaml")
+    };
+    #[expect(clippy::disallowed_methods, reason = "the project's own files")]
+    let read = |path: &PathBuf| std::fs::read(path).unwrap();
+    let seeds: Vec<_> = paths.iter().filter(is_text).map(read).collect();
+    assert!(seeds.len() > 15, "{paths:?}");
+    seeds
+}
+
+/// Does something for so many seeds, or as long as the environment says.
+#[expect(clippy::print_stdout, reason = "how many a timed run had")]
+fn timed(name: &str, count: u64, once: &mut dyn FnMut(u64)) {
     let mut seed = variable("FUZZ_SEED").unwrap_or(1);
     let (begin, time) = (Instant::now(), variable("FUZZ_SECONDS").map(Duration::from_secs));
-    let mut count = 0;
-    while time.map_or(count < TEXTS, |time| begin.elapsed() < time) {
-        let text = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1).text();
-        if let Err(cause) = catch_unwind(AssertUnwindSafe(|| target(&text))) {
-            let cause = cause.downcast_ref::<String>().cloned().unwrap_or_default();
-            panic!("{name}, seed {seed}: {cause}\n{:?}", String::from_utf8_lossy(&text));
-        }
+    let mut done = 0;
+    while time.map_or(done < count, |time| begin.elapsed() < time) {
+        once(seed);
         seed += 1;
-        count += 1;
+        done += 1;
     }
     if time.is_some() {
-        println!("{name}: {count} texts");
+        println!("{name}: {done}");
     }
+}
+
+#[track_caller]
+fn run(name: &str) {
+    let (_, target) = targets::TARGETS.iter().find(|(other, _)| *other == name).unwrap();
+    let try_it = |text: &[u8], seed: u64| {
+        if let Err(cause) = catch_unwind(AssertUnwindSafe(|| target(text))) {
+            let cause = cause.downcast_ref::<String>().cloned().unwrap_or_default();
+            panic!("{name}, seed {seed}: {cause}\n{:?}", String::from_utf8_lossy(text));
+        }
+    };
+    let seeds = seeds();
+    for text in &seeds {
+        try_it(text, 0);
+    }
+    timed(name, TEXTS, &mut |seed| try_it(&Random::new(seed).text(&seeds), seed));
 }
 
 #[test]
