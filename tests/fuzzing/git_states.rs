@@ -31,7 +31,7 @@ impl Random {
     }
 
     fn document(&mut self) -> Vec<u8> {
-        if self.below(4) == 0 {
+        if self.below(12) == 0 {
             return self.text(&[]);
         }
         let year = 2024 + self.below(3);
@@ -48,8 +48,8 @@ impl Random {
             sandbox.try_git(arguments);
         };
         match self.below(16) {
-            0..=4 => sandbox.write(file, self.document()),
-            5 | 6 => git(&["add", "--all"]),
+            0..=3 => sandbox.write(file, self.document()),
+            4..=6 => git(&["add", "--all"]),
             7 => git(&["add", "--intent-to-add", file]),
             8 => git(&["rm", "-q", "--cached", file]),
             9 => git(&["mv", "-f", file, other]),
@@ -86,14 +86,14 @@ fn agree(sandbox: &Sandbox, seed: u64) {
 
 #[test]
 fn git_states() {
-    const STATES: u64 = 4;
-    const CHANGES: usize = 24;
+    const STATES: u64 = 6;
+    const CHANGES: usize = 60;
     timed("git states", STATES, &mut |seed| {
         let mut random = Random::new(seed);
         let sandbox = Sandbox::new();
         for change in 0..CHANGES {
             random.change(&sandbox);
-            if change % 8 == 7 {
+            if change % 10 == 9 {
                 agree(&sandbox, seed);
             }
         }
