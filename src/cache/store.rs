@@ -14,7 +14,7 @@ use super::Key;
 use super::columns::{Reader, Writer, checksum};
 use super::key::build;
 use crate::history::{Content, Digest, Mark, Summary, Words};
-use crate::packed::{Columns as _, packed};
+use crate::packed::{Columns, packed};
 
 /// The first bytes of the file; the last one counts the changes of its form.
 const MAGIC: [u8; 8] = *b"pmalint\x03";
@@ -80,9 +80,7 @@ impl Store {
         file.seek(SeekFrom::Start(words_end)).ok()?;
         let mut columns = Reader::new(&file, known);
         let (mut directory, mut content) = (Directory::default(), Content::default());
-        columns.column(&mut directory.heads)?;
-        columns.column(&mut directory.by_key)?;
-        content.columns(&mut columns)?;
+        directory.columns(&mut content, &mut columns)?;
         let is_whole = columns.finish() == Some(u64::from_le_bytes(*sum));
         let is_sound = content.is_sound(directory.heads.iter().map(|head| head.mark))
             && directory.by_key.len() == directory.heads.len()
@@ -190,10 +188,7 @@ pub(super) fn write(
     directory.sort();
     content.index();
     let mut columns = Writer::new(&mut file);
-    let written = columns
-        .column(&mut directory.heads)
-        .and_then(|()| columns.column(&mut directory.by_key))
-        .and_then(|()| content.columns(&mut columns));
+    let written = directory.columns(&mut content, &mut columns);
     let (known, sum) = columns.finish()?;
     if written.is_none() || words_end + known > largest {
         return Err(io::ErrorKind::FileTooLarge.into());
@@ -209,6 +204,13 @@ fn header(words_end: u64, sum: u64) -> Vec<u8> {
 }
 
 impl Directory {
+    /// All lists that follow the words, in their order in the file.
+    fn columns(&mut self, content: &mut Content, file: &mut impl Columns) -> Option<()> {
+        file.column(&mut self.heads)?;
+        file.column(&mut self.by_key)?;
+        content.columns(file)
+    }
+
     fn sort(&mut self) {
         let places = 0..u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
         self.by_key = places.collect();
@@ -223,10 +225,7 @@ pub(super) fn around(anything: &[u8]) -> Vec<u8> {
     // Whatever lists a reader finds in it, these are their pieces.
     let mut columns = Reader::new(known, known.len() as u64);
     let (mut directory, mut content) = (Directory::default(), Content::default());
-    let read = columns
-        .column(&mut directory.heads)
-        .and_then(|()| columns.column(&mut directory.by_key))
-        .and_then(|()| content.columns(&mut columns));
+    let read = directory.columns(&mut content, &mut columns);
     let sum = read.and_then(|()| columns.finish()).unwrap_or_default();
     [&header(words_end, sum), words, known].concat()
 }
