@@ -1,24 +1,31 @@
 //! The actions of all documents of a history, by what they say and what they link.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::digest::{Digest, Said};
+use super::content::number;
 use super::index::{Builder, Texts};
 use super::lookup::{Lookup, Name};
 use super::{ActionId, ActionIndex, ActionText, Incident, Lexicon, Similar};
 use crate::parallel::side_by_side;
 
+/// Where an action stands among all, in the order of the incidents; the actions of documents without a date come last.
+pub(super) type Place = u32;
+
 /// The actions of all documents.
 #[derive(Debug)]
 pub(super) struct Actions {
-    /// In the order of the incidents, those of documents without a date last.
+    /// By their places.
     pub(super) ids: Arc<[ActionId]>,
-    /// Where the actions of each document begin in `ids`.
-    starts: Vec<usize>,
+    /// Those that it was decided not to do.
+    declined: Vec<bool>,
+    /// The places of the actions of each document.
+    of_documents: Vec<Range<Place>>,
     /// Those that are in no cache.
-    by_text: Lookup<ActionId>,
-    by_issue: Lookup<ActionId>,
+    by_text: Lookup<Place>,
+    by_issue: Lookup<Place>,
     pub(super) index: ActionIndex,
 }
 
@@ -38,13 +45,12 @@ impl Texts for Wordings {
 }
 
 impl Actions {
+    /// `order`: each incident once, those without a date last.
     pub(super) fn read(
         incidents: &[Arc<Incident>],
-        rank: &[Option<usize>],
+        order: &[usize],
         lexicon: &Arc<Lexicon>,
     ) -> Self {
-        let mut order: Vec<usize> = (0..incidents.len()).collect();
-        order.sort_by_key(|&at| (rank[at].is_none(), rank[at]));
         let unread = order.iter().filter(|&&at| incidents[at].known_digest().is_none());
         // Documents that were read in this run bring their texts with them.
         let read: Vec<(usize, Vec<ActionText>)> = side_by_side(unread.copied().collect(), &|at| {
@@ -58,15 +64,18 @@ impl Actions {
         let digests = incidents.iter().filter_map(|incident| incident.known_digest());
         let count = digests.map(|digest| digest.actions().len()).sum();
         let mut index = Builder::with(kept.map(|(content, _)| Arc::clone(content)), count);
-        let mut ids = Vec::with_capacity(count);
+        let (mut ids, mut declined) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut by_text, mut by_issue) = (Vec::new(), Vec::new());
-        let mut starts = vec![0; incidents.len()];
-        for document in order {
-            starts[document] = ids.len();
+        let mut of_documents = vec![0..0; incidents.len()];
+        for &document in order {
             let texts = read.next_if(|(at, _)| *at == document).map(|(_, texts)| texts);
+            let start = number(ids.len());
+            of_documents[document] = start..start;
             let Some(digest) = incidents[document].known_digest() else { continue };
             let actions = digest.actions();
             ids.extend((0..actions.len()).map(|action| ActionId { document, action }));
+            declined.extend(actions.iter().map(|action| action.is_declined));
+            of_documents[document].end = number(ids.len());
             if let Some((_, first)) = digest.place() {
                 for (at, action) in (first..).zip(actions) {
                     index.keep(at, action.is_routine);
@@ -74,16 +83,12 @@ impl Actions {
                 continue;
             }
             let mut texts = texts.into_iter().flatten();
-            for action in 0..actions.len() {
-                let Said { action: digested, words, .. } = digest.said(action);
-                by_text.extend(digested.text.map(|text| (text, ActionId { document, action })));
-                index.add(texts.next(), digest.concepts(), words, digested.is_routine);
+            for (place, at) in (start..).zip(0..actions.len()) {
+                let Said { action, words, .. } = digest.said(at);
+                by_text.extend(action.text.map(|text| (text, place)));
+                index.add(texts.next(), digest.concepts(), words, action.is_routine);
             }
-            by_issue.extend(
-                digest
-                    .linking()
-                    .map(|(issue, action)| (issue, ActionId { document, action: action as usize })),
-            );
+            by_issue.extend(digest.linking().map(|(issue, at)| (issue, start + at)));
         }
         let ids: Arc<[ActionId]> = ids.into();
         let source = Wordings {
@@ -93,48 +98,65 @@ impl Actions {
         };
         Self {
             ids,
-            starts,
+            declined,
+            of_documents,
             by_text: Lookup::new(&by_text),
             by_issue: Lookup::new(&by_issue),
             index: index.build(Some(Box::new(source))),
         }
     }
 
-    /// The actions with these words, in the order of the incidents.
-    pub(super) fn with_text(&self, text: Name) -> Cow<'_, [ActionId]> {
+    /// The places of the actions with these words, ascending.
+    pub(super) fn with_text(&self, text: Name) -> Cow<'_, [Place]> {
         let kept = self.index.kept();
         let kept = kept.into_iter().flat_map(|kept| {
             kept.content().with_text(text).iter().filter_map(|action| kept.place(*action))
         });
-        self.with(kept, self.by_text.get(text))
+        merged(kept, self.by_text.get(text))
     }
 
-    /// The actions that link an issue, in the order of the incidents.
-    pub(super) fn linking(&self, issue: Name) -> Cow<'_, [ActionId]> {
+    /// The places of the actions that link an issue, ascending.
+    pub(super) fn linking(&self, issue: Name) -> Cow<'_, [Place]> {
         let kept = self.index.kept();
         let kept = kept
             .into_iter()
             .flat_map(|kept| kept.content().linking(issue).filter_map(|action| kept.place(action)));
-        self.with(kept, self.by_issue.get(issue))
+        merged(kept, self.by_issue.get(issue))
     }
 
-    /// Actions of the cache by their places, and others, in the order of the incidents.
-    fn with<'a>(
-        &self,
-        kept: impl Iterator<Item = u32>,
-        others: &'a [ActionId],
-    ) -> Cow<'a, [ActionId]> {
-        let mut places: Vec<usize> = kept.map(|place| place as usize).collect();
-        if places.is_empty() {
-            return Cow::Borrowed(others);
-        }
-        places.extend(others.iter().map(|id| self.place(*id)));
-        places.sort_unstable();
-        places.into_iter().map(|place| self.ids[place]).collect()
+    pub(super) fn id(&self, place: Place) -> ActionId {
+        self.ids[place as usize]
     }
 
-    pub(super) fn place(&self, id: ActionId) -> usize {
-        self.starts[id.document] + id.action
+    pub(super) fn place(&self, id: ActionId) -> Place {
+        self.of_documents[id.document].start + number(id.action)
+    }
+
+    /// The places of a document's actions.
+    pub(super) fn of_document(&self, document: usize) -> Range<Place> {
+        self.of_documents[document].clone()
+    }
+
+    /// Whether it was decided not to do an action.
+    pub(super) fn is_declined(&self, place: Place) -> bool {
+        self.declined[place as usize]
+    }
+
+    /// Places in ascending order, those of each incident together, the newest incident first.
+    pub(super) fn by_incident<'a>(
+        &'a self,
+        places: &'a [Place],
+    ) -> impl Iterator<Item = &'a [Place]> {
+        let mut rest = places;
+        std::iter::from_fn(move || {
+            let document = self.id(*rest.last()?).document;
+            let first = self.of_documents[document].start;
+            // An incident has few of them.
+            let start = rest.iter().rposition(|place| *place < first).map_or(0, |at| at + 1);
+            let (older, newest) = rest.split_at(start);
+            rest = older;
+            Some(newest)
+        })
     }
 
     pub(super) fn nearest(
@@ -147,4 +169,22 @@ impl Actions {
         let found = self.index.nearest(text, k, &accept);
         found.into_iter().map(|similar| (self.ids[similar.index], similar)).collect()
     }
+}
+
+/// Places of the cache, and others, ascending.
+fn merged(kept: impl Iterator<Item = Place>, others: &[Place]) -> Cow<'_, [Place]> {
+    let mut places: Vec<Place> = kept.collect();
+    if places.is_empty() {
+        return Cow::Borrowed(others);
+    }
+    places.extend(others);
+    places.sort_unstable();
+    Cow::Owned(places)
+}
+
+/// Those of the places within a range; all are in ascending order.
+pub(super) fn within(places: &[Place], range: Range<Place>) -> &[Place] {
+    let start = places.partition_point(|place| *place < range.start);
+    let count = places[start..].partition_point(|place| *place < range.end);
+    &places[start..start + count]
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::actions::Place;
 use super::repeats::Likeness;
 use super::{ActionId, History, Strength};
 
@@ -29,18 +30,20 @@ impl History {
             let sure = is_sure.then_some(repeat.earlier);
             let same = sure.into_iter().chain(self.known_priors(id));
             for earlier in same.filter(|earlier| !self.is_routine(*earlier)) {
-                groups.join(self.place(id), self.place(earlier));
+                groups.join(self.place(id) as usize, self.place(earlier) as usize);
             }
         }
-        let mut members: BTreeMap<usize, Vec<ActionId>> = BTreeMap::new();
-        for &id in self.actions() {
-            members.entry(groups.first_of(self.place(id))).or_default().push(id);
+        let mut members: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+        for (place, at) in (0..).zip(0..self.actions().len()) {
+            members.entry(groups.first_of(at)).or_default().push(place);
         }
-        let mut clusters: Vec<Cluster> = members
-            .into_values()
-            .filter(|actions| actions.len() > 1)
-            .map(|actions| Cluster { times: self.by_incident(&actions).count(), actions })
-            .collect();
+        let all = self.all();
+        let cluster = |places: Vec<Place>| Cluster {
+            times: all.by_incident(&places).count(),
+            actions: places.into_iter().map(|place| all.id(place)).collect(),
+        };
+        let repeated = members.into_values().filter(|places| places.len() > 1);
+        let mut clusters: Vec<Cluster> = repeated.map(cluster).collect();
         // What was promised as often: the latest first.
         let latest = |cluster: &Cluster| cluster.actions.last().map(|id| self.place(*id));
         clusters.sort_by_key(|cluster| std::cmp::Reverse((cluster.times, latest(cluster))));

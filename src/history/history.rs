@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::actions::Actions;
+use super::actions::{Actions, Place};
 use super::content::ActionDigest;
-use super::digest::{Digest, Said};
+use super::digest::Digest;
 use super::links::{Links, promised};
 use super::lookup::{Lookup, Name};
 use super::{ActionText, Incident, Lexicon, OwnWords, Promise, Similar};
@@ -41,7 +42,9 @@ pub struct History {
     by_path: Vec<usize>,
     /// Made on first use: most runs ask for no name.
     names: OnceLock<Names>,
-    /// Each document's place among the dated ones.
+    /// The documents with a date, in the order of their incidents.
+    dated: Vec<usize>,
+    /// Each document's place among them.
     rank: Vec<Option<usize>>,
     /// How far back each document looks.
     windows: Vec<Window>,
@@ -121,6 +124,7 @@ impl History {
             removed_from,
             incidents,
             by_path,
+            dated,
             names: OnceLock::new(),
             rank,
             windows,
@@ -158,7 +162,7 @@ impl History {
     }
 
     /// The places of the documents that the change removes.
-    pub fn removed_indexes(&self) -> std::ops::Range<usize> {
+    pub fn removed_indexes(&self) -> Range<usize> {
         self.removed_from..self.incidents.len()
     }
 
@@ -262,8 +266,12 @@ impl History {
         one < other && self.is_in_window(earlier, later)
     }
 
+    fn window(&self, document: usize) -> Window {
+        self.windows.get(document).copied().unwrap_or_default()
+    }
+
     fn is_in_window(&self, earlier: usize, later: usize) -> bool {
-        let months = self.windows.get(later).and_then(|window| window.months);
+        let months = self.window(later).months;
         let (Some(months), Some(from), Some(to)) = (months, self.date(earlier), self.date(later))
         else {
             return true;
@@ -273,21 +281,20 @@ impl History {
         i64::from(age) <= i64::from(months)
     }
 
-    /// The actions of dated incidents that link an issue, in the order of the incidents.
-    pub(super) fn linking(&self, issue: Name) -> Cow<'_, [ActionId]> {
-        let is_dated =
-            |linking: &[ActionId]| linking.partition_point(|id| self.rank[id.document].is_some());
-        match self.all().linking(issue) {
-            Cow::Borrowed(linking) => Cow::Borrowed(&linking[..is_dated(linking)]),
-            Cow::Owned(mut linking) => {
-                linking.truncate(is_dated(&linking));
-                Cow::Owned(linking)
-            }
-        }
+    /// The places of the actions of all incidents that are prior to a document's.
+    pub(super) fn prior_places(&self, document: usize) -> Range<Place> {
+        let Some(rank) = self.rank[document] else { return 0..0 };
+        let too_old = |earlier: &usize| !self.is_in_window(*earlier, document);
+        let first = match self.window(document).months {
+            Some(_) => self.dated[..rank].partition_point(too_old),
+            None => 0,
+        };
+        let start = |rank: usize| self.all().of_document(self.dated[rank]).start;
+        start(first)..start(rank)
     }
 
-    /// The actions with the same words, itself among them, in the order of the incidents.
-    pub(super) fn with_text_of(&self, id: ActionId) -> Cow<'_, [ActionId]> {
+    /// The actions with the same words, itself among them, by their places.
+    pub(super) fn with_text_of(&self, id: ActionId) -> Cow<'_, [Place]> {
         // Actions without any word have none in common.
         self.words_of(id).map_or(Cow::Borrowed(&[]), |words| self.all().with_text(words))
     }
@@ -304,7 +311,7 @@ impl History {
 
     /// What is compared of an action.
     fn digest_of(&self, id: ActionId) -> ActionDigest {
-        self.said(id).action
+        self.digest(&self.incidents[id.document]).actions()[id.action]
     }
 
     /// Whether an action says itself what it repeats.
@@ -314,48 +321,7 @@ impl History {
 
     /// The issues that an action promises to work on, in the order of its links.
     pub(super) fn issues_of(&self, id: ActionId) -> &[Name] {
-        self.said(id).issues
-    }
-
-    fn said(&self, id: ActionId) -> Said<'_> {
-        self.digest(&self.incidents[id.document]).said(id.action)
-    }
-
-    /// Those of prior incidents among actions that are in the order of the incidents.
-    pub(super) fn prior<'a>(&self, actions: &'a [ActionId], document: usize) -> &'a [ActionId] {
-        let Some(rank) = self.rank[document] else { return &[] };
-        let is_before = |id: &ActionId| self.rank[id.document].is_some_and(|other| other < rank);
-        let before = &actions[..actions.partition_point(is_before)];
-        let too_old = |id: &ActionId| !self.is_in_window(id.document, document);
-        &before[before.partition_point(too_old)..]
-    }
-
-    /// Those of one document, of actions of dated incidents in the order of the incidents.
-    pub(super) fn of_document<'a>(
-        &self,
-        actions: &'a [ActionId],
-        document: usize,
-    ) -> &'a [ActionId] {
-        let rank = self.rank[document];
-        let start = actions.partition_point(|id| self.rank[id.document] < rank);
-        let end = actions.partition_point(|id| self.rank[id.document] <= rank);
-        &actions[start..end]
-    }
-
-    /// The actions of each incident together, the newest incident first, of actions that are in the order of the
-    /// incidents.
-    pub(super) fn by_incident<'a>(
-        &'a self,
-        actions: &'a [ActionId],
-    ) -> impl Iterator<Item = &'a [ActionId]> {
-        let mut rest = actions;
-        std::iter::from_fn(move || {
-            let rank = self.rank[rest.last()?.document];
-            let start = rest.partition_point(|id| self.rank[id.document] < rank);
-            let (older, newest) = rest.split_at(start);
-            rest = older;
-            Some(newest)
-        })
+        self.digest(&self.incidents[id.document]).said(id.action).issues
     }
 
     /// The prior actions most like this one, best first; never routine ones.
@@ -365,13 +331,10 @@ impl History {
 
     /// The prior action that this one most likely repeats in other words, if there is one.
     pub(super) fn most_likely(&self, id: ActionId) -> Option<(ActionId, Similar)> {
-        let actions = self.all();
-        let accept = |at: usize| {
-            let is_prior = self.is_prior(actions.ids[at].document, id.document);
-            is_prior && !actions.index.is_routine(at)
-        };
-        let similar = actions.index.repeated(actions.index.text(actions.place(id)), &accept)?;
-        Some((actions.ids[similar.index], similar))
+        let index = &self.all().index;
+        let text = index.text(self.place(id) as usize);
+        let similar = index.repeated(text, self.prior_places(id.document))?;
+        Some((self.all().ids[similar.index], similar))
     }
 
     /// The accepted actions most like this one, best first; never routine ones.
@@ -382,7 +345,7 @@ impl History {
         accept: &dyn Fn(ActionId) -> bool,
     ) -> Vec<(ActionId, Similar)> {
         let actions = self.all();
-        actions.nearest(actions.index.text(actions.place(id)), k, accept)
+        actions.nearest(actions.index.text(actions.place(id) as usize), k, accept)
     }
 
     /// The actions most like a text of one's own, best first; every dated incident counts as prior.
@@ -394,7 +357,7 @@ impl History {
     /// Work that every incident has, such as writing the report.
     pub fn is_routine(&self, id: ActionId) -> bool {
         let actions = self.all();
-        actions.index.is_routine(actions.place(id))
+        actions.index.is_routine(actions.place(id) as usize)
     }
 
     /// Every action, in the order of the incidents; those of documents without a date last.
@@ -403,7 +366,7 @@ impl History {
     }
 
     /// Where an action stands in [`actions`](Self::actions).
-    pub(super) fn place(&self, id: ActionId) -> usize {
+    pub(super) fn place(&self, id: ActionId) -> Place {
         self.all().place(id)
     }
 
@@ -428,9 +391,11 @@ impl History {
         self.lexicon.get_or_init(|| Arc::new(Lexicon::with(&self.own_words)))
     }
 
-    fn all(&self) -> &Actions {
+    pub(super) fn all(&self) -> &Actions {
         self.actions.get_or_init(|| {
-            Actions::read(&self.incidents[..self.removed_from], &self.rank, self.lexicon())
+            let undated = (0..self.removed_from).filter(|&at| self.rank[at].is_none());
+            let order: Vec<usize> = self.dated.iter().copied().chain(undated).collect();
+            Actions::read(&self.incidents[..self.removed_from], &order, self.lexicon())
         })
     }
 }

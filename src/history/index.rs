@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::{self, AtomicU32};
 use std::sync::{Arc, OnceLock};
 
+use super::actions::within;
 use super::concepts::{ActionText, Token};
-use super::content::Content;
+use super::content::{Content, number};
 use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
 use super::vocabulary::Concept;
@@ -179,7 +181,7 @@ impl ActionIndex {
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<Similar> {
         let mut comparisons: Vec<Comparison<'_>> = self
-            .candidates(text, CANDIDATES, LEAST_CLOSENESS, accept)
+            .candidates(text, CANDIDATES, LEAST_CLOSENESS, self.all(), accept)
             .into_iter()
             .map(|index| self.compare(text, index, Purpose::Rank))
             .collect();
@@ -188,10 +190,12 @@ impl ActionIndex {
         comparisons.iter().map(Comparison::explain).collect()
     }
 
-    /// The accepted text that this one most likely repeats, if it is at least likely. Cheaper than
-    /// [`nearest`](Self::nearest): what is a repeat shares much, so only few are compared in full.
-    pub fn repeated(&self, text: &ActionText, accept: &dyn Fn(usize) -> bool) -> Option<Similar> {
-        let candidates = self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, accept);
+    /// The text of those in a range that this one most likely repeats, if it is at least likely; never routine work.
+    /// Cheaper than [`nearest`](Self::nearest): what is a repeat shares much, so only few are compared in full.
+    pub fn repeated(&self, text: &ActionText, prior: Range<u32>) -> Option<Similar> {
+        let accept = |at: usize| !self.routine[at];
+        let candidates =
+            self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, prior, &accept);
         let compared =
             candidates.into_iter().map(|index| self.compare(text, index, Purpose::Decide));
         let best =
@@ -206,7 +210,7 @@ impl ActionIndex {
             let features = self.compare(text, index, Purpose::Rank).features;
             (index, features.names.into_iter().zip(features.values).collect())
         };
-        self.candidates(text, CANDIDATES, LEAST_CLOSENESS, &|_| true)
+        self.candidates(text, CANDIDATES, LEAST_CLOSENESS, self.all(), &|_| true)
             .into_iter()
             .map(compare)
             .collect()
@@ -216,12 +220,18 @@ impl ActionIndex {
         Comparison::new(at, text, self.text(at), &self.weights(), purpose)
     }
 
-    /// The accepted texts that share the most with this one, by weight relative to the lengths of both.
+    /// The places of all texts.
+    fn all(&self) -> Range<u32> {
+        0..number(self.texts.len())
+    }
+
+    /// The accepted texts of a range that share the most with this one, by weight relative to the lengths of both.
     fn candidates(
         &self,
         text: &ActionText,
         most: usize,
         least: f32,
+        range: Range<u32>,
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<usize> {
         let weights = self.weights();
@@ -243,11 +253,12 @@ impl ActionIndex {
             .iter()
             .map(|(_, token)| (self.posting(token.concept), weights.of(token)))
             .collect();
-        // The first is followed whatever its length, but of thousands that say one word any will do.
-        let within = |places: &[u32]| places.len().min(MOST_FOLLOWED);
-        let weighed = followed
-            .iter()
-            .map(|(places, weight)| (&places[places.len() - within(places)..], *weight));
+        // The first is followed whatever its length, but of thousands that say one word the latest will do.
+        let followed_of = |places: &[u32]| places.len().min(MOST_FOLLOWED);
+        let weighed = followed.iter().map(|(places, weight)| {
+            let places = within(places, range.clone());
+            (&places[places.len() - followed_of(places)..], *weight)
+        });
         let closeness = |shared: f32, at: usize| {
             shared / (total * self.total(at)).sqrt().max(f32::MIN_POSITIVE)
         };

@@ -2,6 +2,7 @@
 
 use std::collections::{BinaryHeap, HashSet};
 
+use super::actions::{Place, within};
 use super::links::promised;
 use super::lookup::Name;
 use super::{ActionId, History, Similar, Strength};
@@ -93,13 +94,14 @@ impl History {
     /// For each issue that an action links: the newest prior promises to work on it, newest first.
     fn with_issue_of(&self, id: ActionId) -> impl Iterator<Item = (Name, Vec<ActionId>)> {
         self.issues_of(id).iter().filter_map(move |&issue| {
-            let linking = self.linking(issue);
-            if self.of_document(&linking, id.document).len() >= UMBRELLA {
+            let actions = self.all();
+            let linking = actions.linking(issue);
+            if within(&linking, actions.of_document(id.document)).len() >= UMBRELLA {
                 return None;
             }
-            let incidents = self
-                .by_incident(self.prior(&linking, id.document))
-                .filter(|actions| actions.len() < UMBRELLA);
+            let incidents = actions
+                .by_incident(within(&linking, self.prior_places(id.document)))
+                .filter(|linking| linking.len() < UMBRELLA);
             Some((issue, self.promised(incidents)))
         })
     }
@@ -109,14 +111,17 @@ impl History {
         if self.is_routine(id) {
             return Vec::new();
         }
-        self.promised(self.by_incident(self.prior(&self.with_text_of(id), id.document)))
+        let same = self.with_text_of(id);
+        let prior = within(&same, self.prior_places(id.document));
+        self.promised(self.all().by_incident(prior))
     }
 
     /// An action of each incident, as far back as none of them decided against it, and as a chain can be followed.
-    fn promised<'a>(&self, incidents: impl Iterator<Item = &'a [ActionId]>) -> Vec<ActionId> {
-        let is_open = |id: &&ActionId| !self.is_declined(**id);
-        let open = incidents.map_while(|actions| actions.iter().rev().find(is_open).copied());
-        open.take(LONGEST_CHAIN).collect()
+    fn promised<'a>(&self, incidents: impl Iterator<Item = &'a [Place]>) -> Vec<ActionId> {
+        let actions = self.all();
+        let is_open = |place: &&Place| !actions.is_declined(**place);
+        let open = incidents.map_while(|places| places.iter().rev().find(is_open));
+        open.take(LONGEST_CHAIN).map(|place| actions.id(*place)).collect()
     }
 
     /// A prior action that says the same in other words.
@@ -138,14 +143,13 @@ impl History {
 
     /// Whether an action was declined itself, or in the same words between its incident and a later one.
     fn was_declined(&self, earlier: ActionId, later: ActionId) -> bool {
+        let actions = self.all();
         let same = self.with_text_of(earlier);
-        let prior = self.prior(&same, later.document);
-        let is_later = |actions: &&[ActionId]| {
-            actions.last().is_some_and(|action| action.document != earlier.document)
-        };
-        let is_declined = |id: &ActionId| self.is_declined(*id);
-        let mut between = self.by_incident(prior).take(LONGEST_CHAIN).take_while(is_later);
-        is_declined(&earlier) || between.any(|actions| actions.iter().all(is_declined))
+        let since = actions.of_document(earlier.document).end;
+        let between = since..self.prior_places(later.document).end;
+        let mut incidents = actions.by_incident(within(&same, between)).take(LONGEST_CHAIN);
+        let is_declined = |place: &Place| actions.is_declined(*place);
+        self.is_declined(earlier) || incidents.any(|places| places.iter().all(is_declined))
     }
 
     /// Whether each of two actions links issues, and none of them is the same: their authors track them as different.
