@@ -247,12 +247,20 @@ def write(path, names, models, cuts):
     for model in models:
         for tree in model.dump_model()["tree_info"]:
             lines.append(walk(tree["tree_structure"]))
+    # What decides most comes first: most pairs are seen to be different after a part of the trees.
+    lines.sort(key=spread, reverse=True)
     with open(path, "w", encoding="utf-8") as out:
         print("# When two actions are the same work: boosted trees, numbers in millionths. Written by scripts/train_repeats.py; read by", file=out)
         print("# trees.rs.", file=out)
         print("cuts", *(millionths(cut, ".3f") for cut in cuts), file=out)
         print("features", *used, file=out)
         print(*lines, sep="\n", file=out)
+
+
+def spread(tree):
+    """How far apart a tree's leaves are."""
+    leaves = [int(field[1:]) for field in tree.split() if field.startswith("=")]
+    return max(leaves) - min(leaves)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::digest::{Digest, Said};
 use super::content::number;
+use super::digest::{Digest, Said};
 use super::index::{Builder, Texts};
 use super::lookup::{Lookup, Name};
 use super::{ActionId, ActionIndex, ActionText, Incident, Lexicon, Similar};

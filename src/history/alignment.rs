@@ -1,8 +1,11 @@
 //! Which words of one action are those of another, and in which order they come.
 
+use std::ops::Range;
+
 use super::concepts::{Token, Unit};
 use super::features::share;
-use super::index::{Weights, distinct};
+use super::vocabulary::Concept;
+use super::weights::Side;
 
 /// Which concepts of one text are those of another.
 #[derive(Debug, Default)]
@@ -27,39 +30,45 @@ pub(super) struct Match<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Rest<'a> {
     pub(super) tokens: Vec<&'a Token>,
+    /// What each of them weighs.
+    pub(super) weights: Vec<f32>,
     pub(super) weight: f32,
     pub(super) heaviest: f32,
 }
 
+/// Which token of the other side each token is paired with.
+type Partners = Vec<Option<usize>>;
+
 impl<'a> Alignment<'a> {
-    pub(super) fn new(new: &'a Unit, earlier: &'a Unit, weights: &Weights<'_>) -> Self {
-        let mut only_new: Vec<&Token> = distinct(&new.tokens).collect();
-        let mut only_earlier: Vec<&Token> = distinct(&earlier.tokens).collect();
-        let mut pairs = take_equal(&mut only_new, &mut only_earlier, |token| Some(token.concept));
-        pairs.extend(take_equal(&mut only_new, &mut only_earlier, |token| token.prefix));
-        let weigh_pair = |(new, earlier)| Match {
-            new,
-            earlier,
-            weight: weights.of(new).min(weights.of(earlier)),
+    pub(super) fn new(new: Side<'a, '_>, earlier: Side<'a, '_>) -> Self {
+        let mut partners: [Partners; 2] =
+            [vec![None; new.unit.tokens.len()], vec![None; earlier.unit.tokens.len()]];
+        let by_concept = |unit: &'a Unit| unit.by_concept().map(|(token, at)| (token.concept, at));
+        pair(by_concept(new.unit), by_concept(earlier.unit), &mut partners);
+        let prefixes = [by_prefix(new.unit, &partners[0]), by_prefix(earlier.unit, &partners[1])];
+        let [one, other] = prefixes;
+        pair(one.into_iter(), other.into_iter(), &mut partners);
+        let [of_new, of_earlier] = partners;
+        let mut alignment = Self {
+            only_earlier: Rest::of(earlier, &of_earlier),
+            only_new: Rest::of(new, &of_new),
+            ..Self::default()
         };
-        let mut shared: Vec<Match<'_>> = pairs.into_iter().map(weigh_pair).collect();
-        shared.sort_unstable_by_key(|pair| pair.new.place());
-        only_new.sort_unstable_by_key(|token| token.place());
-        only_earlier.sort_unstable_by_key(|token| token.place());
-        let shared_weight = shared.iter().map(|pair| pair.weight).sum();
-        let information = shared.iter().filter(|pair| !pair.new.is_task);
-        let shared_information = information.map(|pair| pair.weight).sum();
-        let weigh = |tokens: Vec<&'a Token>| {
-            let weights = tokens.iter().map(|token| weights.of(token));
-            Rest { weight: weights.clone().sum(), heaviest: weights.fold(0.0, f32::max), tokens }
-        };
-        Self {
-            only_new: weigh(only_new),
-            only_earlier: weigh(only_earlier),
-            shared,
-            shared_weight,
-            shared_information,
+        for (at, other) in of_new.iter().enumerate() {
+            let Some(other) = *other else { continue };
+            let (new_token, weight) =
+                (&new.unit.tokens[at], new.weights[at].min(earlier.weights[other]));
+            alignment.shared.push(Match {
+                new: new_token,
+                earlier: &earlier.unit.tokens[other],
+                weight,
+            });
+            alignment.shared_weight += weight;
+            if !new_token.is_task {
+                alignment.shared_information += weight;
+            }
         }
+        alignment
     }
 
     /// The weighted Jaccard index: the share that both say of all that is said.
@@ -78,25 +87,21 @@ impl<'a> Alignment<'a> {
         )
     }
 
-    /// Where both sides say something of their own between the same neighbours: `restart the ingest worker` and
-    /// `restart the search worker`.
-    pub(super) fn substitutions(&self) -> Vec<(Vec<&'a Token>, Vec<&'a Token>)> {
-        let anchors = self.in_order();
+    /// Where both sides say something of their own between the same neighbours, those that come in the same order on both:
+    /// `restart the ingest worker` and `restart the search worker`. As places in what each says alone.
+    pub(super) fn substitutions(
+        &self,
+        in_order: &[&Match<'a>],
+    ) -> Vec<(Range<usize>, Range<usize>)> {
+        let ends = in_order.iter().map(|pair| (pair.new.place(), pair.earlier.place()));
+        let (mut new, mut earlier) = (0, 0);
         let mut found = Vec::new();
-        let (mut news, mut earliers) =
-            (self.only_new.tokens.iter().peekable(), self.only_earlier.tokens.iter().peekable());
-        let ends = anchors
-            .iter()
-            .map(|pair| (pair.new.place(), pair.earlier.place()))
-            .chain([(u32::MAX, u32::MAX)]);
-        for (new_end, earlier_end) in ends {
-            let mut gap = (Vec::new(), Vec::new());
-            while let Some(token) = news.next_if(|token| token.place() < new_end) {
-                gap.0.push(*token);
-            }
-            while let Some(token) = earliers.next_if(|token| token.place() < earlier_end) {
-                gap.1.push(*token);
-            }
+        for (new_end, earlier_end) in ends.chain([(u32::MAX, u32::MAX)]) {
+            let gap = (
+                new..self.only_new.first_from(new, new_end),
+                earlier..self.only_earlier.first_from(earlier, earlier_end),
+            );
+            (new, earlier) = (gap.0.end, gap.1.end);
             if !gap.0.is_empty() && !gap.1.is_empty() {
                 found.push(gap);
             }
@@ -128,35 +133,53 @@ impl<'a> Alignment<'a> {
     }
 }
 
-/// Takes the tokens with equal keys out of both lists, in pairs. Sorts the lists by key: a text of hundreds of words must
-/// not be compared word by word with another.
-fn take_equal<'a, K: Ord>(
-    new: &mut Vec<&'a Token>,
-    earlier: &mut Vec<&'a Token>,
-    key: impl Fn(&Token) -> Option<K>,
-) -> Vec<(&'a Token, &'a Token)> {
-    for list in [&mut *new, &mut *earlier] {
-        list.sort_unstable_by_key(|token| (key(token), token.place()));
-    }
-    let mut pairs: Vec<(&Token, &Token)> = Vec::new();
-    let mut taken = vec![false; earlier.len()];
-    let mut next = 0;
-    new.retain(|token| {
-        let Some(wanted) = key(token) else { return true };
-        while earlier.get(next).is_some_and(|other| key(other).is_none_or(|found| found < wanted)) {
-            next += 1;
+impl<'a> Rest<'a> {
+    /// What is first of its concept and has no partner.
+    fn of(side: Side<'a, '_>, partners: &Partners) -> Self {
+        let mut rest = Self::default();
+        for (at, token) in side.unit.tokens.iter().enumerate() {
+            if token.is_first && partners[at].is_none() {
+                rest.tokens.push(token);
+                rest.weights.push(side.weights[at]);
+            }
         }
-        let found =
-            earlier.get(next).filter(|other| key(other).is_some_and(|found| found == wanted));
-        let Some(other) = found else { return true };
-        pairs.push((token, other));
-        taken[next] = true;
-        next += 1;
-        false
-    });
-    let mut taken = taken.into_iter();
-    earlier.retain(|_| taken.next() == Some(false));
-    pairs
+        rest.weight = rest.weights.iter().sum();
+        rest.heaviest = rest.weights.iter().copied().fold(0.0, f32::max);
+        rest
+    }
+
+    /// From one of its tokens on, the first that stands at or after a place of the text.
+    fn first_from(&self, start: usize, place: u32) -> usize {
+        start + self.tokens[start..].iter().take_while(|token| token.place() < place).count()
+    }
+}
+
+/// The tokens without a partner by the beginnings of their words, as far as these are long.
+fn by_prefix(unit: &Unit, partners: &Partners) -> Vec<(Concept, usize)> {
+    let alone = unit.tokens.iter().zip(partners).enumerate();
+    let mut by_prefix: Vec<(Concept, usize)> = alone
+        .filter(|(_, (token, partner))| token.is_first && partner.is_none())
+        .filter_map(|(at, (token, _))| Some((token.prefix?, at)))
+        .collect();
+    by_prefix.sort_unstable();
+    by_prefix
+}
+
+/// Pairs the tokens with equal keys. Both sides are sorted by key: a text of hundreds of words must not be compared word
+/// by word with another.
+fn pair(
+    new: impl Iterator<Item = (Concept, usize)>,
+    earlier: impl Iterator<Item = (Concept, usize)>,
+    partners: &mut [Partners; 2],
+) {
+    let mut earlier = earlier.peekable();
+    for (key, one) in new {
+        while earlier.next_if(|(found, _)| *found < key).is_some() {}
+        if let Some((_, other)) = earlier.next_if(|(found, _)| *found == key) {
+            partners[0][one] = Some(other);
+            partners[1][other] = Some(one);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +201,8 @@ mod tests {
         let (new, earlier) =
             (ActionText::new(new, None, &lexicon), ActionText::new(earlier, None, &lexicon));
         let index = ActionIndex::build(Vec::new());
-        let alignment = Alignment::new(&new.whole, &earlier.whole, &index.weights());
+        let [weighed_new, weighed_earlier] = [&new, &earlier].map(|text| index.weigh(text));
+        let alignment = Alignment::new(weighed_new.whole(), weighed_earlier.whole());
         let words = |text: &'_ ActionText, tokens: &[&Token]| {
             tokens.iter().map(|token| text.words_of(token).to_owned()).collect::<Vec<_>>()
         };
@@ -187,8 +211,9 @@ mod tests {
         assert_eq!(words(&new, &alignment.only_new.tokens), only[0]);
         assert_eq!(words(&earlier, &alignment.only_earlier.tokens), only[1]);
         let places: Vec<(String, String)> = alignment
-            .substitutions()
-            .iter()
+            .substitutions(&alignment.in_order())
+            .into_iter()
+            .map(|(a, b)| (&alignment.only_new.tokens[a], &alignment.only_earlier.tokens[b]))
             .map(|(a, b)| (words(&new, a).join(" "), words(&earlier, b).join(" ")))
             .collect();
         let places: Vec<(&str, &str)> =
@@ -239,7 +264,8 @@ mod tests {
         let [new, earlier] = ["alpha beta gamma delta", "delta alpha beta gamma"]
             .map(|text| ActionText::new(text, None, &lexicon));
         let index = ActionIndex::build(Vec::new());
-        let alignment = Alignment::new(&new.whole, &earlier.whole, &index.weights());
+        let [weighed_new, weighed_earlier] = [&new, &earlier].map(|text| index.weigh(text));
+        let alignment = Alignment::new(weighed_new.whole(), weighed_earlier.whole());
         let run: Vec<&str> =
             alignment.in_order().iter().map(|pair| new.words_of(pair.new)).collect();
         assert_eq!(run, ["alpha", "beta", "gamma"]);

@@ -1,5 +1,7 @@
 //! An action as the comparison sees it: concepts instead of words.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::lexicon::{SCOPES, Task};
@@ -64,6 +66,19 @@ impl ActionText {
         }
     }
 
+    /// A text without any word.
+    pub(super) fn nothing() -> Self {
+        Self {
+            text: String::new(),
+            normalised: String::new(),
+            stems: Vec::new(),
+            whole: Unit::default(),
+            title: None,
+            has_lead: false,
+            is_routine: false,
+        }
+    }
+
     /// Its words in lower case with single spaces between them, without punctuation and markup. Actions are the same
     /// word for word when these are equal and not empty.
     pub fn normalised(&self) -> &str {
@@ -101,6 +116,10 @@ pub(super) struct Unit {
     pub(super) head: Option<Head>,
     /// Not English: only compared strictly.
     pub(super) is_foreign: bool,
+    /// The bits of the [looks](Look) that the tokens have.
+    looks: u32,
+    /// The first token of each concept, ordered by concept; made when the unit is first compared.
+    by_concept: OnceLock<Box<[u32]>>,
 }
 
 /// What the first verb of an action asks for.
@@ -190,6 +209,7 @@ impl Unit {
             if word.is(dropped) || (unit.is_foreign && word.is(vocabulary::FOREIGN)) {
                 continue;
             }
+            unit.looks |= look.bit();
             let is_product = word.is(vocabulary::PRODUCT);
             let is_known = word.is(vocabulary::KNOWN | vocabulary::NOT_NAME | vocabulary::ACTION);
             let is_name = match look {
@@ -219,6 +239,18 @@ impl Unit {
             unit.tasks &= !Task::Investigate.bit();
         }
         unit
+    }
+
+    /// The first token of each concept with its place among all, ordered by concept.
+    pub(super) fn by_concept(&self) -> impl Iterator<Item = (&Token, usize)> {
+        let order = self.by_concept.get_or_init(|| {
+            let first = (0..).zip(&self.tokens).filter(|(_, token)| token.is_first);
+            let mut order: Vec<(Concept, u32)> =
+                first.map(|(at, token)| (token.concept, at)).collect();
+            order.sort_unstable();
+            order.into_iter().map(|(_, at)| at).collect()
+        });
+        order.iter().map(|at| (&self.tokens[*at as usize], *at as usize))
     }
 
     /// Whether the units ask for opposite things, such as to enable and to disable.
@@ -266,12 +298,15 @@ impl Unit {
     pub(super) fn differs_in(&self, other: &Self, look: Look) -> bool {
         /// More of them in one action are a list, which says little by one missing.
         const MOST: usize = 32;
+        if self.looks & other.looks & look.bit() == 0 {
+            return false;
+        }
         let of = |unit: &Self| -> Vec<Concept> {
             let like_this = unit.tokens.iter().filter(|token| token.look == look);
             like_this.map(|token| token.concept).take(MOST).collect()
         };
         let (here, there) = (of(self), of(other));
-        !here.is_empty() && !there.is_empty() && !here.iter().any(|concept| there.contains(concept))
+        !here.iter().any(|concept| there.contains(concept))
     }
 }
 

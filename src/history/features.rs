@@ -3,55 +3,63 @@
 //! All of it is about the words: how much of each side the other says, too, what each says alone, in which order, and
 //! what speaks against the same work. It makes no difference which action is the new one.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use super::alignment::{Alignment, Rest};
 use super::concepts::{ActionText, Head, Token, Unit};
-use super::index::Weights;
 use super::lexicon::Task;
 use super::vocabulary::Concept;
+use super::weights::{Side, Weighed};
 use super::words::Look;
 
-/// The values of one pair of actions.
+/// The values of one pair of actions, in the order of [`FEATURES`].
 #[derive(Debug, Default)]
 pub(super) struct Features {
-    pub(super) names: Vec<&'static str>,
     pub(super) values: Vec<f32>,
+    /// How much of the texts is the same, where words of the same field of work are half the same; one of the values.
+    pub(super) near_jaccard: f32,
+    /// What the values are called, where that is asked for.
+    names: Option<Vec<&'static str>>,
 }
 
-/// There are somewhat fewer values.
-const ROOM: usize = 80;
+/// The names of the values.
+pub(super) static FEATURES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let nothing = ActionText::nothing();
+    let weighed = Weighed::new(&nothing, Vec::new(), |_| 0.0);
+    let mut features = Features { names: Some(Vec::new()), ..Features::default() };
+    features.compare(&weighed, &weighed, &Alignment::default());
+    features.names.unwrap_or_default()
+});
 
 impl Features {
     /// Compares two actions, whose whole texts are aligned already.
-    pub(super) fn new(
-        new: &ActionText,
-        earlier: &ActionText,
-        whole: &Alignment<'_>,
-        weights: &Weights<'_>,
-    ) -> Self {
-        let mut features =
-            Self { names: Vec::with_capacity(ROOM), values: Vec::with_capacity(ROOM) };
-        let (a, b) = (&new.whole, &earlier.whole);
-        features.overlap(whole);
-        features.titles(new, earlier, whole, weights);
-        features.order(&new.stems, &earlier.stems);
-        features.substitutions(whole, weights);
-        features.names(whole);
-        features.work(a, b);
-        features.direction(a, b);
-        features.place(a, b, whole);
-        features.nearness(a, b, whole, weights);
+    pub(super) fn new(new: &Weighed<'_>, earlier: &Weighed<'_>, whole: &Alignment<'_>) -> Self {
+        /// There are somewhat fewer values.
+        const ROOM: usize = 80;
+        let mut features = Self { values: Vec::with_capacity(ROOM), ..Self::default() };
+        features.compare(new, earlier, whole);
         features
     }
 
-    /// The value of this name; 0 if there is none.
-    pub(super) fn value(&self, name: &str) -> f32 {
-        let place = self.names.iter().position(|other| *other == name);
-        place.and_then(|at| self.values.get(at)).copied().unwrap_or_default()
+    fn compare(&mut self, new: &Weighed<'_>, earlier: &Weighed<'_>, whole: &Alignment<'_>) {
+        let (a, b) = (&new.text.whole, &earlier.text.whole);
+        self.overlap(whole);
+        self.titles(new, earlier, whole);
+        self.order(&new.text.stems, &earlier.text.stems);
+        self.substitutions(whole);
+        self.names(whole);
+        self.work(a, b);
+        self.direction(a, b);
+        self.place(a, b, whole);
+        self.nearness(a, b, whole);
     }
 
     fn push(&mut self, name: &'static str, value: f32) {
-        self.names.push(name);
         self.values.push(value);
+        if let Some(names) = &mut self.names {
+            names.push(name);
+        }
     }
 
     fn flag(&mut self, name: &'static str, value: bool) {
@@ -85,15 +93,9 @@ impl Features {
     }
 
     /// The best of the whole texts, a title against a whole text, and the titles.
-    fn titles(
-        &mut self,
-        new: &ActionText,
-        earlier: &ActionText,
-        whole: &Alignment<'_>,
-        weights: &Weights<'_>,
-    ) {
-        let align = |a: Option<&Unit>, b: Option<&Unit>| {
-            let alignment = Alignment::new(a?, b?, weights);
+    fn titles(&mut self, new: &Weighed<'_>, earlier: &Weighed<'_>, whole: &Alignment<'_>) {
+        let align = |a: Option<Side<'_, '_>>, b: Option<Side<'_, '_>>| {
+            let alignment = Alignment::new(a?, b?);
             Some([
                 alignment.jaccard(),
                 alignment.coverage_min(),
@@ -109,11 +111,9 @@ impl Features {
             whole.only_new.weight.max(whole.only_earlier.weight),
             whole.shared_information,
         ];
-        let (a, b) = (new.title.as_ref(), earlier.title.as_ref());
-        for titles in [align(a, Some(&earlier.whole)), align(Some(&new.whole), b), align(a, b)]
-            .into_iter()
-            .flatten()
-        {
+        let (a, b) = (new.title(), earlier.title());
+        let pairs = [(a, Some(earlier.whole())), (Some(new.whole()), b), (a, b)];
+        for titles in pairs.into_iter().filter_map(|(a, b)| align(a, b)) {
             if titles[0] > best[0] {
                 best = titles;
             }
@@ -128,7 +128,7 @@ impl Features {
         for (name, value) in names.into_iter().zip(best) {
             self.push(name, value);
         }
-        self.flag("has_lead", new.has_lead || earlier.has_lead);
+        self.flag("has_lead", new.text.has_lead || earlier.text.has_lead);
     }
 
     /// Whether the sentences are built alike: a near miss often changes one word only.
@@ -145,20 +145,28 @@ impl Features {
     }
 
     /// What stands in the place of what.
-    fn substitutions(&mut self, whole: &Alignment<'_>, weights: &Weights<'_>) {
-        self.push("order", share(count(whole.in_order().len()), count(whole.shared.len())));
-        let substitutions = whole.substitutions();
-        let weigh = |tokens: &[&Token]| tokens.iter().map(|token| weights.of(token)).sum::<f32>();
-        let lighter = substitutions.iter().map(|(a, b)| weigh(a).min(weigh(b)));
+    fn substitutions(&mut self, whole: &Alignment<'_>) {
+        let in_order = whole.in_order();
+        self.push("order", share(count(in_order.len()), count(whole.shared.len())));
+        let substitutions = whole.substitutions(&in_order);
+        let (only_new, only_earlier) = (&whole.only_new, &whole.only_earlier);
+        let weigh = |rest: &Rest<'_>, part: &Range<usize>| rest.weights[part.clone()].iter().sum();
+        let lighter = substitutions.iter().map(|(a, b)| {
+            let (new, earlier): (f32, f32) = (weigh(only_new, a), weigh(only_earlier, b));
+            new.min(earlier)
+        });
         self.push("substitutions", count(substitutions.len()));
         self.push("substituted_weight", lighter.clone().sum());
         self.push("substituted_heaviest", lighter.fold(0.0, f32::max));
         let single = whole.only_new.tokens.len() == 1 && whole.only_earlier.tokens.len() == 1;
         self.flag("single_substitution", substitutions.len() == 1 && single);
-        let any =
-            |tokens: &[&Token], test: fn(&Token) -> bool| tokens.iter().any(|token| test(token));
-        let both = |test| substitutions.iter().any(|(a, b)| any(a, test) && any(b, test));
-        let either = |test| substitutions.iter().any(|(a, b)| any(a, test) || any(b, test));
+        let any = |rest: &Rest<'_>, part: &Range<usize>, test: fn(&Token) -> bool| {
+            rest.tokens[part.clone()].iter().any(|token| test(token))
+        };
+        let new = |part, test| any(only_new, part, test);
+        let earlier = |part, test| any(only_earlier, part, test);
+        let both = |test| substitutions.iter().any(|(a, b)| new(a, test) && earlier(b, test));
+        let either = |test| substitutions.iter().any(|(a, b)| new(a, test) || earlier(b, test));
         self.flag("name_substituted", either(|token| token.is_name));
         self.flag("task_substituted", both(|token| token.is_task));
         self.flag("known_substituted", both(|token| token.is_known));
@@ -233,19 +241,21 @@ impl Features {
     }
 
     /// Words of the same field of work are near to each other, though they do not mean the same.
-    fn nearness(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>, weights: &Weights<'_>) {
+    fn nearness(&mut self, a: &Unit, b: &Unit, whole: &Alignment<'_>) {
         let bits = |fields: u32| count(fields.count_ones() as usize);
         self.push("fields_shared", bits(a.fields & b.fields));
         self.push("fields_jaccard", share(bits(a.fields & b.fields), bits(a.fields | b.fields)));
         let far = |rest: &Rest<'_>, other: &Unit| -> f32 {
-            let far = rest.tokens.iter().filter(|token| token.fields & other.fields == 0);
-            far.map(|token| weights.of(token)).sum()
+            let far = rest.tokens.iter().zip(&rest.weights);
+            let far = far.filter(|(token, _)| token.fields & other.fields == 0);
+            far.map(|(_, weight)| weight).sum()
         };
         let (far_a, far_b) = (far(&whole.only_new, b), far(&whole.only_earlier, a));
         // Half of what is near counts as shared.
         let near = (whole.only_new.weight - far_a + whole.only_earlier.weight - far_b) / 2.0;
-        let shared = whole.shared_weight + near / 2.0;
-        self.push("near_jaccard", share(shared, whole.shared_weight + near + far_a + far_b));
+        self.near_jaccard =
+            share(whole.shared_weight + near / 2.0, whole.shared_weight + near + far_a + far_b);
+        self.push("near_jaccard", self.near_jaccard);
         self.min_max(["near_residual_min", "near_residual_max"], far_a, far_b);
     }
 }
@@ -265,14 +275,21 @@ fn longest_common<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     /// Longer texts are compared by their beginnings: the work grows with the product of both lengths.
     const MOST: usize = 100;
     let (a, b) = (&a[..a.len().min(MOST)], &b[..b.len().min(MOST)]);
-    let mut row = vec![0; b.len() + 1];
+    // What both begin and end with is common, whatever stands between.
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let mut row = [0; MOST + 1];
     for x in a {
         let mut diagonal = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
+        let mut left = 0;
+        for (y, below) in b.iter().zip(&mut row[1..]) {
+            let above = *below;
+            left = if x == y { diagonal + 1 } else { above.max(left) };
+            *below = left;
             diagonal = above;
         }
     }
-    row[b.len()]
+    start + row[b.len()] + end
 }

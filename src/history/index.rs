@@ -11,9 +11,11 @@ use std::sync::{Arc, OnceLock};
 use super::actions::within;
 use super::concepts::{ActionText, Token};
 use super::content::{Content, number};
+use super::features::FEATURES;
 use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
 use super::vocabulary::Concept;
+use super::weights::{NUMBER_WEIGHT, Weighed, weight};
 
 /// The actions of a history, ready to be searched.
 #[derive(Debug)]
@@ -163,11 +165,7 @@ impl ActionIndex {
         if known != UNKNOWN {
             return f32::from_bits(known);
         }
-        let weight_of = |word: &WordId| match word.is_number() {
-            true => NUMBER_WEIGHT,
-            false => self.weights[word.number()],
-        };
-        let total: f32 = self.words(at).iter().map(weight_of).sum();
+        let total: f32 = self.words(at).iter().map(|word| self.weight_of_word(*word)).sum();
         self.totals[at].store(total.to_bits(), atomic::Ordering::Relaxed);
         total
     }
@@ -180,10 +178,11 @@ impl ActionIndex {
         k: usize,
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<Similar> {
+        let new = self.weigh(text);
         let mut comparisons: Vec<Comparison<'_>> = self
             .candidates(text, CANDIDATES, LEAST_CLOSENESS, self.all(), accept)
             .into_iter()
-            .map(|index| self.compare(text, index, Purpose::Rank))
+            .map(|index| self.compare(&new, index, Purpose::Rank))
             .collect();
         comparisons.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.index.cmp(&b.index)));
         comparisons.truncate(k);
@@ -194,10 +193,10 @@ impl ActionIndex {
     /// Cheaper than [`nearest`](Self::nearest): what is a repeat shares much, so only few are compared in full.
     pub fn repeated(&self, text: &ActionText, prior: Range<u32>) -> Option<Similar> {
         let accept = |at: usize| !self.routine[at];
-        let candidates =
-            self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, prior, &accept);
+        let candidates = self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, prior, &accept);
+        let new = self.weigh(text);
         let compared =
-            candidates.into_iter().map(|index| self.compare(text, index, Purpose::Decide));
+            candidates.into_iter().map(|index| self.compare(&new, index, Purpose::Decide));
         let best =
             compared.max_by(|a, b| a.score.total_cmp(&b.score).then(b.index.cmp(&a.index)))?;
         Some(best.explain()).filter(|similar| similar.strength != Strength::Related)
@@ -206,9 +205,10 @@ impl ActionIndex {
     /// What the learned scorer sees of the candidates for this text, by name: for the tool that makes its training data.
     #[doc(hidden)]
     pub fn candidate_features(&self, text: &ActionText) -> Vec<(usize, Vec<(&'static str, f32)>)> {
+        let new = self.weigh(text);
         let compare = |index: usize| {
-            let features = self.compare(text, index, Purpose::Rank).features;
-            (index, features.names.into_iter().zip(features.values).collect())
+            let comparison = self.compare(&new, index, Purpose::Rank);
+            (index, FEATURES.iter().copied().zip(comparison.features.values).collect())
         };
         self.candidates(text, CANDIDATES, LEAST_CLOSENESS, self.all(), &|_| true)
             .into_iter()
@@ -216,8 +216,42 @@ impl ActionIndex {
             .collect()
     }
 
-    fn compare<'a>(&'a self, text: &'a ActionText, at: usize, purpose: Purpose) -> Comparison<'a> {
-        Comparison::new(at, text, self.text(at), &self.weights(), purpose)
+    fn compare<'a>(&'a self, new: &Weighed<'a>, at: usize, purpose: Purpose) -> Comparison<'a> {
+        Comparison::new(at, new, &self.weighed(at), purpose)
+    }
+
+    /// A text with what its words weigh here.
+    pub(super) fn weigh<'t>(&self, text: &'t ActionText) -> Weighed<'t> {
+        let whole = text.whole.tokens.iter().map(|token| self.weight_of(token)).collect();
+        Weighed::new(text, whole, |token| self.weight_of(token))
+    }
+
+    /// The same of a text of the index, whose words have numbers already.
+    fn weighed(&self, at: usize) -> Weighed<'_> {
+        let text = self.text(at);
+        let mut numbered = self.words(at).iter();
+        let weigh = |token: &Token| match token.is_first.then(|| numbered.next()).flatten() {
+            Some(word) => self.weight_of_word(*word),
+            None => self.weight_of(token),
+        };
+        let whole = text.whole.tokens.iter().map(weigh).collect();
+        Weighed::new(text, whole, |token| self.weight_of(token))
+    }
+
+    /// How much a word tells.
+    fn weight_of(&self, token: &Token) -> f32 {
+        if token.is_number() {
+            return NUMBER_WEIGHT;
+        }
+        match self.concepts.number(token.concept) {
+            Some(number) => self.weights[number],
+            None => weight(0, token.share, self.texts.len()),
+        }
+    }
+
+    /// The same of a word that has a number.
+    fn weight_of_word(&self, word: WordId) -> f32 {
+        if word.is_number() { NUMBER_WEIGHT } else { self.weights[word.number()] }
     }
 
     /// The places of all texts.
@@ -234,10 +268,9 @@ impl ActionIndex {
         range: Range<u32>,
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<usize> {
-        let weights = self.weights();
         let mut tokens: Vec<(usize, &Token)> =
             distinct(&text.whole.tokens).map(|token| (self.held(token.concept), token)).collect();
-        let total: f32 = tokens.iter().map(|(_, token)| weights.of(token)).sum();
+        let total: f32 = tokens.iter().map(|(_, token)| self.weight_of(token)).sum();
         // What few texts say comes first.
         tokens.sort_by_key(|(held, _)| *held);
         let followed = tokens
@@ -251,7 +284,7 @@ impl ActionIndex {
         let (followed, common) = tokens.split_at(followed.max(1).min(tokens.len()));
         let followed: Vec<(Cow<'_, [u32]>, f32)> = followed
             .iter()
-            .map(|(_, token)| (self.posting(token.concept), weights.of(token)))
+            .map(|(_, token)| (self.posting(token.concept), self.weight_of(token)))
             .collect();
         // The first is followed whatever its length, but of thousands that say one word the latest will do.
         let followed_of = |places: &[u32]| places.len().min(MOST_FOLLOWED);
@@ -277,17 +310,13 @@ impl ActionIndex {
                     self.words(*at).iter().any(|word| Some(word.number()) == number)
                 };
                 let also = common.iter().filter(|(_, token)| says(token));
-                *sum += closeness(also.map(|(_, token)| weights.of(token)).sum(), *at);
+                *sum += closeness(also.map(|(_, token)| self.weight_of(token)).sum(), *at);
             }
             candidates.retain(|(closeness, _)| *closeness > least);
         }
         keep_first(&mut candidates, most, closest_first);
         candidates.sort_unstable_by(closest_first);
         candidates.into_iter().map(|(_, index)| index).collect()
-    }
-
-    pub(super) fn weights(&self) -> Weights<'_> {
-        Weights { index: self }
     }
 }
 
@@ -460,38 +489,6 @@ const LEAST_CLOSENESS: f32 = 0.1;
 /// the list; see [`ActionIndex::repeated`].
 const REPEAT_CLOSENESS: f32 = 0.3;
 const REPEAT_CANDIDATES: usize = 12;
-
-/// Says how much a concept tells: little when many actions hold it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weights<'a> {
-    index: &'a ActionIndex,
-}
-
-/// The shipped frequencies count as a history of so many actions, so that a history of ten has weights, too.
-const PRIOR: f32 = 500.0;
-
-/// A number alone says little about what the work is.
-const NUMBER_WEIGHT: f32 = 1.5;
-
-impl Weights<'_> {
-    /// The inverse document frequency of BM25, over the history and the shipped frequencies together.
-    pub(super) fn of(&self, token: &Token) -> f32 {
-        if token.is_number() {
-            return NUMBER_WEIGHT;
-        }
-        match self.index.concepts.number(token.concept) {
-            Some(number) => self.index.weights[number],
-            None => weight(0, token.share, self.index.texts.len()),
-        }
-    }
-}
-
-/// How much a concept tells that so many of all texts hold; `share` is its share among actions at large.
-fn weight(holding: u32, share: f32, all: usize) -> f32 {
-    let holding = holding as f32 + share * PRIOR;
-    let all = all as f32 + PRIOR;
-    (1.0 + (all - holding + 0.5).max(0.0) / (holding + 0.5)).ln()
-}
 
 /// The first token of each concept.
 pub(super) fn distinct(tokens: &[Token]) -> impl Iterator<Item = &Token> {

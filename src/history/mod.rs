@@ -8,7 +8,7 @@
 //!
 //! How a re-worded repeat is found, file by file: `words` cuts a text into words, `stems` takes their endings off,
 //! `vocabulary` knows what they mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action
-//! that results; `index` finds candidates, `alignment` and `features` compare them, `trees` weigh it and `similarity`
+//! that results; `index` finds candidates, `weights` says what a word tells there, `alignment` and `features` compare them, `trees` weigh it and `similarity`
 //! judges.
 
 mod actions;
@@ -36,6 +36,7 @@ mod similarity;
 mod stems;
 mod trees;
 mod vocabulary;
+mod weights;
 mod words;
 
 pub use clusters::Cluster;

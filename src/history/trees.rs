@@ -5,10 +5,9 @@
 //! likely cut on 92 and 40. A rule made by hand on nearly the same words reached 84 and 17, and 82 and 19. The words were
 //! chosen with the pairs in view, so expect somewhat less. Repeats that share hardly a word are never found.
 
-use std::str::SplitAsciiWhitespace;
 use std::sync::{LazyLock, OnceLock};
 
-use super::features::Features;
+use super::features::{FEATURES, Features};
 
 /// The trees that belong to this version.
 pub(super) static TREES: LazyLock<Trees> =
@@ -22,44 +21,74 @@ pub(super) struct Trees {
     /// From this sum on, it probably does.
     likely: f32,
     /// The names of the values that the trees look at.
-    features: Vec<String>,
+    features: Vec<&'static str>,
     /// The nodes of all trees, one tree after the other.
     nodes: Vec<Node>,
-    /// Where each tree begins, and the most that it and those after it can add.
-    roots: Vec<(usize, f32)>,
-    /// Where each of them stands among the values that are computed, found once.
+    roots: Vec<Root>,
+    /// Where each of the values stands among those that are computed, found once.
     places: OnceLock<Vec<Option<usize>>>,
 }
 
-/// A node of a tree, the nodes of which stand in prefix order.
+/// Where a tree begins.
+#[derive(Debug, Clone, Copy)]
+struct Root {
+    node: u16,
+    /// The most that it and the trees after it can add.
+    rest: Millionths,
+}
+
+/// The file's numbers. They are summed as they are, so that the order of the trees makes no difference.
+type Millionths = i64;
+
+/// A node of a tree, the nodes of which stand in prefix order. There are thousands, and most are looked at in every
+/// comparison, so that they are kept small.
 #[derive(Debug, Clone, Copy)]
 enum Node {
-    Leaf(f32),
+    Leaf(i32),
     /// Values up to the threshold go to the next node, others to the node at `above`.
     Split {
-        feature: usize,
+        feature: u8,
+        above: u16,
         threshold: f32,
-        above: usize,
     },
 }
+
+/// One for each feature that a node can name.
+type Values = [f32; 1 + u8::MAX as usize];
 
 impl Trees {
     /// How alike the actions are: log-odds, without the bounds of the cuts. Where they are below `floor`, which most are
     /// far, it may be any number below it: that is seen after a part of the trees.
     pub(super) fn score(&self, features: &Features, floor: f32) -> f32 {
-        let place = |name: &String| features.names.iter().position(|known| known == name);
+        let place = |name: &&str| FEATURES.iter().position(|known| known == name);
         let places = self.places.get_or_init(|| self.features.iter().map(place).collect());
-        let value = |place: &Option<usize>| place.and_then(|at| features.values.get(at));
-        let values: Vec<f32> =
-            places.iter().map(|place| value(place).copied().unwrap_or_default()).collect();
-        let mut sum = 0.0;
-        for (root, most) in &self.roots {
-            if sum + most < floor {
+        let mut values: Values = [0.0; 1 + u8::MAX as usize];
+        for (value, place) in values.iter_mut().zip(places) {
+            *value = place.and_then(|at| features.values.get(at)).copied().unwrap_or_default();
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "no floor is near the bounds")]
+        let floor = (floor * 1e6) as Millionths;
+        let mut sum = 0;
+        for root in &self.roots {
+            if sum + root.rest < floor {
                 return f32::NEG_INFINITY;
             }
-            sum += decide(&self.nodes, *root, &values);
+            sum += self.decide(root.node, &values);
         }
-        sum
+        of_millionths(sum)
+    }
+
+    fn decide(&self, root: u16, values: &Values) -> Millionths {
+        let mut at = root;
+        loop {
+            match self.nodes.get(usize::from(at)) {
+                Some(&Node::Split { feature, above, threshold }) => {
+                    at = if values[usize::from(feature)] > threshold { above } else { at + 1 };
+                }
+                Some(&Node::Leaf(value)) => return value.into(),
+                None => return 0,
+            }
+        }
     }
 
     /// The least score that still counts, if this much is added to it.
@@ -76,72 +105,64 @@ impl Trees {
     }
 
     /// `None` where the text is not what the script writes; a test holds that ours is.
-    fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+    fn parse(text: &'static str) -> Option<Self> {
+        let mut lines = text.lines().skip_while(|line| line.starts_with('#'));
         let mut cuts = lines.next()?.strip_prefix("cuts ")?.split(' ').map(number);
-        let (strict, likely) = (cuts.next()??, cuts.next()??);
-        let features: Vec<String> =
-            lines.next()?.strip_prefix("features ")?.split(' ').map(str::to_owned).collect();
+        let (strict, likely) = (of_millionths(cuts.next()??), of_millionths(cuts.next()??));
+        let features: Vec<&str> = lines.next()?.strip_prefix("features ")?.split(' ').collect();
         let (mut nodes, mut roots) = (Vec::new(), Vec::new());
         for line in lines {
-            let root = nodes.len();
-            let mut fields = line.split_ascii_whitespace();
-            let most = parse_node(&mut fields, features.len(), &mut nodes)?;
+            let node = u16::try_from(nodes.len()).ok()?;
+            let mut fields = line.split(' ');
+            let rest = parse_node(&mut fields, features.len(), &mut nodes)?;
             fields.next().is_none().then_some(())?;
-            roots.push((root, most));
+            roots.push(Root { node, rest });
         }
-        let mut rest = 0.0;
-        for (_, most) in roots.iter_mut().rev() {
-            rest += *most;
-            *most = rest;
+        let mut rest: Millionths = 0;
+        for root in roots.iter_mut().rev() {
+            rest += root.rest;
+            root.rest = rest;
         }
         Some(Self { strict, likely, features, nodes, roots, places: OnceLock::new() })
     }
 }
 
 /// Reads a node and all below it; the most that a leaf of them adds.
-fn parse_node(
-    fields: &mut SplitAsciiWhitespace<'_>,
+fn parse_node<'a>(
+    fields: &mut impl Iterator<Item = &'a str>,
     features: usize,
     nodes: &mut Vec<Node>,
-) -> Option<f32> {
+) -> Option<Millionths> {
     let first = fields.next()?;
     if let Some(leaf) = first.strip_prefix('=') {
         let value = number(leaf)?;
-        nodes.push(Node::Leaf(value));
+        nodes.push(Node::Leaf(i32::try_from(value).ok()?));
         return Some(value);
     }
-    let feature = first.parse().ok().filter(|feature| *feature < features)?;
-    let threshold = number(fields.next()?)?;
+    let feature = usize::try_from(number(first)?).ok().filter(|feature| *feature < features)?;
+    let feature = u8::try_from(feature).ok()?;
+    let threshold = of_millionths(number(fields.next()?)?);
     let at = nodes.len();
-    nodes.push(Node::Leaf(0.0));
+    nodes.push(Node::Leaf(0));
     let below = parse_node(fields, features, nodes)?;
-    nodes[at] = Node::Split { feature, threshold, above: nodes.len() };
+    nodes[at] = Node::Split { feature, threshold, above: u16::try_from(nodes.len()).ok()? };
     Some(below.max(parse_node(fields, features, nodes)?))
 }
 
-/// A number in millionths.
-fn number(written: &str) -> Option<f32> {
-    let millionths: i32 = written.parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
-    Some((f64::from(millionths) / 1e6) as f32)
+/// A whole number. There are nine thousand to read before the first comparison.
+fn number(written: &str) -> Option<Millionths> {
+    let digits = written.strip_prefix('-').unwrap_or(written);
+    let number = digits.bytes().try_fold(0, |number: Millionths, digit| {
+        let digit = digit.is_ascii_digit().then(|| Millionths::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    });
+    let number = number.filter(|_| !digits.is_empty())?;
+    Some(if digits.len() < written.len() { -number } else { number })
 }
 
-fn decide(nodes: &[Node], root: usize, values: &[f32]) -> f32 {
-    let mut at = root;
-    loop {
-        match nodes.get(at) {
-            Some(Node::Split { feature, threshold, above }) => {
-                at = if values.get(*feature).is_some_and(|value| value > threshold) {
-                    *above
-                } else {
-                    at + 1
-                };
-            }
-            Some(Node::Leaf(value)) => return *value,
-            None => return 0.0,
-        }
-    }
+#[expect(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
+fn of_millionths(number: Millionths) -> f32 {
+    (number as f64 / 1e6) as f32
 }
 
 #[cfg(test)]
@@ -152,19 +173,23 @@ mod tests {
     #[test]
     fn the_shipped_trees_know_their_features() {
         assert!(TREES.roots.len() > 50 && TREES.strict > TREES.likely);
-        let known = features_of("Alert on queue depth", "Page on queue depth").names;
         for name in &TREES.features {
-            assert!(known.contains(&name.as_str()), "`{name}` is not computed");
+            assert!(FEATURES.contains(name), "`{name}` is not computed");
         }
+        let features = features_of("Alert on queue depth", "Page on queue depth");
+        assert_eq!(features.values.len(), FEATURES.len());
     }
 
     #[test]
     fn follows_the_decisions() {
-        let text = "cuts 1000000 500000\nfeatures b a\n\
+        let text = "cuts 1000000 500000\nfeatures jaccard coverage_min\n\
             0 500000 =250000 1 2000000 =1000000 =-1000000\n=500000\n";
         let trees = Trees::parse(text).unwrap();
         for (a, b, expected) in [(9.0, 0.5, 0.75), (2.0, 0.6, 1.5), (2.1, 0.6, -0.5)] {
-            let features = Features { names: vec!["a", "b"], values: vec![a, b] };
+            let mut features = features_of("Alert on queue depth", "Page on queue depth");
+            for (name, value) in [("coverage_min", a), ("jaccard", b)] {
+                features.values[FEATURES.iter().position(|known| *known == name).unwrap()] = value;
+            }
             let score = |floor| trees.score(&features, floor);
             assert!((score(f32::NEG_INFINITY) - expected).abs() < 1e-6, "{a} {b}");
             assert!((score(expected) - expected).abs() < 1e-6, "{a} {b}");

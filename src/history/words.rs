@@ -29,6 +29,13 @@ pub(super) enum Look {
     Dotted,
 }
 
+impl Look {
+    /// A bit that no other look has.
+    pub(super) fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
 /// The words of a text, in order. Hyphens, slashes and dots separate words except in identifiers; an apostrophe ends the
 /// word (`Kafka's`) except in `don't`. Scripts without spaces between words give one word for each run of letters: such
 /// texts are only compared by what they share whole.
