@@ -87,11 +87,11 @@ pub(crate) fn diagnostics(bytes: &[u8]) -> Vec<Diagnostic> {
             for finding in (rule.check)(&context) {
                 let source = &context.document.source;
                 holds(source, finding.span);
-                let related = finding.related.iter().filter_map(|related| {
-                    let source = history.source(&related.path)?;
+                let related = finding.related.iter().map(|related| {
+                    let source = history.incidents()[related.document].source();
                     holds(source, related.span);
                     let location = location(source, related.span);
-                    Some(RelatedLocation { location, message: related.message.clone() })
+                    RelatedLocation { location, message: related.message.clone() }
                 });
                 found.push(Diagnostic {
                     code: rule.code,

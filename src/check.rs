@@ -269,10 +269,11 @@ fn diagnostic(
     document: &Document,
     history: &History,
 ) -> Diagnostic {
-    let related = finding.related.into_iter().filter_map(|related| {
-        let Related { path, span, message } = related;
-        let (start, end) = history.positions(&path, span)?;
-        Some(RelatedLocation { location: Location { path, start, end }, message })
+    let related = finding.related.into_iter().map(|related| {
+        let Related { document, span, message } = related;
+        let (start, end) = history.positions(document, span);
+        let path = history.path(document).clone();
+        RelatedLocation { location: Location { path, start, end }, message }
     });
     Diagnostic {
         code: rule.code,

@@ -206,17 +206,17 @@ impl History {
         Some(self.incidents[first].showing(span))
     }
 
-    /// Where a span of a file begins and ends. That of an action is known also where nobody has read the file.
-    pub fn positions(&self, path: &RepoPath, span: Span) -> Option<(Position, Position)> {
-        let incident = &self.incidents[*self.of_file(path).first()?];
+    /// Where a span of a document begins and ends. That of an action is known also where nobody has read the document.
+    pub fn positions(&self, document: usize, span: Span) -> (Position, Position) {
+        let incident = &self.incidents[document];
         if !incident.is_read()
             && let Some(promise) = incident.promises().iter().find(|it| it.span == span)
         {
-            return Some((promise.start, promise.end));
+            return (promise.start, promise.end);
         }
         let source = incident.source();
         let span = source.clamp(span);
-        Some((source.position(span.start), source.position(span.end)))
+        (source.position(span.start), source.position(span.end))
     }
 
     /// An action, as far as later ones tell of it.

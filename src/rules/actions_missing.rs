@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     };
     let mut finding = match &document.announced.heading {
         Some((label, span)) => {
-            let place = Related { path: document.path().clone(), span: *span, message: "is this where they are?".to_owned() };
+            let place = Related { document: context.index, span: *span, message: "is this where they are?".to_owned() };
             let help = format!("if they stand under `{label}`, say so in .pmalint.yaml: `vocabulary: {{sections: {{actions: [\"{label}\"]}}}}`; else list them under `## Action items`");
             finding.related(place).help(help)
         }
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     };
     for &span in &document.announced.sentences {
         finding = finding.related(Related {
-            path: document.path().clone(),
+            document: context.index,
             span,
             message: "announced here".to_owned(),
         });

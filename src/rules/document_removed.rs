@@ -73,7 +73,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     for citation in cited.into_iter().take(MOST_PLACES) {
         finding = finding.related(Related {
-            path: history.path(citation.document).clone(),
+            document: citation.document,
             span: citation.span,
             message: "cited here".to_owned(),
         });
@@ -84,6 +84,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 const CARRY_OVER: &str = "carry what is open over to another post-mortem";
 
 fn promise(context: &Context<'_>, action: &Action) -> Related {
-    let path = context.document.path().clone();
-    Related { path, span: action.title_span, message: "no document promises this now".to_owned() }
+    let document = context.index;
+    Related {
+        document,
+        span: action.title_span,
+        message: "no document promises this now".to_owned(),
+    }
 }

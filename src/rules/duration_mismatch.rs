@@ -83,7 +83,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         let (minutes, place) = spans[0];
         let related = Related {
-            path: document.path().clone(),
+            document: context.index,
             span: place,
             message: format!("{} by the instants", shown(minutes)),
         };

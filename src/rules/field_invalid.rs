@@ -1,7 +1,6 @@
 use super::{Context, Example, Finding, Related, Rule, Severity, remedies};
 use crate::document::tree::{Node, NodeKind};
 use crate::document::{Document, Span};
-use crate::git::RepoPath;
 use crate::schema::{Violation, ViolationKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,12 +40,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
-    let path = context.document.path();
     let broken =
         context.document.front_matter.iter().flat_map(|front_matter| &front_matter.problems).map(
             |problem| Finding {
                 help: problem.help.clone(),
-                related: related(problem.related.as_ref(), path),
+                related: related(problem.related.as_ref(), context),
                 ..Finding::new(problem.span, problem.message.clone())
             },
         );
@@ -77,15 +75,15 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             help: violation.help.clone(),
             severity: Some(violation.level),
             fix: remedies::of(context, violation),
-            related: related(violation.related.as_ref(), path),
+            related: related(violation.related.as_ref(), context),
             ..Finding::new(place(violation), violation.message.clone())
         });
     broken.chain(wrong).collect()
 }
 
-fn related(second: Option<&(Span, String)>, path: &RepoPath) -> Vec<Related> {
+fn related(second: Option<&(Span, String)>, context: &Context<'_>) -> Vec<Related> {
     let related = second.map(|(span, message)| Related {
-        path: path.clone(),
+        document: context.index,
         span: *span,
         message: message.clone(),
     });

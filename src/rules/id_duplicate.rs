@@ -23,11 +23,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some((id, span)) = context.document.metadata.text("id") else { return Vec::new() };
     // Each repository counts for itself.
     let is_other = |&at: &usize| at != context.index && !context.history.is_foreign(at);
-    let other = context.history.with_id(&id).find(is_other);
-    let Some(other) = other.map(|at| context.history.document(at)) else { return Vec::new() };
+    let Some(at) = context.history.with_id(&id).find(is_other) else { return Vec::new() };
+    let other = context.history.document(at);
     let place = other.metadata.text("id").map_or(other.head(), |(_, span)| span);
-    let related =
-        Related { path: other.path().clone(), span: place, message: "also here".to_owned() };
+    let related = Related { document: at, span: place, message: "also here".to_owned() };
     vec![
         Finding::new(span, format!("the id `{id}` is that of another document"))
             .help("give this document an id of its own")

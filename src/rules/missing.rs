@@ -61,7 +61,6 @@ pub(super) fn missing(
             )),
             _ => missed.first().and_then(|violation| violation.help.clone()),
         };
-        let path = context.document.path();
         // A misspelt key is the answer, and better than a place for another one.
         let meant = missed.iter().find_map(|violation| {
             let ViolationKind::Missing { name } = &violation.kind else { return None };
@@ -72,13 +71,13 @@ pub(super) fn missing(
             let message = format!("`{key}` looks like `{name}`");
             finding.help =
                 Some(format!("write `{name}`, if it is meant by `{key}` in line {line}"));
-            finding.related.push(Related { path: path.clone(), span: *span, message });
+            finding.related.push(Related { document: context.index, span: *span, message });
             return finding;
         }
         let sibling = missed.first().and_then(|violation| violation.related.as_ref());
         let sibling = sibling.filter(|(span, _)| is_beside(context, finding.span, *span));
         finding.related.extend(sibling.map(|(span, message)| Related {
-            path: path.clone(),
+            document: context.index,
             span: *span,
             message: message.clone(),
         }));

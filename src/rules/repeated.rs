@@ -123,8 +123,7 @@ fn place(context: &Context<'_>, id: ActionId, words: &str) -> Related {
     }
     story.extend(promise.issue.clone());
     story.push(promise.state.to_string());
-    let path = history.path(id.document).clone();
-    Related { path, span: promise.span, message: story.join(", ") }
+    Related { document: id.document, span: promise.span, message: story.join(", ") }
 }
 
 /// How long it was, in the unit that people would use; `None` for the same day.

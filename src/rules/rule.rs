@@ -9,7 +9,6 @@ use super::example::Example;
 use super::fix::Fix;
 use super::words::plain;
 use crate::document::{Action, Document, Passage, Span};
-use crate::git::RepoPath;
 use crate::history::{ActionId, Evidence, History, Repeat};
 use crate::schema::{Schema, Violation, project};
 
@@ -244,7 +243,8 @@ impl Finding {
 /// A second place that explains a finding, in this document or in an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    pub path: RepoPath,
+    /// Index into [`History::incidents`].
+    pub document: usize,
     pub span: Span,
     pub message: String,
 }

@@ -62,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         if let Some(earlier) = known[..at].iter().rev().rfind(|earlier| is_before(later, earlier)) {
             let message = format!("`{}` is before `{}`", later.name, earlier.name);
             let related = Related {
-                path: document.path().clone(),
+                document: context.index,
                 span: earlier.span,
                 message: format!("{} here", earlier.name),
             };

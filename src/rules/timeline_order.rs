@@ -107,7 +107,7 @@ fn finding(context: &Context<'_>, before: &TimelineEntry, entry: &TimelineEntry)
         |entry: &TimelineEntry| source.slice(entry.time_span).replace(['*', '_', '`'], "");
     let message = format!("`{}` stands after `{}`", written(entry), written(before));
     let related = Related {
-        path: context.document.path().clone(),
+        document: context.index,
         span: before.time_span,
         message: "the entry before".to_owned(),
     };
