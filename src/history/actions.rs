@@ -53,12 +53,18 @@ impl Actions {
     ) -> Self {
         let unread = order.iter().filter(|&&at| incidents[at].known_digest().is_none());
         // Documents that were read in this run bring their texts with them.
-        let read: Vec<(usize, Vec<ActionText>)> = side_by_side(unread.copied().collect(), &|at| {
-            let incident = &incidents[at];
-            let (digest, texts) = Digest::of(incident.document(), incident.words(), lexicon);
-            incident.keep(digest);
-            vec![(at, texts)]
-        });
+        let (mut digests, read): (Vec<Digest>, Vec<(usize, Vec<ActionText>)>) =
+            side_by_side(unread.copied().collect(), &|at| {
+                let incident = &incidents[at];
+                let (digest, texts) = Digest::of(incident.document(), incident.words(), lexicon);
+                vec![(digest, (at, texts))]
+            })
+            .into_iter()
+            .unzip();
+        Digest::share_content(digests.iter_mut().collect());
+        for (digest, (at, _)) in digests.into_iter().zip(&read) {
+            incidents[*at].keep(digest);
+        }
         let mut read = read.into_iter().peekable();
         let kept = incidents.iter().find_map(|incident| incident.known_digest()?.place());
         let digests = incidents.iter().filter_map(|incident| incident.known_digest());
