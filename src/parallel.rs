@@ -55,6 +55,12 @@ pub(crate) fn meanwhile<A: Send, B>(
     })
 }
 
+/// Starts work on another thread that nobody waits for, such as making what will be needed soon. Where no thread is to be
+/// had it is not done: whoever needs its result does it then.
+pub(crate) fn in_background(work: impl FnOnce() + Send + 'static) {
+    let _ = std::thread::Builder::new().spawn(work);
+}
+
 /// What a worker has made. One that panicked takes the run down with it, as it would have on the main thread.
 fn joined<R>(worker: ScopedJoinHandle<'_, R>) -> R {
     worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))

@@ -12,7 +12,7 @@ use super::content::ActionDigest;
 use super::digest::Digest;
 use super::links::{Links, promised};
 use super::lookup::{Lookup, Name};
-use super::{ActionText, Incident, Lexicon, OwnWords, Promise, Similar};
+use super::{ActionText, Incident, LazyLexicon, OwnWords, Promise, Similar};
 use crate::document::references::Reference;
 use crate::document::{Action, Document, Position, Source, Span};
 use crate::git::RepoPath;
@@ -50,10 +50,8 @@ pub struct History {
     windows: Vec<Window>,
     /// Made on first use: a run in which nothing is compared does not pay for it.
     actions: OnceLock<Actions>,
-    /// Made on first use as well: it holds some thousand stems.
-    lexicon: OnceLock<Arc<Lexicon>>,
-    own_words: OwnWords,
-    /// Made on first use, like the two before.
+    lexicon: Arc<LazyLexicon>,
+    /// Made on first use as well.
     pub(super) links: OnceLock<Links>,
     /// The documents that hold each anchor.
     pub(super) anchors: OnceLock<HashMap<String, HashSet<usize>>>,
@@ -93,7 +91,7 @@ impl History {
         };
         Self::of_incidents(
             [incidents(documents), incidents(foreign), incidents(removed)],
-            own_words,
+            Arc::new(LazyLexicon::new(own_words)),
             windows,
         )
     }
@@ -101,7 +99,7 @@ impl History {
     /// The same of incidents of which not all were read: own ones, those of other repositories, removed ones.
     pub(crate) fn of_incidents(
         [mut incidents, foreign, removed]: [Vec<Arc<Incident>>; 3],
-        own_words: OwnWords,
+        lexicon: Arc<LazyLexicon>,
         windows: Vec<Window>,
     ) -> Self {
         let foreign_from = incidents.len();
@@ -129,16 +127,10 @@ impl History {
             rank,
             windows,
             actions: OnceLock::new(),
-            lexicon: OnceLock::new(),
+            lexicon,
             links: OnceLock::new(),
             anchors: OnceLock::new(),
-            own_words,
         }
-    }
-
-    /// The same with the lexicon that its digests were made by.
-    pub(crate) fn by_lexicon(self, lexicon: Arc<Lexicon>) -> Self {
-        Self { lexicon: OnceLock::from(lexicon), ..self }
     }
 
     /// All incidents: those of this repository, those of others, and what the change removes.
@@ -350,7 +342,7 @@ impl History {
 
     /// The actions most like a text of one's own, best first; every dated incident counts as prior.
     pub fn nearest_to_text(&self, text: &str, k: usize) -> Vec<(ActionId, Similar)> {
-        let text = ActionText::new(text, None, self.lexicon());
+        let text = ActionText::new(text, None, self.lexicon.get());
         self.all().nearest(&text, k, &|other| self.rank[other.document].is_some())
     }
 
@@ -372,7 +364,7 @@ impl History {
 
     /// Whether any document has this promise: in the same words, or by one of its issues.
     pub(super) fn has_promise(&self, action: &Action) -> bool {
-        let text = ActionText::new(&action.text, action.lead.as_deref(), self.lexicon());
+        let text = ActionText::new(&action.text, action.lead.as_deref(), self.lexicon.get());
         let words = text.normalised();
         let actions = self.all();
         let mut issues = promised(action);
@@ -384,18 +376,19 @@ impl History {
 
     /// What is compared of an incident.
     pub(crate) fn digest<'a>(&self, incident: &'a Incident) -> &'a Digest {
-        incident.digest(self.lexicon())
+        incident.digest(self.lexicon.get())
     }
 
-    fn lexicon(&self) -> &Arc<Lexicon> {
-        self.lexicon.get_or_init(|| Arc::new(Lexicon::with(&self.own_words)))
+    /// The lexicon that its digests are made by.
+    pub(crate) fn lexicon(&self) -> &Arc<LazyLexicon> {
+        &self.lexicon
     }
 
     pub(super) fn all(&self) -> &Actions {
         self.actions.get_or_init(|| {
             let undated = (0..self.removed_from).filter(|&at| self.rank[at].is_none());
             let order: Vec<usize> = self.dated.iter().copied().chain(undated).collect();
-            Actions::read(&self.incidents[..self.removed_from], &order, self.lexicon())
+            Actions::read(&self.incidents[..self.removed_from], &order, self.lexicon.get())
         })
     }
 }

@@ -107,13 +107,14 @@ impl Trees {
     /// `None` where the text is not what the script writes; a test holds that ours is.
     fn parse(text: &'static str) -> Option<Self> {
         let mut lines = text.lines().skip_while(|line| line.starts_with('#'));
-        let mut cuts = lines.next()?.strip_prefix("cuts ")?.split(' ').map(number);
+        let mut cuts =
+            lines.next()?.strip_prefix("cuts ")?.split(' ').map(|cut| number(cut.as_bytes()));
         let (strict, likely) = (of_millionths(cuts.next()??), of_millionths(cuts.next()??));
         let features: Vec<&str> = lines.next()?.strip_prefix("features ")?.split(' ').collect();
         let (mut nodes, mut roots) = (Vec::new(), Vec::new());
         for line in lines {
             let node = u16::try_from(nodes.len()).ok()?;
-            let mut fields = line.split(' ');
+            let mut fields = line.as_bytes().split(|byte| *byte == b' ');
             let rest = parse_node(&mut fields, features.len(), &mut nodes)?;
             fields.next().is_none().then_some(())?;
             roots.push(Root { node, rest });
@@ -129,12 +130,12 @@ impl Trees {
 
 /// Reads a node and all below it; the most that a leaf of them adds.
 fn parse_node<'a>(
-    fields: &mut impl Iterator<Item = &'a str>,
+    fields: &mut impl Iterator<Item = &'a [u8]>,
     features: usize,
     nodes: &mut Vec<Node>,
 ) -> Option<Millionths> {
     let first = fields.next()?;
-    if let Some(leaf) = first.strip_prefix('=') {
+    if let Some(leaf) = first.strip_prefix(b"=") {
         let value = number(leaf)?;
         nodes.push(Node::Leaf(i32::try_from(value).ok()?));
         return Some(value);
@@ -150,9 +151,9 @@ fn parse_node<'a>(
 }
 
 /// A whole number. There are nine thousand to read before the first comparison.
-fn number(written: &str) -> Option<Millionths> {
-    let digits = written.strip_prefix('-').unwrap_or(written);
-    let number = digits.bytes().try_fold(0, |number: Millionths, digit| {
+fn number(written: &[u8]) -> Option<Millionths> {
+    let digits = written.strip_prefix(b"-").unwrap_or(written);
+    let number = digits.iter().try_fold(0, |number: Millionths, digit| {
         let digit = digit.is_ascii_digit().then(|| Millionths::from(digit - b'0'))?;
         number.checked_mul(10)?.checked_add(digit)
     });

@@ -89,6 +89,16 @@ impl Configurations {
         Ok(made)
     }
 
+    /// The presets that the settings choose.
+    pub(super) fn presets(folders: &Folders) -> Vec<&'static Preset> {
+        let choices = folders.all().flat_map(|settings| settings.schemas.all());
+        let presets = choices.filter_map(|choice| match choice {
+            SchemaChoice::Preset(name) => preset(name),
+            SchemaChoice::File(_) => None,
+        });
+        presets.collect()
+    }
+
     /// The place of the one that governs a path.
     pub(super) fn index_of(&self, path: &RepoPath, folders: &Folders) -> usize {
         self.starts[folders.index_of(path)] + folders.settings_of(path).schemas.index_of(path)

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use miette::Report;
 
@@ -10,7 +10,7 @@ use super::{Configurations, Folders};
 use crate::cache::{Cache, Kept, Key, Place, Reading, Store};
 use crate::document::{Document, MAX_BYTES, Source};
 use crate::git::{Entry, Environment, ObjectId, RepoPath, read_blob};
-use crate::history::{Archive, History, Incident, Lexicon, OwnWords, Words};
+use crate::history::{Archive, History, Incident, LazyLexicon, Words};
 
 /// The cache of a run.
 pub(super) struct Library {
@@ -27,9 +27,7 @@ pub(super) struct Library {
 pub(super) struct Shelf {
     configurations: Arc<Configurations>,
     environment: Environment,
-    words: OwnWords,
-    /// Made on first use.
-    lexicon: OnceLock<Arc<Lexicon>>,
+    lexicon: Arc<LazyLexicon>,
     /// Why the first document that could not be read could not.
     failure: Mutex<Option<Report>>,
 }
@@ -51,6 +49,7 @@ impl Library {
         cache: Cache,
         folders: &Folders,
         configurations: &Arc<Configurations>,
+        lexicon: &Arc<LazyLexicon>,
         environment: &Environment,
     ) -> Self {
         let words = &folders.top().vocabulary.own_words;
@@ -59,8 +58,7 @@ impl Library {
         let shelf = Shelf {
             configurations: Arc::clone(configurations),
             environment: environment.clone(),
-            words: words.clone(),
-            lexicon: OnceLock::new(),
+            lexicon: Arc::clone(lexicon),
             failure: Mutex::default(),
         };
         Self {
@@ -129,11 +127,6 @@ impl Library {
         &self.shelf
     }
 
-    /// The lexicon by which documents were put aside, if any were.
-    pub(super) fn lexicon(&self) -> Option<Arc<Lexicon>> {
-        self.shelf.lexicon.get().cloned()
-    }
-
     /// Why a document that was asked for could not be read.
     pub(super) fn failure(&self) -> Option<Report> {
         self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -156,14 +149,10 @@ impl Shelf {
             ([document], Some(blob)) if Incident::is_whole_file(document) => {
                 let shelf = Arc::clone(self);
                 let unread = Unread { shelf, kept: None, path, blob, configuration };
-                vec![Incident::put_aside(document, self.lexicon(), Box::new(unread))]
+                vec![Incident::put_aside(document, self.lexicon.get(), Box::new(unread))]
             }
             _ => documents.into_iter().map(Incident::read).collect(),
         }
-    }
-
-    fn lexicon(&self) -> &Arc<Lexicon> {
-        self.lexicon.get_or_init(|| Arc::new(Lexicon::with(&self.words)))
     }
 }
 

@@ -23,7 +23,8 @@ use crate::cache::Cache;
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
-use crate::history::{History, Incident, Lexicon, Window};
+use crate::history::{History, Incident, LazyLexicon, Window};
+use crate::parallel::in_background;
 use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::trust::{Governing, Trust};
@@ -150,6 +151,16 @@ impl Workspace {
             || changed
                 .as_ref()
                 .is_none_or(|changed| changed.iter().any(|entry| scope.is_document(&entry.path)));
+        let lexicon = Arc::new(LazyLexicon::new(folders.top().vocabulary.own_words.clone()));
+        if is_concerned {
+            let (lexicon, presets) = (Arc::clone(&lexicon), Configurations::presets(folders));
+            in_background(move || {
+                lexicon.make_ready();
+                for preset in presets {
+                    preset.compiled();
+                }
+            });
+        }
         let mut entries = if is_concerned { snapshot.list(&is_read)? } else { Vec::new() };
         named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
 
@@ -202,7 +213,7 @@ impl Workspace {
         let configurations = Arc::new(configurations);
         let open = |repository: &Repository| {
             let cache = Cache::open(repository.common_dir());
-            Library::new(cache, folders, &configurations, environment)
+            Library::new(cache, folders, &configurations, &lexicon, environment)
         };
         // Files of the work tree are no blobs yet.
         let has_blobs = entries.iter().any(|entry| entry.blob.is_some());
@@ -238,9 +249,8 @@ impl Workspace {
             }
             sources => sources?,
         };
-        let lexicon = library.as_ref().and_then(Library::lexicon);
         let (history, governing) =
-            govern([own, foreign, removed], lexicon, folders, &configurations);
+            govern([own, foreign, removed], &lexicon, folders, &configurations);
         // By now the backend knows whether it needed help.
         notes[0] = snapshot.describe();
         notes.extend(snapshot.skipped());
@@ -305,7 +315,7 @@ impl Workspace {
                 .read(&entries, None, &was_read)?;
             // Other repositories are what they are, and nothing had been removed yet.
             let foreign = self.history.foreign().to_vec();
-            govern([own, foreign, Vec::new()], self.lexicon(), folders, configurations)
+            govern([own, foreign, Vec::new()], self.history.lexicon(), folders, configurations)
         } else {
             // All that is linted is new.
             Default::default()
@@ -352,17 +362,12 @@ impl Workspace {
         own.sort_by(|one, other| one.path().cmp(other.path()));
         let (foreign, removed) = (self.history.foreign().to_vec(), self.history.removed().to_vec());
         let (history, governing) =
-            govern([own, foreign, removed], self.lexicon(), folders, configurations);
+            govern([own, foreign, removed], self.history.lexicon(), folders, configurations);
         self.targets = linted.iter().flat_map(|path| history.of_file(path)).copied().collect();
         self.targets.sort_unstable();
         self.removed = history.removed_indexes().collect();
         (self.history, self.governing) = (history, governing);
         Ok(())
-    }
-
-    /// The lexicon by which documents were put aside, if any were.
-    fn lexicon(&self) -> Option<Arc<Lexicon>> {
-        self.library.as_ref().and_then(Library::lexicon)
     }
 
     /// A file of the history.
@@ -430,7 +435,7 @@ impl Workspace {
 /// earlier incidents, and those that are removed are none any more.
 fn govern(
     [own, foreign, removed]: [Vec<Arc<Incident>>; 3],
-    lexicon: Option<Arc<Lexicon>>,
+    lexicon: &Arc<LazyLexicon>,
     folders: &Folders,
     configurations: &Configurations,
 ) -> (History, Vec<usize>) {
@@ -442,12 +447,7 @@ fn govern(
         .collect();
     governing.extend(foreign.iter().map(|_| configurations.top()));
     governing.extend(removed.iter().map(governs));
-    let own_words = folders.top().vocabulary.own_words.clone();
-    let history = History::of_incidents([own, foreign, removed], own_words, windows);
-    match lexicon {
-        Some(lexicon) => (history.by_lexicon(lexicon), governing),
-        None => (history, governing),
-    }
+    (History::of_incidents([own, foreign, removed], Arc::clone(lexicon), windows), governing)
 }
 
 fn read_text(snapshot: &dyn Snapshot, entry: &Entry) -> Result<String> {
