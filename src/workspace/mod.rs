@@ -24,7 +24,7 @@ use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
 use crate::history::{History, Incident, LazyLexicon, Window};
-use crate::parallel::in_background;
+use crate::parallel::{in_background, meanwhile};
 use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::trust::{Governing, Trust};
@@ -152,16 +152,30 @@ impl Workspace {
                 .as_ref()
                 .is_none_or(|changed| changed.iter().any(|entry| scope.is_document(&entry.path)));
         let lexicon = Arc::new(LazyLexicon::new(folders.top().vocabulary.own_words.clone()));
-        if is_concerned {
-            let (lexicon, presets) = (Arc::clone(&lexicon), Configurations::presets(folders));
-            in_background(move || {
-                lexicon.make_ready();
-                for preset in presets {
-                    preset.compiled();
+        let (cache, mut entries) = if is_concerned {
+            let presets = Configurations::presets(folders);
+            let make_ready = {
+                let lexicon = Arc::clone(&lexicon);
+                move || {
+                    lexicon.make_ready();
+                    for preset in presets {
+                        preset.compiled();
+                    }
                 }
-            });
-        }
-        let mut entries = if is_concerned { snapshot.list(&is_read)? } else { Vec::new() };
+            };
+            // Files of the work tree are no blobs yet.
+            let keeps = request.selection != Selection::WorkTree && !request.no_cache;
+            let common_dir = repository.as_ref().filter(|_| keeps).map(Repository::common_dir);
+            let open = || {
+                let cache = common_dir.map(Cache::open);
+                in_background(make_ready);
+                cache
+            };
+            let (cache, entries) = meanwhile(open, || snapshot.list(&is_read));
+            (cache, entries?)
+        } else {
+            (None, Vec::new())
+        };
         named.complete(&mut entries, snapshot.as_ref(), &|path| scope.excludes(path))?;
 
         let linted = |path: &RepoPath| {
@@ -211,14 +225,8 @@ impl Workspace {
         )?;
         let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
         let configurations = Arc::new(configurations);
-        let open = |repository: &Repository| {
-            let cache = Cache::open(repository.common_dir());
-            Library::new(cache, folders, &configurations, &lexicon, environment)
-        };
-        // Files of the work tree are no blobs yet.
-        let has_blobs = entries.iter().any(|entry| entry.blob.is_some());
-        let keeps = has_blobs && !request.no_cache;
-        let library = repository.as_ref().filter(|_| keeps).map(open);
+        let library =
+            cache.map(|cache| Library::new(cache, folders, &configurations, &lexicon, environment));
         let was_read = |entry: &Entry| {
             // Whether a removed document lives on takes a look at every other.
             let is_read = !gone.is_empty() || targets.binary_search(&entry.path).is_ok();
