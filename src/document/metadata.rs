@@ -2,6 +2,7 @@
 //! the title. Three of four public post-mortems have no front matter, so all of these count.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::outline::{Content, Part};
@@ -311,12 +312,21 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 
 /// The canonical name of a key, if it is a known one.
 pub(crate) fn canonical(key: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let spelled = |(name, spellings): &(&'static str, &'static [&'static str])| {
+            let name = *name;
+            spellings.iter().map(move |spelling| (*spelling, name))
+        };
+        // The first with a spelling has it.
+        SYNONYMS.iter().rev().flat_map(spelled).collect()
+    });
+    // Most keys are one word in lower case, which would stay as it is.
+    if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return NAMES.get(key).copied();
+    }
     let without_note = key.split('(').next().unwrap_or_default();
     let folded = words(&split_camel_case(without_note)).join(" ");
-    SYNONYMS
-        .iter()
-        .find(|(_, spellings)| spellings.contains(&folded.as_str()))
-        .map(|(name, _)| *name)
+    NAMES.get(folded.as_str()).copied()
 }
 
 /// `startTime` as `start Time`.

@@ -82,6 +82,48 @@ pub(crate) struct Pattern {
     regex: OnceLock<Option<Regex>>,
 }
 
+/// What the matches of some patterns need, looked for in a text at once.
+pub(crate) struct Needs {
+    /// The words by their first bytes, in both cases; whether the case of the others counts, too.
+    by_first: [Vec<(&'static [u8], bool)>; 256],
+}
+
+impl Needs {
+    /// Of patterns that all need some word.
+    pub(crate) fn of(patterns: &[Pattern]) -> Self {
+        let mut by_first = [const { Vec::new() }; 256];
+        for pattern in patterns {
+            let is_cased = pattern.matching == Matching::Cased;
+            for word in pattern.needs.iter().map(|word| word.as_bytes()) {
+                let mut firsts = vec![word[0]];
+                if !is_cased && word[0].is_ascii_lowercase() {
+                    firsts.push(word[0].to_ascii_uppercase());
+                }
+                for first in firsts {
+                    by_first[usize::from(first)].push((word, is_cased));
+                }
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Whether any of the patterns may match a text.
+    pub(crate) fn are_in(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        let stands_at = |at: usize, word: &[u8], is_cased: bool| {
+            let there = text.get(at..at + word.len());
+            there.is_some_and(|there| match is_cased {
+                true => there == word,
+                false => there.eq_ignore_ascii_case(word),
+            })
+        };
+        text.iter().enumerate().any(|(at, byte)| {
+            let words = self.by_first[usize::from(*byte)].iter();
+            words.into_iter().any(|(word, is_cased)| stands_at(at, word, *is_cased))
+        })
+    }
+}
+
 /// What an expression is held against.
 #[derive(Clone, Copy, PartialEq)]
 enum Matching {

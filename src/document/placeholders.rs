@@ -1,8 +1,10 @@
 //! Text that a template or its writer left open: TBD, `<add name here>`, lorem ipsum.
 
+use std::sync::LazyLock;
+
 use super::markdown::{Block, BlockKind, Inline};
 use super::outline::{Content, Part};
-use super::pattern::{Folded, Pattern};
+use super::pattern::{Folded, Needs, Pattern};
 use super::{SectionKind, Span};
 
 /// Something that was to be filled in.
@@ -71,9 +73,15 @@ static PATTERNS: [Pattern; 6] = [
     ),
 ];
 
+static NEEDS: LazyLock<Needs> = LazyLock::new(|| Needs::of(&PATTERNS));
+
 /// Placeholders outside code. In the actions and lessons a TODO is a state, and what is open there
 /// the rules of actions say.
 pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Vec<Placeholder> {
+    // Most documents have none anywhere.
+    if !NEEDS.are_in(source) {
+        return Vec::new();
+    }
     let mut finder = Finder { source, found: Vec::new() };
     for part in parts {
         let role = part.role;

@@ -110,5 +110,18 @@ fn weigh_text(text: &str, inline: &Inline<'_>) -> (usize, bool) {
     if !is_answer && is_placeholder(text) {
         return (0, inline.links.is_empty());
     }
-    (text.split_whitespace().count(), false)
+    (count_words(text), false)
+}
+
+/// How many words there are between white space.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let mut was_blank = true;
+    let starts = |byte: &u8| {
+        let is_blank = matches!(byte, b'\t'..=b'\r' | b' ');
+        std::mem::replace(&mut was_blank, is_blank) && !is_blank
+    };
+    text.as_bytes().iter().copied().filter(starts).count()
 }

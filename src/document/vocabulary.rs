@@ -263,8 +263,6 @@ struct Phrase {
     kind: SectionKind,
     /// Folded words, apart by blanks, each with a `*` where any ending may follow.
     text: Cow<'static, str>,
-    /// How the phrase begins; see [`beginning`].
-    start: u64,
     /// The user's own words decide before any built-in ones.
     own: bool,
 }
@@ -283,12 +281,40 @@ pub(crate) struct Meaning {
     pub(crate) coverage: usize,
 }
 
-static BUILTIN: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
+/// The phrases of the tables.
+struct Builtin {
+    phrases: Vec<Phrase>,
+    /// Where the phrases with each beginning stand among them, ordered by beginning.
+    by_beginning: Vec<(Beginning, usize)>,
+}
+
+static BUILTIN: LazyLock<Builtin> = LazyLock::new(|| {
     let phrases = PHRASES.iter().flat_map(|(kind, phrases)| {
         phrases.split('|').map(|phrase| Phrase::builtin(*kind, phrase))
     });
-    phrases.collect()
+    let phrases: Vec<Phrase> = phrases.collect();
+    let beginnings =
+        phrases.iter().filter_map(|phrase| Some(beginning(phrase.words().next()?.text)));
+    let mut by_beginning: Vec<_> = beginnings.zip(0..).collect();
+    by_beginning.sort_unstable();
+    Builtin { phrases, by_beginning }
 });
+
+impl Builtin {
+    /// The phrases that may stand in these words, in the order of the tables.
+    fn beginning_in(&self, words: &[String]) -> impl Iterator<Item = &Phrase> {
+        let mut found: Vec<usize> = Vec::new();
+        for word in words {
+            let begin = beginning(word);
+            let start = self.by_beginning.partition_point(|(other, _)| *other < begin);
+            let same = self.by_beginning[start..].iter().take_while(|(other, _)| *other == begin);
+            found.extend(same.map(|(_, at)| at));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| &self.phrases[at])
+    }
+}
 
 impl Vocabulary {
     /// Adds a spelling of a part; `*` at a word's end stands for any ending.
@@ -304,12 +330,8 @@ impl Vocabulary {
 
     /// The phrases that stand in a label's words, each with the index after its last place.
     fn standing_in(&self, words: &[String]) -> impl Iterator<Item = (&Phrase, usize)> {
-        let starts = words.iter().fold(0, |starts, word| starts | beginning(word));
-        BUILTIN
-            .iter()
-            .chain(&self.own)
-            .filter(move |phrase| phrase.start & starts != 0)
-            .filter_map(|phrase| Some((phrase, phrase.last_match(words)?)))
+        let phrases = BUILTIN.beginning_in(words).chain(&self.own);
+        phrases.filter_map(|phrase| Some((phrase, phrase.last_match(words)?)))
     }
 
     /// Everything that a label names: "Response, cause, prevention" names three parts.
@@ -386,15 +408,7 @@ impl Phrase {
     }
 
     fn new(kind: SectionKind, text: Cow<'static, str>, own: bool) -> Self {
-        let mut phrase = Self { kind, text, start: 0, own };
-        let first = phrase.words().next();
-        let start = first.map_or(0, |first| match first.text.len() {
-            // More letters may follow it, whatever they are.
-            0 | 1 if first.open_ended => u64::MAX,
-            _ => beginning(first.text),
-        });
-        phrase.start = start;
-        phrase
+        Self { kind, text, own }
     }
 
     fn words(&self) -> impl Iterator<Item = PhraseWord<'_>> + Clone {
@@ -426,10 +440,12 @@ impl PhraseWord<'_> {
     }
 }
 
-/// One bit for the first two bytes of a word, or of several words: most phrases are told from a label by them.
-fn beginning(word: &str) -> u64 {
-    let bit = word.bytes().take(2).fold(0, |sum: u32, byte| sum * 31 + u32::from(byte));
-    1 << (bit % 64)
+/// The first two bytes of a word, by which most phrases are told from a label.
+type Beginning = [u8; 2];
+
+fn beginning(word: &str) -> Beginning {
+    let mut bytes = word.bytes();
+    std::array::from_fn(|_| bytes.next().unwrap_or_default())
 }
 
 /// The words of a label, folded: lower case, `ß` as `ss`, without numbering ("7.", "1)"), emoji and
@@ -438,7 +454,9 @@ pub(crate) fn words(label: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     for character in label.chars().chain([' ']) {
-        if character.is_alphanumeric() {
+        if character.is_ascii_alphanumeric() {
+            word.push(character.to_ascii_lowercase());
+        } else if character.is_alphanumeric() {
             for lower in character.to_lowercase() {
                 if lower == 'ß' { word.push_str("ss") } else { word.push(lower) }
             }
@@ -474,8 +492,11 @@ mod tests {
 
     #[test]
     fn the_built_in_phrases_are_folded() {
-        for phrase in BUILTIN.iter() {
+        for phrase in &BUILTIN.phrases {
             assert!(!phrase.text.is_empty());
+            // Another letter of the first two could follow it.
+            let open = phrase.words().next().filter(|first| first.open_ended);
+            assert!(open.is_none_or(|first| first.text.len() > 1), "{}", phrase.text);
             for word in phrase.words() {
                 // After another word, since a number alone would count as numbering.
                 let folded = words(&format!("a {}", word.text));

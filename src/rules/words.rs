@@ -80,21 +80,23 @@ impl Phrases {
     /// overlap the first one counts, of two that begin at one place the longer one.
     pub(super) fn find_all<'f>(&'f self, text: &'f str) -> impl Iterator<Item = Range<usize>> {
         let sorted = self.sorted.get_or_init(|| self.sort());
-        let mut at = 0;
+        let (mut at, mut follows_letter) = (0, false);
         std::iter::from_fn(move || {
             while let Some(&first) = text.as_bytes().get(at) {
                 let start = at;
                 at += 1;
-                let phrases = &sorted[usize::from(first)];
                 // Inside of a word, as nearly everywhere, the byte before says so.
-                let is_inside = start > 0 && text.as_bytes()[start - 1].is_ascii_alphanumeric();
-                if is_inside || phrases.is_empty() || text[..start].ends_with(char::is_alphanumeric)
-                {
+                if std::mem::replace(&mut follows_letter, first.is_ascii_alphanumeric()) {
+                    continue;
+                }
+                let phrases = &sorted[usize::from(first)];
+                if phrases.is_empty() || text[..start].ends_with(char::is_alphanumeric) {
                     continue;
                 }
                 let ends = phrases.iter().filter_map(|phrase| phrase.end(&text[start..]));
                 if let Some(length) = ends.max() {
                     at = start + length;
+                    follows_letter = text.as_bytes()[at - 1].is_ascii_alphanumeric();
                     return Some(start..at);
                 }
             }

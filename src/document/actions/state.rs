@@ -27,16 +27,21 @@ const DONE_WORDS: &[&str] = &[
 const CHECK_MARKS: &[char] = &['✅', '✔', '☑', '🗹'];
 const CHECK_NAMES: &[&str] =
     &[":white_check_mark:", ":heavy_check_mark:", ":ballot_box_with_check:"];
+/// All of them have it.
+const IN_CHECK_NAMES: &str = "_check";
 
 /// Where a text says that the work is done: in capitals, by a check mark, or by a word where a mark would
 /// stand: at the start or the end, after a dash, in brackets. "Fixed by hand" in a description is none.
 /// By hand and not a pattern, since nearly every document has one of the words.
 fn done_mark(text: &str) -> Option<Range<usize>> {
-    let check = text
-        .find(CHECK_MARKS)
+    let check = Some(text)
+        .filter(|text| !text.is_ascii())
+        .and_then(|text| text.find(CHECK_MARKS))
         .map(|at| at..at + text[at..].chars().next().map_or(0, char::len_utf8));
-    let named =
-        || CHECK_NAMES.iter().find_map(|name| text.find(name).map(|at| at..at + name.len()));
+    let named = || {
+        let names = if text.contains(IN_CHECK_NAMES) { CHECK_NAMES } else { &[] };
+        names.iter().find_map(|name| text.find(name).map(|at| at..at + name.len()))
+    };
     let mut before = "";
     let words = word_ranges(text).find_map(|range| {
         let found = done_word(text, &range, before);
@@ -99,14 +104,14 @@ fn done_word(text: &str, range: &Range<usize>, before: &str) -> Option<Range<usi
 
 /// The runs of letters and digits of a text.
 fn word_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_word = |character: char| character.is_alphanumeric() || character == '_';
-    let mut at = 0;
+    let is_word = |character: char| {
+        character.is_ascii_alphanumeric() || character == '_' || character.is_alphanumeric()
+    };
+    let mut characters = text.char_indices();
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(is_word)?;
-        let length =
-            text[start..].find(|character| !is_word(character)).unwrap_or(text.len() - start);
-        at = start + length;
-        Some(start..at)
+        let (start, _) = characters.find(|(_, character)| is_word(*character))?;
+        let end = characters.find(|(_, character)| !is_word(*character));
+        Some(start..end.map_or(text.len(), |(end, _)| end))
     })
 }
 
