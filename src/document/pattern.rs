@@ -84,6 +84,8 @@ pub(crate) struct Pattern {
 
 /// What the matches of some patterns need, looked for in a text at once.
 pub(crate) struct Needs {
+    /// The bytes that any of the words begins with: most bytes of a text are none.
+    is_first: [bool; 256],
     /// The words by their first bytes, in both cases; whether the case of the others counts, too.
     by_first: [Vec<(&'static [u8], bool)>; 256],
 }
@@ -104,7 +106,7 @@ impl Needs {
                 }
             }
         }
-        Self { by_first }
+        Self { is_first: std::array::from_fn(|byte| !by_first[byte].is_empty()), by_first }
     }
 
     /// Whether any of the patterns may match a text.
@@ -117,10 +119,16 @@ impl Needs {
                 false => there.eq_ignore_ascii_case(word),
             })
         };
-        text.iter().enumerate().any(|(at, byte)| {
-            let words = self.by_first[usize::from(*byte)].iter();
-            words.into_iter().any(|(word, is_cased)| stands_at(at, word, *is_cased))
-        })
+        for (at, byte) in text.iter().enumerate() {
+            if !self.is_first[usize::from(*byte)] {
+                continue;
+            }
+            let mut words = self.by_first[usize::from(*byte)].iter();
+            if words.any(|(word, is_cased)| stands_at(at, word, *is_cased)) {
+                return true;
+            }
+        }
+        false
     }
 }
 

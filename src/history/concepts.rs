@@ -85,6 +85,12 @@ impl ActionText {
         &self.normalised
     }
 
+    /// Whether it is the same text, so that there is no difference for the comparison.
+    pub(super) fn is_worded_as(&self, other: &Self) -> bool {
+        // A lead could be another part of it.
+        !self.has_lead && !other.has_lead && self.text == other.text
+    }
+
     /// Routine work of every incident: writing the report, holding the retrospective.
     pub fn is_routine(&self) -> bool {
         self.is_routine

@@ -193,7 +193,16 @@ impl ActionIndex {
     /// Cheaper than [`nearest`](Self::nearest): what is a repeat shares much, so only few are compared in full.
     pub fn repeated(&self, text: &ActionText, prior: Range<u32>) -> Option<Similar> {
         let accept = |at: usize| !self.routine[at];
-        let candidates = self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, prior, &accept);
+        let mut candidates =
+            self.candidates(text, REPEAT_CANDIDATES, REPEAT_CLOSENESS, prior, &accept);
+        // Of those with the same words the first would win.
+        let mut wordings: Vec<&ActionText> = Vec::with_capacity(candidates.len());
+        candidates.retain(|at| {
+            let wording = self.text(*at);
+            let is_new = !wordings.iter().any(|other| other.is_worded_as(wording));
+            wordings.extend(is_new.then_some(wording));
+            is_new
+        });
         let new = self.weigh(text);
         let compared =
             candidates.into_iter().map(|index| self.compare(&new, index, Purpose::Decide));

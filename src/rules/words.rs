@@ -16,9 +16,18 @@ pub(super) fn plain(text: &str) -> String {
     };
     let mut at = 0;
     let mut closes = true;
-    let may_begin = |byte: u8| matches!(byte, b'`' | b']' | b'h' | b'<');
-    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| may_begin(*byte)) {
-        let start = at + next;
+    let bytes = text.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        let may_begin = match byte {
+            b'`' | b']' | b'<' => true,
+            b'h' => bytes[at..].starts_with(b"http"),
+            _ => false,
+        };
+        if !may_begin {
+            at += 1;
+            continue;
+        }
+        let start = at;
         let rest = &text[start..];
         let end = if rest.starts_with('`') {
             let fence = rest.len() - rest.trim_start_matches('`').len();
@@ -90,11 +99,15 @@ impl Phrases {
                     continue;
                 }
                 let phrases = &sorted[usize::from(first)];
-                if phrases.is_empty() || text[..start].ends_with(char::is_alphanumeric) {
+                if phrases.is_empty() {
                     continue;
                 }
-                let ends = phrases.iter().filter_map(|phrase| phrase.end(&text[start..]));
-                if let Some(length) = ends.max() {
+                let second = text.as_bytes().get(at);
+                let phrases = phrases.iter().filter(|phrase| phrase.may_go_on(second));
+                let ends = phrases.filter_map(|phrase| phrase.end(&text[start..]));
+                if let Some(length) = ends.max()
+                    && !text[..start].ends_with(char::is_alphanumeric)
+                {
                     at = start + length;
                     follows_letter = text.as_bytes()[at - 1].is_ascii_alphanumeric();
                     return Some(start..at);
@@ -110,6 +123,11 @@ impl Phrases {
 }
 
 impl Phrase {
+    /// Whether it may stand where this byte follows its first.
+    fn may_go_on(&self, second: Option<&u8>) -> bool {
+        self.text.as_bytes().get(1).is_none_or(|wanted| Some(wanted) == second)
+    }
+
     /// Where the phrase ends in a text that begins with it.
     fn end(&self, text: &str) -> Option<usize> {
         let rest = text.strip_prefix(self.text)?;

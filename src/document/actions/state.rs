@@ -140,7 +140,11 @@ const OPEN_AT_START: &[&str] = &["todo", "doing", "in progress"];
 
 /// Where a text says that the work is still to be done. By hand, for the same reason.
 fn open_mark(text: &str) -> Option<Range<usize>> {
-    let in_capitals = OPEN_IN_CAPITALS.ends(text).next().map(|(start, end)| start..end);
+    // All of them begin with two capitals.
+    let has_capitals =
+        text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    let mut in_capitals = has_capitals.then(|| OPEN_IN_CAPITALS.ends(text)).into_iter().flatten();
+    let in_capitals = in_capitals.next().map(|(start, end)| start..end);
     let found = [in_capitals, open_at_end(text), open_at_start(text)];
     found.into_iter().flatten().min_by_key(|range| range.start)
 }
