@@ -14,7 +14,6 @@ use super::content::{Content, number};
 use super::features::FEATURES;
 use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
-use super::vocabulary::Concept;
 use super::weights::{NUMBER_WEIGHT, Weighed, weight};
 
 /// The actions of a history, ready to be searched.
@@ -51,6 +50,16 @@ enum Said {
     Kept(u32),
     /// In the words of the index.
     Here { start: u32, end: u32 },
+}
+
+/// A concept that is looked for.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    /// `None` where no text holds it.
+    number: Option<usize>,
+    /// How many texts hold it.
+    held: usize,
+    weight: f32,
 }
 
 /// The texts of a cache.
@@ -136,8 +145,8 @@ impl ActionIndex {
     }
 
     /// The texts that hold a concept, ascending.
-    fn posting(&self, concept: Concept) -> Cow<'_, [u32]> {
-        let Some(number) = self.concepts.number(concept) else { return Cow::Borrowed(&[]) };
+    fn posting(&self, concept: Option<usize>) -> Cow<'_, [u32]> {
+        let Some(number) = concept else { return Cow::Borrowed(&[]) };
         let [start, end] = [number, number + 1].map(|at| self.posting_starts[at] as usize);
         let here = &self.places[start..end];
         let Some(kept) = self.kept.as_ref().filter(|kept| number < kept.content.concepts().len())
@@ -154,9 +163,13 @@ impl ActionIndex {
         Cow::Owned(places)
     }
 
-    /// How many texts hold a concept.
-    fn held(&self, concept: Concept) -> usize {
-        self.concepts.number(concept).map_or(0, |number| self.held[number] as usize)
+    fn wanted(&self, token: &Token) -> Wanted {
+        let number = self.concepts.number(token.concept);
+        Wanted {
+            number,
+            held: number.map_or(0, |number| self.held[number] as usize),
+            weight: self.weight_of(token),
+        }
     }
 
     /// The weight of all concepts of a text together.
@@ -277,24 +290,22 @@ impl ActionIndex {
         range: Range<u32>,
         accept: &dyn Fn(usize) -> bool,
     ) -> Vec<usize> {
-        let mut tokens: Vec<(usize, &Token)> =
-            distinct(&text.whole.tokens).map(|token| (self.held(token.concept), token)).collect();
-        let total: f32 = tokens.iter().map(|(_, token)| self.weight_of(token)).sum();
+        let mut concepts: Vec<Wanted> =
+            distinct(&text.whole.tokens).map(|token| self.wanted(token)).collect();
+        let total: f32 = concepts.iter().map(|wanted| wanted.weight).sum();
         // What few texts say comes first.
-        tokens.sort_by_key(|(held, _)| *held);
-        let followed = tokens
+        concepts.sort_by_key(|wanted| wanted.held);
+        let followed = concepts
             .iter()
-            .scan(0, |sum, (held, _)| {
-                *sum += held;
+            .scan(0, |sum, wanted| {
+                *sum += wanted.held;
                 Some(*sum)
             })
             .take_while(|sum| *sum <= MOST_FOLLOWED)
             .count();
-        let (followed, common) = tokens.split_at(followed.max(1).min(tokens.len()));
-        let followed: Vec<(Cow<'_, [u32]>, f32)> = followed
-            .iter()
-            .map(|(_, token)| (self.posting(token.concept), self.weight_of(token)))
-            .collect();
+        let (followed, common) = concepts.split_at(followed.max(1).min(concepts.len()));
+        let followed: Vec<(Cow<'_, [u32]>, f32)> =
+            followed.iter().map(|wanted| (self.posting(wanted.number), wanted.weight)).collect();
         // The first is followed whatever its length, but of thousands that say one word the latest will do.
         let followed_of = |places: &[u32]| places.len().min(MOST_FOLLOWED);
         let weighed = followed.iter().map(|(places, weight)| {
@@ -314,12 +325,12 @@ impl ActionIndex {
         if !common.is_empty() {
             keep_first(&mut candidates, most * WIDER, closest_first);
             for (sum, at) in &mut candidates {
-                let says = |token: &Token| {
-                    let number = self.concepts.number(token.concept);
-                    self.words(*at).iter().any(|word| Some(word.number()) == number)
+                let words = self.words(*at);
+                let says = |wanted: &&Wanted| {
+                    words.iter().any(|word| Some(word.number()) == wanted.number)
                 };
-                let also = common.iter().filter(|(_, token)| says(token));
-                *sum += closeness(also.map(|(_, token)| self.weight_of(token)).sum(), *at);
+                let also = common.iter().filter(says).map(|wanted| wanted.weight).sum();
+                *sum += closeness(also, *at);
             }
             candidates.retain(|(closeness, _)| *closeness > least);
         }

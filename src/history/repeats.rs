@@ -68,9 +68,8 @@ impl History {
             return None;
         }
         let by_issue = || {
-            let (issue, earlier) = self
-                .with_issue_of(id)
-                .find_map(|(issue, earlier)| Some((issue, *earlier.first()?)))?;
+            let newest = |&issue: &Name| Some((issue, *self.with_issue(issue, id)?.first()?));
+            let (issue, earlier) = self.issues_of(id).iter().find_map(newest)?;
             let reference = promised(self.action(id))
                 .find(|reference| Name::of(reference.identity.as_str()) == issue)?;
             Some((Likeness::Issue(reference.name().to_owned()), earlier))
@@ -91,19 +90,17 @@ impl History {
         Some(Repeat { likeness, earlier, chain, acknowledged })
     }
 
-    /// For each issue that an action links: the newest prior promises to work on it, newest first.
-    fn with_issue_of(&self, id: ActionId) -> impl Iterator<Item = (Name, Vec<ActionId>)> {
-        self.issues_of(id).iter().filter_map(move |&issue| {
-            let actions = self.all();
-            let linking = actions.linking(issue);
-            if within(&linking, actions.of_document(id.document)).len() >= UMBRELLA {
-                return None;
-            }
-            let incidents = actions
-                .by_incident(within(&linking, self.prior_places(id.document)))
-                .filter(|linking| linking.len() < UMBRELLA);
-            Some((issue, self.promised(incidents)))
-        })
+    /// The newest prior promises to work on an issue that an action links, newest first; `None` where it says nothing.
+    fn with_issue(&self, issue: Name, id: ActionId) -> Option<Vec<ActionId>> {
+        let actions = self.all();
+        let linking = actions.linking(issue);
+        if within(&linking, actions.of_document(id.document)).len() >= UMBRELLA {
+            return None;
+        }
+        let incidents = actions
+            .by_incident(within(&linking, self.prior_places(id.document)))
+            .filter(|linking| linking.len() < UMBRELLA);
+        Some(self.promised(incidents))
     }
 
     /// The newest prior promises with the same words, newest first; none for routine work.
@@ -190,8 +187,11 @@ impl History {
         if followed.words.insert(self.words_of(id)) {
             found.extend(self.with_words_of(id));
         }
-        for (issue, earlier) in self.with_issue_of(id) {
-            if followed.issues.insert(issue) {
+        for &issue in self.issues_of(id) {
+            if !followed.issues.contains(&issue)
+                && let Some(earlier) = self.with_issue(issue, id)
+            {
+                followed.issues.insert(issue);
                 found.extend(earlier);
             }
         }
