@@ -5,6 +5,8 @@
 //! backends. As git does, the checksum at the end is not computed.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
 
 use super::RepoPath;
@@ -27,14 +29,21 @@ const DEEPEST: usize = 2048;
 
 /// Reads the index; `None` where there is anything in it that is not known here.
 pub(super) fn read(file: &Path) -> Option<Index> {
-    #[expect(clippy::disallowed_methods, reason = "git's own file")]
-    parse(&std::fs::read(file).ok()?)
+    let file = File::open(file).ok()?;
+    let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+    // A piece at a time: an index of ten megabytes would cost as much memory as what is made of it.
+    parse(BufReader::with_capacity(PIECE, file), length)
 }
 
-fn parse(bytes: &[u8]) -> Option<Index> {
+/// So much of the file is read at once, in bytes.
+const PIECE: usize = 1 << 16;
+
+/// `length` is that of the whole file.
+fn parse(file: impl BufRead, length: usize) -> Option<Index> {
     // The checksum at the end is no part of any extension.
-    let mut rest = Bytes { rest: bytes.get(..bytes.len().checked_sub(ID)?)? };
-    if rest.take(4)? != b"DIRC" {
+    let left = length.checked_sub(ID)?;
+    let mut rest = Bytes { file, left };
+    if rest.take()? != *b"DIRC" {
         return None;
     }
     let version = rest.number()?;
@@ -43,25 +52,25 @@ fn parse(bytes: &[u8]) -> Option<Index> {
         return None;
     }
     // No more room is made than the file could fill.
-    let mut entries = Vec::with_capacity(count.min(bytes.len() / (FIXED + ID)));
+    let mut entries = Vec::with_capacity(count.min(length / (FIXED + ID)));
     let mut path: Vec<u8> = Vec::new();
     for _ in 0..count {
-        let length = rest.rest.len();
-        let fixed = rest.take(FIXED)?;
+        let left = rest.left;
+        let fixed: [u8; FIXED] = rest.take()?;
         let mode = u32::from_be_bytes(fixed[MODE..MODE + 4].try_into().ok()?);
-        let id = ObjectId::from_bytes(rest.take(ID)?)?;
+        let id = ObjectId::from_bytes(&rest.take::<ID>()?)?;
         let flags = rest.short()?;
         let extended = if flags & EXTENDED == 0 { 0 } else { rest.short()? };
         if version == 4 {
             let kept = path.len().checked_sub(rest.offset()?)?;
             path.truncate(kept);
-            path.extend_from_slice(rest.until(0)?);
+            rest.until(0, &mut path)?;
         } else {
             path.clear();
-            path.extend_from_slice(rest.until(0)?);
+            rest.until(0, &mut path)?;
             // Zeros up to a multiple of eight; one of them was the end of the path.
-            let read = length - rest.rest.len();
-            rest.take(read.next_multiple_of(8) - read)?;
+            let read = left - rest.left;
+            rest.skip(read.next_multiple_of(8) - read)?;
         }
         let mode = Mode::from_bits(mode);
         if path.is_empty() || mode == Mode::Tree {
@@ -76,14 +85,21 @@ fn parse(bytes: &[u8]) -> Option<Index> {
         });
     }
     let mut trees = HashMap::new();
-    while !rest.rest.is_empty() {
-        let name = rest.take(4)?;
+    while rest.left > 0 {
+        let name: [u8; 4] = rest.take()?;
         let length = rest.number()? as usize;
-        let content = rest.take(length)?;
-        match name {
-            b"TREE" => read_tree(&mut Bytes { rest: content }, &mut Vec::new(), 0, &mut trees)?,
+        let after = rest.left.checked_sub(length)?;
+        match &name {
+            b"TREE" => {
+                // What is read of it may not lead out of it.
+                rest.left = length;
+                read_tree(&mut rest, &mut Vec::new(), 0, &mut trees)?;
+                let unread = rest.left;
+                rest.skip(unread)?;
+                rest.left = after;
+            }
             // Whoever does not know what begins with a capital may ignore it.
-            [first, ..] if first.is_ascii_uppercase() => {}
+            [first, ..] if first.is_ascii_uppercase() => rest.skip(length)?,
             _ => return None,
         }
     }
@@ -94,7 +110,7 @@ fn parse(bytes: &[u8]) -> Option<Index> {
 /// One folder of the extension `TREE`, and those below it: the tree that the entries of the folder make up, unless some of
 /// them have changed since.
 fn read_tree(
-    rest: &mut Bytes<'_>,
+    rest: &mut Bytes<impl BufRead>,
     folder: &mut Vec<u8>,
     depth: usize,
     trees: &mut HashMap<Vec<u8>, ObjectId>,
@@ -103,14 +119,18 @@ fn read_tree(
         return None;
     }
     let length = folder.len();
-    let name = rest.until(0)?;
-    if depth > 0 {
-        folder.extend_from_slice(name);
+    rest.until(0, folder)?;
+    if depth == 0 {
+        folder.clear();
     }
-    let entries: i64 = text(rest.until(b' ')?)?;
-    let folders: usize = text(rest.until(b'\n')?)?;
+    let mut digits = Vec::new();
+    rest.until(b' ', &mut digits)?;
+    let entries: i64 = text(&digits)?;
+    digits.clear();
+    rest.until(b'\n', &mut digits)?;
+    let folders: usize = text(&digits)?;
     if entries >= 0 {
-        trees.insert(folder.clone(), ObjectId::from_bytes(rest.take(ID)?)?);
+        trees.insert(folder.clone(), ObjectId::from_bytes(&rest.take::<ID>()?)?);
     }
     if depth > 0 {
         folder.push(b'/');
@@ -126,38 +146,54 @@ fn text<T: std::str::FromStr>(digits: &[u8]) -> Option<T> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-struct Bytes<'a> {
-    rest: &'a [u8],
+/// What is left to be read.
+struct Bytes<R> {
+    file: R,
+    /// No more than so many bytes.
+    left: usize,
 }
 
-impl<'a> Bytes<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
+impl<R: BufRead> Bytes<R> {
+    fn take<const COUNT: usize>(&mut self) -> Option<[u8; COUNT]> {
+        self.left = self.left.checked_sub(COUNT)?;
+        let mut taken = [0; COUNT];
+        self.file.read_exact(&mut taken).ok()?;
         Some(taken)
     }
 
     fn number(&mut self) -> Option<u32> {
-        Some(u32::from_be_bytes(self.take(4)?.try_into().ok()?))
+        Some(u32::from_be_bytes(self.take()?))
     }
 
     fn short(&mut self) -> Option<u16> {
-        Some(u16::from_be_bytes(self.take(2)?.try_into().ok()?))
+        Some(u16::from_be_bytes(self.take()?))
     }
 
-    /// What precedes a byte, which is taken as well.
-    fn until(&mut self, end: u8) -> Option<&'a [u8]> {
-        let length = self.rest.iter().position(|byte| *byte == end)?;
-        let taken = self.take(length)?;
-        self.take(1)?;
-        Some(taken)
+    fn skip(&mut self, count: usize) -> Option<()> {
+        self.left = self.left.checked_sub(count)?;
+        let mut rest = count;
+        while rest > 0 {
+            let there =
+                self.file.fill_buf().ok().filter(|there| !there.is_empty())?.len().min(rest);
+            self.file.consume(there);
+            rest -= there;
+        }
+        Some(())
+    }
+
+    /// Adds what precedes a byte, which is taken as well.
+    fn until(&mut self, end: u8, to: &mut Vec<u8>) -> Option<()> {
+        let limit = u64::try_from(self.left).ok()?;
+        let read = self.file.by_ref().take(limit).read_until(end, to).ok()?;
+        self.left -= read;
+        (to.pop() == Some(end) && read > 0).then_some(())
     }
 
     /// A number of any length as packs have it: seven bits a byte, each byte but the last counting one more.
     fn offset(&mut self) -> Option<usize> {
         let mut value: usize = 0;
         loop {
-            let byte = self.take(1)?[0];
+            let [byte] = self.take()?;
             value = value.checked_mul(128)?.checked_add(usize::from(byte & 0x7f))?;
             if byte & 0x80 == 0 {
                 return Some(value);
@@ -249,14 +285,14 @@ mod tests {
         let whole = std::fs::read(&file).unwrap();
         for length in 0..whole.len() {
             // Cut anywhere it is no index, or one without its extensions.
-            if let Some(index) = parse(&whole[..length]) {
+            if let Some(index) = parse(&whole[..length], length) {
                 assert_eq!(index.entries.len(), 5, "cut at {length}");
             }
         }
         for at in 0..whole.len() {
             let mut other = whole.clone();
             other[at] ^= 0xff;
-            let _ = parse(&other);
+            let _ = parse(&*other, other.len());
         }
         sandbox.git(&["update-index", "--split-index"]);
         assert!(read_in(&sandbox).is_none());
