@@ -238,3 +238,22 @@ impl Pattern {
         self.groups().is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_patterns_need_is_found_in_a_text() {
+        let needs = Needs::of(&[
+            Pattern::cased(&["TBD", "20xx-"], "TBD"),
+            Pattern::folded(&["lorem ipsum", "[add"], "lorem"),
+        ]);
+        for text in ["a TBD", "TBD", "on 20xx-01", "Lorem Ipsum", "é[ADD it]", "TB TBD"] {
+            assert!(needs.are_in(text), "{text}");
+        }
+        for text in ["", "tbd TB", "20XX-", "lorem\u{a0}ipsum", "[ad", "éÉ日本"] {
+            assert!(!needs.are_in(text), "{text}");
+        }
+    }
+}

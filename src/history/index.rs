@@ -514,3 +514,18 @@ const REPEAT_CANDIDATES: usize = 12;
 pub(super) fn distinct(tokens: &[Token]) -> impl Iterator<Item = &Token> {
     tokens.iter().filter(|token| token.is_first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Lexicon;
+
+    #[test]
+    fn thousands_of_later_texts_hide_no_earlier_one() {
+        let lexicon = Lexicon::builtin();
+        let text = ActionText::new("Alert on ledger queue depth", None, &lexicon);
+        let index = ActionIndex::build(std::iter::repeat_n(text.clone(), 2 * MOST_FOLLOWED));
+        let found = index.repeated(&text, 0..1).unwrap();
+        assert_eq!((found.index, found.strength), (0, Strength::Strict));
+    }
+}
