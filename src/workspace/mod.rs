@@ -20,6 +20,7 @@ use miette::{Report, Result, miette};
 
 use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::cache::Cache;
+use crate::document::Document;
 use crate::git::{
     Entry, Environment, RepoPath, Repository, Selection, Snapshot, open, to_repo_path,
 };
@@ -153,24 +154,18 @@ impl Workspace {
                 .is_none_or(|changed| changed.iter().any(|entry| scope.is_document(&entry.path)));
         let lexicon = Arc::new(LazyLexicon::new(folders.top().vocabulary.own_words.clone()));
         let (cache, mut entries) = if is_concerned {
-            let presets = Configurations::presets(folders);
-            let make_ready = {
-                let lexicon = Arc::clone(&lexicon);
-                move || {
-                    lexicon.make_ready();
-                    for preset in presets {
-                        preset.compiled();
-                    }
+            let (lexicon, presets) = (Arc::clone(&lexicon), Configurations::presets(folders));
+            in_background(move || {
+                Document::make_ready();
+                lexicon.make_ready();
+                for preset in presets {
+                    preset.compiled();
                 }
-            };
+            });
             // Files of the work tree are no blobs yet.
             let keeps = request.selection != Selection::WorkTree && !request.no_cache;
             let common_dir = repository.as_ref().filter(|_| keeps).map(Repository::common_dir);
-            let open = || {
-                let cache = common_dir.map(Cache::open);
-                in_background(make_ready);
-                cache
-            };
+            let open = || common_dir.map(Cache::open);
             let (cache, entries) = meanwhile(open, || snapshot.list(&is_read));
             (cache, entries?)
         } else {
