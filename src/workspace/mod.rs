@@ -156,11 +156,12 @@ impl Workspace {
         let (cache, mut entries) = if is_concerned {
             let (lexicon, presets) = (Arc::clone(&lexicon), Configurations::presets(folders));
             in_background(move || {
+                // In the order in which they are needed.
                 Document::make_ready();
-                lexicon.make_ready();
                 for preset in presets {
                     preset.compiled();
                 }
+                lexicon.make_ready();
             });
             // Files of the work tree are no blobs yet.
             let keeps = request.selection != Selection::WorkTree && !request.no_cache;
