@@ -27,6 +27,14 @@ pub struct Conventions {
     pub incidents: Incidents,
 }
 
+/// How much of a document is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    /// What it is called, when it was, and its actions.
+    Compared,
+}
+
 /// Each action is compared with those of all other documents. Real documents have tens.
 pub(crate) const MOST_ACTIONS: usize = 10_000;
 
@@ -75,6 +83,25 @@ impl Document {
     /// Reads a file as the documents in it: one, or the entries of a log, if the conventions know logs.
     /// Whatever is wrong with the file becomes a problem of the document, never an error.
     pub fn read_all(path: RepoPath, bytes: Vec<u8>, conventions: &Conventions) -> Vec<Self> {
+        Self::read_file(path, bytes, conventions, Extent::Whole)
+    }
+
+    /// The same with no more than what others are compared with: what each is called, when it was, and its actions. What
+    /// only its own findings are about is left out, which is a sixth of the work.
+    pub(crate) fn read_compared(
+        path: RepoPath,
+        bytes: Vec<u8>,
+        conventions: &Conventions,
+    ) -> Vec<Self> {
+        Self::read_file(path, bytes, conventions, Extent::Compared)
+    }
+
+    fn read_file(
+        path: RepoPath,
+        bytes: Vec<u8>,
+        conventions: &Conventions,
+        extent: Extent,
+    ) -> Vec<Self> {
         let decoded = encoding::decode(bytes);
         let source = Arc::new(Source::new(path, decoded.text));
         let (front_matter, start) = front_matter::split(source.text());
@@ -112,7 +139,8 @@ impl Document {
             } else {
                 directives.clone()
             };
-            let mut document = Self::read(&source, whole, &blocks[range], conventions, is_log);
+            let blocks = &blocks[range];
+            let mut document = Self::read(&source, whole, blocks, conventions, is_log, extent);
             document.encoding.clone_from(&decoded.problem);
             document.readable = decoded.readable;
             document.directives = directives;
@@ -149,6 +177,7 @@ impl Document {
         blocks: &[Block<'_>],
         conventions: &Conventions,
         is_entry: bool,
+        extent: Extent,
     ) -> Self {
         let text = source.text();
         let parts = outline::parts(blocks, &conventions.vocabulary);
@@ -157,7 +186,6 @@ impl Document {
         // The file's name says the day of a log no more than that of any of its entries.
         let path = (!is_entry).then(|| source.path());
         let date = incident_date::find(path, &metadata, title.as_ref(), &parts, text);
-        let timeline = timeline::read(&parts, text, date.as_ref().map(|date| date.date));
         let mut actions: Vec<Action> = metadata
             .get("actions")
             .map(|field| declared_actions(&field.value, &conventions.trackers))
@@ -175,32 +203,46 @@ impl Document {
         });
         let cut = cut.collect();
         actions.extend(units.iter().map(|unit| actions::read(unit, text, &conventions.trackers)));
-        let no_actions =
-            if actions.is_empty() { no_actions::find(&metadata, &parts) } else { None };
-        let has_either = !actions.is_empty() || no_actions.is_some();
-        Self {
+        let mut document = Self {
+            source: Arc::clone(source),
+            is_entry,
             encoding: None,
             readable: true,
             cut,
-            is_entry,
+            front_matter,
             title,
             date,
-            sections: sections::sections(&parts, &conventions.vocabulary),
-            lead_words: sections::lead_words(&parts),
-            announced: if has_either {
-                Announced::default()
-            } else {
-                announced::find(&parts, text)
-            },
-            timeline,
-            passages: passages::find(&parts),
-            placeholders: placeholders::find(&parts, text),
-            directives: Directives::default(),
-            front_matter,
             metadata,
+            sections: Vec::new(),
+            lead_words: 0,
+            timeline: Timeline::default(),
+            passages: Vec::new(),
             actions,
-            no_actions,
-            source: Arc::clone(source),
+            no_actions: None,
+            announced: Announced::default(),
+            placeholders: Vec::new(),
+            directives: Directives::default(),
+        };
+        if extent == Extent::Whole {
+            document.read_rest(&parts, &conventions.vocabulary);
+        }
+        document
+    }
+
+    /// Reads what nothing but its own findings is about.
+    fn read_rest(&mut self, parts: &[outline::Part<'_>], vocabulary: &Vocabulary) {
+        let source = Arc::clone(&self.source);
+        let text = source.text();
+        self.sections = sections::sections(parts, vocabulary);
+        self.lead_words = sections::lead_words(parts);
+        self.timeline = timeline::read(parts, text, self.date.as_ref().map(|date| date.date));
+        self.passages = passages::find(parts);
+        self.placeholders = placeholders::find(parts, text);
+        if self.actions.is_empty() {
+            self.no_actions = no_actions::find(&self.metadata, parts);
+        }
+        if self.actions.is_empty() && self.no_actions.is_none() {
+            self.announced = announced::find(parts, text);
         }
     }
 
@@ -366,6 +408,25 @@ mod tests {
                 &Conventions::default(),
             );
             assert_eq!(documents[0].id(), id, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_compared_is_read_the_same_without_the_rest() {
+        let log = "# 2026-02-03 Queue full\n\n## Actions\n\n- Add an alert\n\n# 2026-01-05 Disk full\n\nTBD\n";
+        let fenced = "---\nid: PM-7\nactions:\n- Add an alert (#12)\n---\n# T\n\nDate: 2026-01-05\n\n## Timeline\n\n- 10:02 page\n";
+        for text in ["", "no heading", "# T\n\nNo actions: none is needed.\n", fenced, log] {
+            let conventions =
+                Conventions { incidents: Incidents::PerHeading, ..Conventions::default() };
+            let read = |read: fn(RepoPath, Vec<u8>, &Conventions) -> Vec<Document>| {
+                let documents =
+                    read(RepoPath::from("a.md"), text.as_bytes().to_vec(), &conventions);
+                documents.into_iter().map(|document| {
+                    let Document { title, date, metadata, actions, source, is_entry, readable, .. } = &document;
+                    format!("{title:?} {date:?} {metadata:?} {actions:?} {source:?} {is_entry} {readable}")
+                }).collect::<Vec<_>>()
+            };
+            assert_eq!(read(Document::read_compared), read(Document::read_all), "{text}");
         }
     }
 }

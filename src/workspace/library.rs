@@ -144,15 +144,18 @@ impl Shelf {
         configuration: usize,
     ) -> Vec<Incident> {
         let conventions = &self.configurations.at(configuration).conventions;
-        let documents = Document::read_all(path.clone(), bytes, conventions);
-        match (documents.as_slice(), blob) {
-            ([document], Some(blob)) if Incident::is_whole_file(document) => {
+        if let Some(blob) = blob {
+            let documents = Document::read_compared(path.clone(), bytes.clone(), conventions);
+            if let [document] = documents.as_slice()
+                && Incident::is_whole_file(document)
+            {
                 let shelf = Arc::clone(self);
                 let unread = Unread { shelf, kept: None, path, blob, configuration };
-                vec![Incident::put_aside(document, self.lexicon.get(), Box::new(unread))]
+                return vec![Incident::put_aside(document, self.lexicon.get(), Box::new(unread))];
             }
-            _ => documents.into_iter().map(Incident::read).collect(),
         }
+        // The entries of a log, and what can't be read again.
+        Document::read_all(path, bytes, conventions).into_iter().map(Incident::read).collect()
     }
 }
 
