@@ -14,6 +14,8 @@ use crate::parallel::{meanwhile, side_by_side};
 
 /// So much text waits to be read as history, in bytes: enough for all threads, and little beside what is made of it.
 const A_TURN: usize = 4 << 20;
+/// The same for the first turn, which all threads wait for; each that follows may be twice as long.
+const FIRST_TURN: usize = A_TURN >> 6;
 
 /// A file that was listed, with its text.
 type File<'a> = (&'a Entry, (RepoPath, Vec<u8>));
@@ -85,15 +87,17 @@ impl Reader<'_> {
         incidents: &mut Vec<Arc<Incident>>,
     ) -> Result<()> {
         let mut rest = entries.iter();
+        let mut most = FIRST_TURN;
         let mut next = || -> Result<Vec<File<'_>>> {
             let mut turn: Vec<&Entry> = Vec::new();
             for entry in rest.by_ref() {
                 texts.read(entry, self.snapshot)?;
                 turn.push(entry);
-                if texts.waiting() > A_TURN {
+                if texts.waiting() > most {
                     break;
                 }
             }
+            most = A_TURN.min(most * 2);
             Ok(turn.into_iter().zip(texts.take()).collect())
         };
         let read = |files| {
