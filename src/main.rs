@@ -5,6 +5,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use pmalint::cli::{Cli, Terminal, run};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut terminal = Terminal::of_process(&cli);
