@@ -15,23 +15,32 @@ pub struct NoActions {
 }
 
 static NONE: Pattern = Pattern::folded(
-    &["no", "n/a", "nil", "don't", "any"],
-    r"(?x)^\W*(?:none\b | n/a\b | not\ applicable\b | nothing\b | nil\b | no\b.{0,40}\b(?:actions?|action\ items?|follow-?\ ?ups?|steps|changes?|work|measures|items|tasks)\b
+    &["no", "don't", "any"],
+    r"(?x)^\W*(?:no\b.{0,40}\b(?:actions?|action\ items?|follow-?\ ?ups?|steps|changes?|work|measures|items|tasks)\b
         | (?:we|the\ team)\b.{0,40}\b(?:no|not|don't|any)\b.{0,40}\b(?:actions?|follow-?\ ?ups?|steps|changes?|work|measures)\b)(?P<rest>.*)",
 );
 
-/// How a decision may begin, alone or where some work is named: most lines are none at a glance.
+/// What is a decision alone; most decisions are, and to compile the pattern takes longer than to read ten documents.
 const ALONE: &[&str] = &["none", "nothing", "not applicable", "n/a", "nil"];
+/// How one may begin that names some work: most lines are none at a glance.
 const OF_WORK: &[&str] = &["no", "we", "the team"];
 const WORK: &[&str] =
     &["action", "follow", "steps", "change", "work", "measures", "items", "tasks"];
 
-fn says_none(text: &str) -> bool {
+/// Where the decision ends that a text begins with.
+fn said(text: &str) -> Option<usize> {
     let words = Folded::new(text.trim_start_matches(|character| !is_word(character)));
-    let begins = |word: &&str| words.begins_with(word);
-    let may_be = ALONE.iter().any(begins)
-        || OF_WORK.iter().any(begins) && WORK.iter().any(|word| words.holds(word));
-    may_be && NONE.is_match(&Folded::new(text))
+    if let Some(alone) = ALONE.iter().find(|word| words.begins_with(word)) {
+        let rest = &words.text()[alone.len()..];
+        if !rest.starts_with(is_word) {
+            return Some(text.len() - rest.len());
+        }
+    }
+    let may_be = OF_WORK.iter().any(|word| words.begins_with(word))
+        && WORK.iter().any(|word| words.holds(word));
+    let folded = Folded::new(text);
+    let captures = may_be.then(|| NONE.captures(&folded)).flatten()?;
+    captures.name("rest").map(|rest| rest.start())
 }
 
 /// Reads the decision from the front matter, a section of its own, or the place of the actions.
@@ -63,11 +72,8 @@ pub(crate) fn find(metadata: &Metadata, parts: &[Part<'_>]) -> Option<NoActions>
         .filter(|part| part.role == Some(SectionKind::Actions))
         .flat_map(|part| &part.content)
         .filter_map(text);
-    let (first, span) = lines.find(|(text, _)| says_none(text))?;
-    let start = NONE
-        .captures(&Folded::new(&first))
-        .and_then(|captures| captures.name("rest").map(|rest| rest.start()));
-    let rest = start.and_then(|start| first.get(start..)).unwrap_or_default();
+    let (end, first, span) = lines.find_map(|(text, span)| Some((said(&text)?, text, span)))?;
+    let rest = &first[end..];
     let more: Vec<String> = lines.map(|(text, _)| text).collect();
     let reason = format!(
         "{} {}",
@@ -96,5 +102,31 @@ fn block_text(block: &Block<'_>) -> Option<(String, Span)> {
         BlockKind::Paragraph(inline) => Some((inline.text(), block.span)),
         BlockKind::List { items, .. } => items.first()?.blocks.first().and_then(block_text),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_end_before_their_reasons() {
+        assert!(NONE.is_valid());
+        for (text, rest) in [
+            ("None", Some("")),
+            ("**n/a** (the service is gone)", Some("** (the service is gone)")),
+            ("Nothing: the vendor has mended it", Some(": the vendor has mended it")),
+            ("Not applicable.", Some(".")),
+            ("No further actions – the vendor has", Some(" – the vendor has")),
+            ("We do not plan any follow-ups, since it is gone", Some(", since it is gone")),
+            ("Nonetheless, add an alert", None),
+            ("Note the numbers", None),
+            (
+                "No alert fired, so whoever is on call has to look each hour for what is to come: work",
+                None,
+            ),
+        ] {
+            assert_eq!(said(text).map(|end| &text[end..]), rest, "{text}");
+        }
     }
 }
