@@ -29,7 +29,7 @@ pub struct Action {
     pub acknowledged: Vec<Acknowledgement>,
     /// Issues that the labels above the action link, for all of their actions at once.
     pub group_references: Vec<Reference>,
-    /// It tells what was done ("Added an alert"), without saying so by a mark.
+    /// It tells what was done ("Added an alert"), and nothing says its state.
     pub is_told_as_past: bool,
 }
 

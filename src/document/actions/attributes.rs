@@ -49,7 +49,7 @@ pub(crate) fn read(unit: &Unit<'_>, source: &str, trackers: &Trackers) -> Action
         containers,
         acknowledged,
         group_references: unit.group.iter().flat_map(|group| group.references.clone()).collect(),
-        is_told_as_past: wording::tells_the_past(&words.text),
+        is_told_as_past: state.is_none() && wording::tells_the_past(&words.text),
     }
 }
 
@@ -139,6 +139,11 @@ fn clean(text: &str, said: Vec<Range<usize>>, references: &[Reference]) -> Strin
         }
     }
     let is_noise = |word: &&str| {
+        // Nearly all words begin as no noise does.
+        let first = word.as_bytes().first();
+        if first.is_some_and(|first| first.is_ascii_alphanumeric() && *first != b'h') {
+            return false;
+        }
         let bare = word.trim_matches(['(', ')', '[', ']', ',', ';', '.']);
         is_address(bare)
             || bare.starts_with('@') && bare.len() > 1
