@@ -1,6 +1,6 @@
 //! From documents to a report: every rule on every document, then level, place and order, and what is set aside.
 
-use std::cmp::Reverse;
+use std::cmp::{self, Reverse};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -35,7 +35,8 @@ pub struct Options {
     pub today: Date,
 }
 
-/// Lints the workspace's targets, and looks whether the removed documents are missed. What a comment in the document suppresses is set aside.
+/// Lints the workspace's targets, and looks whether the removed documents are missed. What a comment in the document
+/// suppresses is set aside.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
     let history = &workspace.history;
     let documents = fingerprint::of_history(history);
@@ -47,10 +48,12 @@ pub fn check(workspace: &Workspace, options: &Options) -> Report {
         CHECKED.fetch_add(1, Ordering::Relaxed);
         found
     });
-    found.sort_by(|one, other| one.diagnostic.order().cmp(&other.diagnostic.order()));
+    // Those of each document are in order already.
+    found.sort_by(order);
     let documents_reported = workspace.targets.len() + missed(&found, workspace);
     let mut numbering = Numbering::default();
     let mut report = Report::default();
+    report.diagnostics.reserve_exact(found.len());
     for Found { mut diagnostic, set_aside, halves: (document, finding) } in found {
         diagnostic.fingerprint = numbering.next(document, finding);
         match set_aside {
@@ -101,7 +104,12 @@ fn found_in(context: Context<'_>, settings: &Settings, options: &Options, name: 
             found.push(Found { diagnostic, set_aside, halves });
         }
     }
+    found.sort_by(order);
     found
+}
+
+fn order(one: &Found, other: &Found) -> cmp::Ordering {
+    one.diagnostic.order().cmp(&other.diagnostic.order())
 }
 
 /// A finding on its way into the report.

@@ -40,7 +40,11 @@ pub(crate) fn side_by_side<T: Send, R: Send>(
         workers.into_iter().flat_map(joined).collect()
     });
     done.sort_by_key(|(at, _)| *at);
-    done.into_iter().flat_map(|(_, results)| results).collect()
+    let mut all = Vec::with_capacity(done.iter().map(|(_, results)| results.len()).sum());
+    for (_, mut results) in done {
+        all.append(&mut results);
+    }
+    all
 }
 
 /// Does some work on another thread, and something else meanwhile on this one.

@@ -12,10 +12,11 @@ use crate::git::{Entry, RepoPath, Snapshot};
 use crate::history::Incident;
 use crate::parallel::{meanwhile, side_by_side};
 
-/// So much text waits to be read as history, in bytes: enough for all threads, and little beside what is made of it.
+/// So much text waits to be read as documents, in bytes: enough for all threads, and little beside what is made of it.
 const A_TURN: usize = 4 << 20;
-/// The same for the first turn, which all threads wait for; each that follows may be twice as long.
-const FIRST_TURN: usize = A_TURN >> 6;
+/// The same for the first turn, which all threads wait for; each that follows may be twice as long. Small enough for long
+/// histories, and no smaller than most collections, for which a second turn would only be more work.
+const FIRST_TURN: usize = A_TURN >> 4;
 
 /// A file that was listed, with its text.
 type File<'a> = (&'a Entry, (RepoPath, Vec<u8>));
@@ -53,24 +54,26 @@ impl Reader<'_> {
     ) -> Result<Vec<Arc<Incident>>> {
         let (mut same, mut undated) = (Vec::new(), Vec::with_capacity(entries.len()));
         let mut texts = Texts::default();
-        let mut history: Vec<&Entry> = Vec::new();
+        let (mut unread, mut history): (Vec<&Entry>, Vec<&Entry>) = (Vec::new(), Vec::new());
         for entry in entries {
             match was_read(entry) {
                 Earlier::Same(incidents) if !incidents.is_empty() => same.extend(incidents),
                 Earlier::Kept(incident) => undated.push(incident),
                 Earlier::History if self.shelf.is_some() => history.push(entry),
-                Earlier::Same(_) | Earlier::History | Earlier::Unread => {
-                    texts.read(entry, self.snapshot)?;
-                }
+                Earlier::Same(_) | Earlier::History | Earlier::Unread => unread.push(entry),
             }
         }
-        let mut files = texts.take();
-        files.extend(stdin);
         let conventions = |path: &RepoPath| self.configurations.conventions(path, self.folders);
-        let read = read_documents(files, &conventions).into_iter().map(Incident::read);
-        undated.extend(read.map(Arc::new));
+        let held = |files: Vec<(RepoPath, Vec<u8>)>| -> Vec<Incident> {
+            read_documents(files, &conventions).into_iter().map(Incident::read).collect()
+        };
+        undated.extend(held(stdin.into_iter().collect()).into_iter().map(Arc::new));
+        let held = |files: Vec<File<'_>>| held(files.into_iter().map(|(_, file)| file).collect());
+        self.in_turns(&unread, &mut texts, &held, &mut undated)?;
         if let Some(shelf) = self.shelf {
-            self.put_aside(shelf, &history, &mut texts, &mut undated)?;
+            let configuration = |path: &RepoPath| self.configurations.index_of(path, self.folders);
+            let aside = |files: Vec<File<'_>>| put_aside(shelf, files, &configuration);
+            self.in_turns(&history, &mut texts, &aside, &mut undated)?;
         }
         let mut incidents = dated(undated, self.snapshot)?;
         incidents.extend(same);
@@ -78,12 +81,12 @@ impl Reader<'_> {
         Ok(incidents)
     }
 
-    /// Reads files a turn at a time, and holds on to what is compared of them.
-    fn put_aside(
+    /// Takes the texts of files a turn at a time, and makes incidents of each turn while the next one is taken.
+    fn in_turns(
         &self,
-        shelf: &Arc<Shelf>,
         entries: &[&Entry],
         texts: &mut Texts,
+        read: &(dyn Fn(Vec<File<'_>>) -> Vec<Incident> + Sync),
         incidents: &mut Vec<Arc<Incident>>,
     ) -> Result<()> {
         let mut rest = entries.iter();
@@ -100,22 +103,34 @@ impl Reader<'_> {
             most = A_TURN.min(most * 2);
             Ok(turn.into_iter().zip(texts.take()).collect())
         };
-        let read = |files| {
-            let mut read = side_by_side(files, &|(entry, (path, bytes)): File<'_>| {
-                let configuration = self.configurations.index_of(&path, self.folders);
-                shelf.put_aside(path, bytes, entry.blob, configuration)
-            });
-            Incident::share_content(&mut read);
-            read
-        };
+        let mut taken = 0;
         let mut turn = next()?;
         while !turn.is_empty() {
-            let (read, following) = meanwhile(|| read(turn), &mut next);
+            taken += turn.len();
+            let is_last = taken == entries.len();
+            let (read, following) = match is_last {
+                true => (read(turn), Ok(Vec::new())),
+                false => meanwhile(|| read(turn), &mut next),
+            };
             turn = following?;
             incidents.extend(read.into_iter().map(Arc::new));
         }
         Ok(())
     }
+}
+
+/// Files as incidents that hold on to no more than what is compared of them.
+fn put_aside(
+    shelf: &Arc<Shelf>,
+    files: Vec<File<'_>>,
+    configuration: &(dyn Fn(&RepoPath) -> usize + Sync),
+) -> Vec<Incident> {
+    let mut read = side_by_side(files, &|(entry, (path, bytes)): File<'_>| {
+        let configuration = configuration(&path);
+        shelf.put_aside(path, bytes, entry.blob, configuration)
+    });
+    Incident::share_content(&mut read);
+    read
 }
 
 /// Files as documents, read side by side, in their order.
