@@ -166,8 +166,11 @@ impl Workspace {
             // Files of the work tree are no blobs yet.
             let keeps = request.selection != Selection::WorkTree && !request.no_cache;
             let common_dir = repository.as_ref().filter(|_| keeps).map(Repository::common_dir);
-            let open = || common_dir.map(Cache::open);
-            let (cache, entries) = meanwhile(open, || snapshot.list(&is_read));
+            let list = || snapshot.list(&is_read);
+            let (cache, entries) = match common_dir {
+                Some(common_dir) => meanwhile(|| Some(Cache::open(common_dir)), list),
+                None => (None, list()),
+            };
             (cache, entries?)
         } else {
             (None, Vec::new())
