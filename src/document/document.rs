@@ -87,7 +87,7 @@ impl Document {
     }
 
     /// The same with no more than what others are compared with: what each is called, when it was, and its actions. What
-    /// only its own findings are about is left out, which is a sixth of the work.
+    /// only its own findings are about is left out, which is an eighth of the work.
     pub(crate) fn read_compared(
         path: RepoPath,
         bytes: Vec<u8>,

@@ -66,6 +66,7 @@ impl Digest {
         let mut content = Content::default();
         let texts: Vec<ActionText> =
             words.promises.iter().map(|promise| promise.read(lexicon)).collect();
+        content.concepts.reserve(texts.iter().map(|text| text.whole.tokens.len()).sum());
         for (text, action) in texts.iter().zip(&document.actions) {
             content.concepts.read(text, &mut content.words);
             let issues = promised(action).map(|issue| Name::of(issue.identity.as_str()));

@@ -68,6 +68,12 @@ impl Concepts {
         number
     }
 
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, count: usize) {
+        self.all.reserve(count);
+        self.numbers.reserve(count);
+    }
+
     /// Adds what a text says to the words, each concept once.
     pub(super) fn read(&mut self, text: &ActionText, words: &mut Vec<WordId>) {
         for token in distinct(&text.whole.tokens) {

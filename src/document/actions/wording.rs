@@ -173,21 +173,25 @@ pub(crate) fn tells_the_past(text: &str) -> bool {
     let lower = head(text).to_lowercase();
     let is_apart =
         |character: char| !character.is_alphanumeric() && !matches!(character, '-' | '\'' | '’');
-    let words: Vec<&str> = lower.split(is_apart).filter(|word| !word.is_empty()).take(14).collect();
-    let Some(first) =
-        words.iter().find(|word| !matches!(**word, "already" | "we" | "i" | "also" | "the"))
-    else {
-        return false;
-    };
+    let words = lower.split(is_apart).filter(|word| !word.is_empty()).take(14);
     let is_past = |word: &str| {
         word != "needed" && (word.ends_with("ed") && is_verb(word) || IRREGULAR.contains(&word))
     };
-    let is_perfect = |pair: &[&str]| {
-        matches!(pair[0], "have" | "has" | "was" | "were" | "been")
-            && (pair[1] == "been" || is_past(pair[1]))
-    };
-    let promises = words.iter().any(|word| PROMISES.contains(word));
-    !promises && (is_past(first) || words.windows(2).any(is_perfect))
+    let (mut has_begun, mut is_told, mut before) = (false, false, "");
+    for word in words {
+        if PROMISES.contains(&word) {
+            return false;
+        }
+        if !has_begun && !matches!(word, "already" | "we" | "i" | "also" | "the") {
+            has_begun = true;
+            is_told |= is_past(word);
+        }
+        let is_perfect = matches!(before, "have" | "has" | "was" | "were" | "been")
+            && (word == "been" || is_past(word));
+        is_told |= is_perfect;
+        before = word;
+    }
+    is_told
 }
 
 /// Whether a line with items below it is only their label: an owner, a term, a lead-in.
