@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::document::{Action, DateOrigin, Document, Span};
 use crate::git::RepoPath;
 use crate::history::{History, Incident};
-use crate::mixing::Mixed;
+use crate::mixing::{Mixed, Mixing};
 use crate::packed::packed;
 use crate::report::Diagnostic;
 
@@ -28,7 +28,8 @@ pub fn of_history(history: &History) -> Vec<u32> {
 
 /// The half of a fingerprint that names the document, for the incidents of one state of a repository.
 pub fn of_incidents(incidents: &[Arc<Incident>]) -> Vec<u32> {
-    let mut times: Mixed<Identity, usize> = Mixed::default();
+    let mut times: Mixed<Identity, usize> =
+        Mixed::with_capacity_and_hasher(incidents.len(), Mixing::default());
     for incident in incidents {
         *times.entry(incident.identity()).or_default() += 1;
     }
