@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::content::number;
 use super::digest::{Digest, Said};
@@ -26,6 +26,8 @@ pub(super) struct Actions {
     /// Those that are in no cache.
     by_text: Lookup<Place>,
     by_issue: Lookup<Place>,
+    /// Whether each may lead to others besides those with its words, once that was asked.
+    leading: Vec<OnceLock<bool>>,
     pub(super) index: ActionIndex,
 }
 
@@ -108,6 +110,7 @@ impl Actions {
             of_documents,
             by_text: Lookup::new(&by_text),
             by_issue: Lookup::new(&by_issue),
+            leading: vec![OnceLock::new(); count],
             index: index.build(Some(Box::new(source))),
         }
     }
@@ -146,6 +149,11 @@ impl Actions {
     /// Whether it was decided not to do an action.
     pub(super) fn is_declined(&self, place: Place) -> bool {
         self.declined[place as usize]
+    }
+
+    /// Whether an action may lead to others besides those with its words; found once.
+    pub(super) fn leads_on(&self, place: Place, find: impl FnOnce() -> bool) -> bool {
+        *self.leading[place as usize].get_or_init(find)
     }
 
     /// Places in ascending order, those of each incident together, the newest incident first.

@@ -221,7 +221,7 @@ impl ActionIndex {
             candidates.into_iter().map(|index| self.compare(&new, index, Purpose::Decide));
         let best =
             compared.max_by(|a, b| a.score.total_cmp(&b.score).then(b.index.cmp(&a.index)))?;
-        Some(best.explain()).filter(|similar| similar.strength != Strength::Related)
+        (best.strength != Strength::Related).then(|| best.explain())
     }
 
     /// What the learned scorer sees of the candidates for this text, by name: for the tool that makes its training data.

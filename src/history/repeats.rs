@@ -46,6 +46,15 @@ const UMBRELLA: usize = 3;
 /// How many incidents a chain is followed back through.
 const LONGEST_CHAIN: usize = 50;
 
+/// A prior promise on the way back. What comes later is greater.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Prior {
+    place: Place,
+    id: ActionId,
+    /// Whether it was found by its words, so that these lead no further.
+    by_words: bool,
+}
+
 /// What a chain was followed by already.
 #[derive(Default)]
 struct Followed {
@@ -68,6 +77,9 @@ impl History {
             return None;
         }
         let by_issue = || {
+            if !self.leads_on(id) {
+                return None;
+            }
             let newest = |&issue: &Name| Some((issue, *self.with_issue(issue, id)?.first()?));
             let (issue, earlier) = self.issues_of(id).iter().find_map(newest)?;
             let reference = promised(self.action(id))
@@ -161,42 +173,62 @@ impl History {
         let mut chain: Vec<ActionId> = Vec::new();
         let mut followed = Followed::default();
         // The newest first: what it leads to holds all that older ones with the same words or issue lead to.
-        let newest = |id: ActionId| (self.place(id), id);
-        let mut open: BinaryHeap<_> =
-            self.known_priors_but(id, &mut followed).into_iter().map(newest).collect();
-        open.push(newest(earlier));
-        while let Some((_, next)) = open.pop() {
-            let is_known = chain.iter().any(|known| known.document == next.document);
+        let mut open: BinaryHeap<Prior> =
+            self.known_priors_but(id, false, &mut followed).into_iter().collect();
+        open.push(Prior { place: self.place(earlier), id: earlier, by_words: false });
+        while let Some(Prior { id: next, by_words, .. }) = open.pop() {
+            // All that is open is of the incident of the last one, or of earlier ones.
+            let is_known = chain.last().is_some_and(|last| last.document == next.document);
             if !is_known && chain.len() < LONGEST_CHAIN {
                 chain.push(next);
-                open.extend(self.known_priors_but(next, &mut followed).into_iter().map(newest));
+                open.extend(self.known_priors_but(next, by_words, &mut followed));
             }
         }
-        chain.sort_by_key(|id| (self.date(id.document), self.path(id.document)));
+        chain.reverse();
         chain
     }
 
     /// Prior promises that are the same beyond doubt: by issue, by words, or since the action says so.
     pub(super) fn known_priors(&self, id: ActionId) -> Vec<ActionId> {
-        self.known_priors_but(id, &mut Followed::default())
+        let priors = self.known_priors_but(id, false, &mut Followed::default());
+        priors.into_iter().map(|prior| prior.id).collect()
     }
 
-    /// The same without what shares words or an issue that a newer action led to: that has led to all of them.
-    fn known_priors_but(&self, id: ActionId, followed: &mut Followed) -> Vec<ActionId> {
+    /// The same without what shares words or an issue that a newer action led to: that has led to all of them. `by_words`:
+    /// one with the same words led to the action itself.
+    fn known_priors_but(
+        &self,
+        id: ActionId,
+        by_words: bool,
+        followed: &mut Followed,
+    ) -> Vec<Prior> {
+        let prior = |id, by_words| Prior { place: self.place(id), id, by_words };
         let mut found = Vec::new();
-        if followed.words.insert(self.words_of(id)) {
-            found.extend(self.with_words_of(id));
+        if !by_words && followed.words.insert(self.words_of(id)) {
+            found.extend(self.with_words_of(id).into_iter().map(|id| prior(id, true)));
+        }
+        if !self.leads_on(id) {
+            return found;
         }
         for &issue in self.issues_of(id) {
             if !followed.issues.contains(&issue)
                 && let Some(earlier) = self.with_issue(issue, id)
             {
                 followed.issues.insert(issue);
-                found.extend(earlier);
+                found.extend(earlier.into_iter().map(|id| prior(id, false)));
             }
         }
-        found.extend(self.declared(id).map(|(earlier, _)| earlier));
+        found.extend(self.declared(id).map(|(earlier, _)| prior(earlier, false)));
         found
+    }
+
+    /// Whether an action may lead to others besides those with its words. Most do not, and most are asked often.
+    fn leads_on(&self, id: ActionId) -> bool {
+        let actions = self.all();
+        actions.leads_on(self.place(id), || {
+            let is_shared = |issue: &Name| actions.linking(*issue).len() > 1;
+            self.acknowledges(id) || self.issues_of(id).iter().any(is_shared)
+        })
     }
 
     fn acknowledged(&self, id: ActionId, chain: &[ActionId]) -> Acknowledged {

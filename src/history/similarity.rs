@@ -58,7 +58,7 @@ pub(super) struct Comparison<'a> {
     new: &'a ActionText,
     earlier: &'a ActionText,
     pub(super) score: f64,
-    strength: Strength,
+    pub(super) strength: Strength,
     whole: Alignment<'a>,
     /// What the trees saw.
     pub(super) features: Features,
@@ -80,23 +80,22 @@ impl<'a> Comparison<'a> {
         weighed_earlier: &Weighed<'a>,
         purpose: Purpose,
     ) -> Self {
-        let whole = Alignment::new(weighed_new.whole(), weighed_earlier.whole());
         let (new, earlier) = (weighed_new.text, weighed_earlier.text);
         let (a, b) = (&new.whole, &earlier.whole);
         let is_same = new.normalised() == earlier.normalised();
         if purpose == Purpose::Decide && !is_same && rules_out(a, b) {
             // Whatever the trees would say of it, it is no repeat.
-            let (score, features) = (0.0, Features::default());
             return Self {
                 index,
                 new,
                 earlier,
-                score,
+                score: 0.0,
                 strength: Strength::Related,
-                whole,
-                features,
+                whole: Alignment::default(),
+                features: Features::default(),
             };
         }
+        let whole = Alignment::new(weighed_new.whole(), weighed_earlier.whole());
         let features = Features::new(weighed_new, weighed_earlier, &whole);
         // What needs no trees to be judged.
         let certain = match () {
