@@ -31,8 +31,8 @@ pub struct ActionIndex {
     held: Vec<u32>,
     /// What each concept tells, once all texts are known.
     weights: Vec<f32>,
-    /// The weight of all concepts of each text together, as bits; [`UNKNOWN`] until it is asked for.
-    totals: Vec<AtomicU32>,
+    /// One over the [length](inverse_length) of each text, as bits; [`UNKNOWN`] until it is asked for.
+    inverse_lengths: Vec<AtomicU32>,
     /// What a cache holds, ready to be searched.
     kept: Option<Kept>,
     /// What all other texts say, one after another.
@@ -72,7 +72,7 @@ pub(super) struct Kept {
 
 const NOWHERE: u32 = u32::MAX;
 
-/// The bits of a number that no sum of weights is.
+/// The bits of a number that is no length.
 const UNKNOWN: u32 = u32::MAX;
 
 impl Kept {
@@ -172,15 +172,16 @@ impl ActionIndex {
         }
     }
 
-    /// The weight of all concepts of a text together.
-    fn total(&self, at: usize) -> f32 {
-        let known = self.totals[at].load(atomic::Ordering::Relaxed);
+    /// One over the length of a text.
+    fn inverse_length(&self, at: u32) -> f32 {
+        let known = self.inverse_lengths[at as usize].load(atomic::Ordering::Relaxed);
         if known != UNKNOWN {
             return f32::from_bits(known);
         }
-        let total: f32 = self.words(at).iter().map(|word| self.weight_of_word(*word)).sum();
-        self.totals[at].store(total.to_bits(), atomic::Ordering::Relaxed);
-        total
+        let words = self.words(at as usize).iter();
+        let inverse = inverse_length(words.map(|word| self.weight_of_word(*word)).sum());
+        self.inverse_lengths[at as usize].store(inverse.to_bits(), atomic::Ordering::Relaxed);
+        inverse
     }
 
     /// The `k` accepted texts most like this one, best first. `accept` says which texts may be found, such as those of
@@ -312,32 +313,40 @@ impl ActionIndex {
             let places = within(places, range.clone());
             (&places[places.len() - followed_of(places)..], *weight)
         });
-        let closeness = |shared: f32, at: usize| {
-            shared / (total * self.total(at)).sqrt().max(f32::MIN_POSITIVE)
-        };
-        let mut candidates: Vec<(f32, usize)> = sums(weighed, self.texts.len())
-            .into_iter()
-            .map(|(at, shared)| (closeness(shared, at), at))
-            .filter(|(closeness, at)| (*closeness > least || !common.is_empty()) && accept(*at))
-            .collect();
+        let inverse = inverse_length(total);
+        // Whatever it says of the common concepts, it can be no closer.
+        let most_common: f32 = common.iter().map(|wanted| wanted.weight).sum();
+        let mut candidates: Vec<(f32, u32)> = Vec::new();
+        sums(weighed, self.texts.len(), |at, shared| {
+            let scale = inverse * self.inverse_length(at);
+            if (shared + most_common) * scale > least && accept(at as usize) {
+                candidates.push((shared * scale, at));
+            }
+        });
         let closest_first =
-            |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+            |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if !common.is_empty() {
             keep_first(&mut candidates, most * WIDER, closest_first);
-            for (sum, at) in &mut candidates {
-                let words = self.words(*at);
+            for (closeness, at) in &mut candidates {
+                let words = self.words(*at as usize);
                 let says = |wanted: &&Wanted| {
                     words.iter().any(|word| Some(word.number()) == wanted.number)
                 };
-                let also = common.iter().filter(says).map(|wanted| wanted.weight).sum();
-                *sum += closeness(also, *at);
+                let also: f32 = common.iter().filter(says).map(|wanted| wanted.weight).sum();
+                *closeness += also * inverse * self.inverse_length(*at);
             }
             candidates.retain(|(closeness, _)| *closeness > least);
         }
         keep_first(&mut candidates, most, closest_first);
         candidates.sort_unstable_by(closest_first);
-        candidates.into_iter().map(|(_, index)| index).collect()
+        candidates.into_iter().map(|(_, at)| at as usize).collect()
     }
+}
+
+/// One over the length of a text whose concepts have this weight together, so that what two texts share, times that of
+/// both, is 1 where they say the same.
+fn inverse_length(total: f32) -> f32 {
+    total.sqrt().max(f32::MIN_POSITIVE).recip()
 }
 
 /// An index that texts are added to.
@@ -447,7 +456,7 @@ impl Builder {
                 *next += 1;
             }
         }
-        let totals = said.iter().map(|_| AtomicU32::new(UNKNOWN)).collect();
+        let inverse_lengths = said.iter().map(|_| AtomicU32::new(UNKNOWN)).collect();
         ActionIndex {
             texts,
             source,
@@ -456,7 +465,7 @@ impl Builder {
             concepts,
             held,
             weights,
-            totals,
+            inverse_lengths,
             kept,
             words,
             posting_starts,
@@ -465,15 +474,19 @@ impl Builder {
     }
 }
 
-/// What each place collects from the lists that name it.
-fn sums<'a>(lists: impl Iterator<Item = (&'a [u32], f32)>, places: usize) -> Vec<(usize, f32)> {
+/// Tells what each place collects from the lists that name it.
+fn sums<'a>(
+    lists: impl Iterator<Item = (&'a [u32], f32)>,
+    places: usize,
+    mut tell: impl FnMut(u32, f32),
+) {
     thread_local! {
-        /// Zeros between two calls: clearing a place for each text of a long history would cost more than the search.
-        static SUMS: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+        /// Zeros between two calls, and room for the places: clearing a number for each text of a long history would cost
+        /// more than the search.
+        static SUMS: RefCell<(Vec<f32>, Vec<u32>)> = const { RefCell::new((Vec::new(), Vec::new())) };
     }
-    SUMS.with_borrow_mut(|sums| {
+    SUMS.with_borrow_mut(|(sums, touched)| {
         sums.resize(places, 0.0);
-        let mut touched: Vec<u32> = Vec::new();
         for (list, weight) in lists {
             for &place in list {
                 let sum = &mut sums[place as usize];
@@ -483,9 +496,10 @@ fn sums<'a>(lists: impl Iterator<Item = (&'a [u32], f32)>, places: usize) -> Vec
                 *sum += weight;
             }
         }
-        let take = |place: u32| (place as usize, std::mem::take(&mut sums[place as usize]));
-        touched.into_iter().map(take).collect()
-    })
+        for place in touched.drain(..) {
+            tell(place, std::mem::take(&mut sums[place as usize]));
+        }
+    });
 }
 
 /// Keeps the first so many in this order, in no order.
