@@ -1,7 +1,7 @@
 //! Work on many documents at once.
 
 use std::sync::{Mutex, PoisonError};
-use std::thread::ScopedJoinHandle;
+use std::thread::JoinHandle;
 
 /// Below this many items a second thread costs more than it saves.
 const FEWEST_A_THREAD: usize = 8;
@@ -37,7 +37,7 @@ pub(crate) fn side_by_side<T: Send, R: Send>(
     };
     let mut done: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(take)).collect();
-        workers.into_iter().flat_map(joined).collect()
+        workers.into_iter().flat_map(|worker| made(worker.join())).collect()
     });
     done.sort_by_key(|(at, _)| *at);
     let mut all = Vec::with_capacity(done.iter().map(|(_, results)| results.len()).sum());
@@ -55,7 +55,7 @@ pub(crate) fn meanwhile<A: Send, B>(
     std::thread::scope(|scope| {
         let worker = scope.spawn(work);
         let other = other();
-        (joined(worker), other)
+        (made(worker.join()), other)
     })
 }
 
@@ -65,9 +65,14 @@ pub(crate) fn in_background(work: impl FnOnce() + Send + 'static) {
     let _ = std::thread::Builder::new().spawn(work);
 }
 
-/// What a worker has made. One that panicked takes the run down with it, as it would have on the main thread.
-fn joined<R>(worker: ScopedJoinHandle<'_, R>) -> R {
-    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+/// What a worker has made.
+pub(crate) fn joined<R>(worker: JoinHandle<R>) -> R {
+    made(worker.join())
+}
+
+/// One that panicked takes the run down with it, as it would have on the main thread.
+fn made<R>(result: std::thread::Result<R>) -> R {
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 #[cfg(test)]

@@ -79,18 +79,20 @@ impl Cache {
         }
     }
 
-    /// Adds documents to what is there, if they are worth it; `live` are the places of those that this run has met.
+    /// Whether so many new documents are worth to write the file again.
+    pub(crate) fn is_worth_writing(&self, new: usize) -> bool {
+        let held = self.store.as_ref().map_or(0, |store| store.len());
+        new > 0 && new * WORTH_WRITING >= held
+    }
+
+    /// Adds documents to what is there; `live` are the places of those that this run has met.
     ///
     /// # Errors
     /// The file cannot be written: the repository may be read-only.
     pub(crate) fn add(&self, live: &[Place], new: &[Kept<'_>]) -> io::Result<()> {
-        let held = self.store.as_ref().map_or(0, |store| store.len());
-        if new.is_empty() || new.len() * WORTH_WRITING < held {
-            return Ok(());
-        }
         let all: Vec<Place>;
         let live = match &self.store {
-            Some(store) if held <= (live.len() + new.len()) * (1 + OTHERS) => {
+            Some(store) if store.len() <= (live.len() + new.len()) * (1 + OTHERS) => {
                 all = store.places().collect();
                 &all
             }

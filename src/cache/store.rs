@@ -145,6 +145,9 @@ impl Store {
 
 packed!(Head { key: Key, summary: Summary, mark: Mark, words: u64, words_sum: u64 });
 
+/// So many bytes are written at once.
+const BUFFER: usize = 256 << 10;
+
 /// Writes documents that are in a store and such that are new; in all no more than so many bytes.
 ///
 /// # Errors
@@ -155,13 +158,15 @@ pub(super) fn write(
     new: &[Kept<'_>],
     largest: u64,
 ) -> io::Result<()> {
-    let mut file = io::BufWriter::new(to);
+    let mut file = io::BufWriter::with_capacity(BUFFER, to);
     file.write_all(&[0; HEADER])?;
     let mut content = match store {
         Some((store, _)) => Content::with_same_numbers(&store.content),
         None => Content::default(),
     };
-    let mut directory = Directory::default();
+    content.make_room(new.iter().map(|kept| kept.digest));
+    let heads = Vec::with_capacity(store.map_or(0, |(_, live)| live.len()) + new.len());
+    let mut directory = Directory { heads, ..Directory::default() };
     let mut words_end = HEADER as u64;
     let mut add = |key, summary, digest: &Digest, is_kept, bytes: &[u8]| {
         let mark = content.add(digest, is_kept);

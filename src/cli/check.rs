@@ -41,6 +41,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     if args.diff {
         return fix::show(&mut workspace, &options, known, terminal);
     }
+    let keeping = workspace.start_keeping();
     let mut fixed = None;
     let Linted { report, stale, before } = if args.fix {
         let (files, linted) = fix::fixed(&mut workspace, &options, known, terminal)?;
@@ -61,7 +62,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         terminal.note(&told)?;
     }
     workspace.verify()?;
-    terminal.verbose(workspace.keep().as_slice())?;
+    terminal.verbose(keeping.finish().as_slice())?;
     Ok(if reached { Outcome::Findings } else { Outcome::Clean })
 }
 

@@ -100,9 +100,10 @@ fn lint(
         };
         let request = Request { selection: pushed.selection, trust, ..Request::default() };
         let workspace = scope::load(&request, &environment, terminal)?;
+        let keeping = workspace.start_keeping();
         let known = Known { baseline: true, before: true };
         let mut report = check::lint(&workspace, &options, known, terminal)?.report;
-        terminal.verbose(workspace.keep().as_slice())?;
+        terminal.verbose(keeping.finish().as_slice())?;
         if report.diagnostics.is_empty() {
             continue;
         }

@@ -47,6 +47,15 @@ pub(crate) struct Mark {
     pub(super) linked: u32,
 }
 
+/// How long the lists of a document are.
+#[derive(Debug, Default)]
+pub(super) struct Length {
+    pub(super) actions: usize,
+    pub(super) linking: usize,
+    pub(super) linked: usize,
+    pub(super) words: usize,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ActionDigest {
     /// Of the normal form; `None` where that is empty.
@@ -65,6 +74,21 @@ impl Content {
     /// The same, ready for more documents.
     pub(crate) fn with_same_numbers(other: &Self) -> Self {
         Self { concepts: other.concepts.numbered(), ..Self::default() }
+    }
+
+    /// Makes room for more documents: of a list that grows with them, each page is cleared twice.
+    pub(crate) fn make_room<'a>(&mut self, digests: impl Iterator<Item = &'a Digest>) {
+        let mut more = Length::default();
+        for Length { actions, linking, linked, words } in digests.map(Digest::length) {
+            more.actions += actions;
+            more.linking += linking;
+            more.linked += linked;
+            more.words += words;
+        }
+        self.actions.reserve(more.actions);
+        self.linking.reserve(more.linking);
+        self.linked.reserve(more.linked);
+        self.words.reserve(more.words);
     }
 
     /// Adds a document, and says where it begins. Words of a cache that has the [same
@@ -192,6 +216,12 @@ impl Content {
 
     pub(super) fn issues_of(&self, action: u32) -> &[Name] {
         self.of_action(&self.issues, action, |action| action.issues_end)
+    }
+
+    /// How many words the actions before this one say.
+    pub(super) fn words_before(&self, action: u32) -> usize {
+        let before = action.checked_sub(1);
+        before.map_or(0, |before| self.actions[before as usize].words_end as usize)
     }
 
     fn of_action<'a, T>(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::concepts::ActionText;
-use super::content::{ActionDigest, Content, Mark, number, part};
+use super::content::{ActionDigest, Content, Length, Mark, number, part};
 use super::links::{linked, promised, tracked};
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
@@ -93,6 +93,7 @@ impl Digest {
     /// Puts digests into one content.
     pub(super) fn share_content(digests: Vec<&mut Self>) {
         let mut content = Content::default();
+        content.make_room(digests.iter().map(|digest| &**digest));
         let marks: Vec<Mark> = digests.iter().map(|digest| content.add(digest, false)).collect();
         let ends = marks.iter().skip(1).copied().chain([content.end()]);
         let ends: Vec<Mark> = ends.collect();
@@ -127,6 +128,18 @@ impl Digest {
         said(self) == said(other)
             && self.linking().eq(other.linking())
             && self.linked() == other.linked()
+    }
+
+    /// How much it says.
+    pub(super) fn length(&self) -> Length {
+        let Range { start, end } = &self.part;
+        let words_before = |mark: &Mark| self.content.words_before(mark.actions);
+        Length {
+            actions: (end.actions - start.actions) as usize,
+            linking: (end.linking - start.linking) as usize,
+            linked: (end.linked - start.linked) as usize,
+            words: words_before(end) - words_before(start),
+        }
     }
 
     /// What the numbers of its words stand for.

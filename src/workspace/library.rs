@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use miette::Report;
 
@@ -11,15 +12,23 @@ use crate::cache::{Cache, Kept, Key, Place, Reading, Store};
 use crate::document::{Document, MAX_BYTES, Source};
 use crate::git::{Entry, Environment, ObjectId, RepoPath, read_blob};
 use crate::history::{Archive, History, Incident, LazyLexicon, Words};
+use crate::parallel;
 
 /// The cache of a run.
 pub(super) struct Library {
-    cache: Cache,
+    cache: Arc<Cache>,
     /// How the documents of each configuration are read.
     readings: Vec<Reading>,
     shelf: Arc<Shelf>,
     /// What was taken out of the cache.
     taken: RefCell<Vec<Place>>,
+}
+
+/// What this run has read, on its way into the cache while it is linted.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    /// `None` where it is not worth it.
+    writing: Option<io::Result<JoinHandle<io::Result<()>>>>,
 }
 
 /// What it takes to read a document after all.
@@ -62,7 +71,7 @@ impl Library {
             failure: Mutex::default(),
         };
         Self {
-            cache,
+            cache: Arc::new(cache),
             readings: readings.collect(),
             shelf: Arc::new(shelf),
             taken: RefCell::default(),
@@ -87,20 +96,15 @@ impl Library {
         Some(Incident::known(entry.path.clone(), summary, digest, Box::new(unread)))
     }
 
-    /// Keeps what this run has read; `entries` are the files of the history, ordered by path.
-    ///
-    /// # Errors
-    /// The cache cannot be written.
-    pub(super) fn keep(
+    /// Begins to keep what this run has read; `entries` are the files of the history, ordered by path.
+    pub(super) fn start_keeping(
         &self,
         history: &History,
         entries: &[Entry],
         configuration_of: &dyn Fn(&RepoPath) -> usize,
-    ) -> io::Result<()> {
-        let new: Vec<Kept<'_>> = history
-            .own()
-            .iter()
-            .filter(|incident| incident.is_new())
+    ) -> Keeping {
+        let new = history.own().iter().filter(|incident| incident.is_new());
+        let new: Vec<(Key, Arc<Incident>)> = new
             .filter_map(|incident| {
                 let path = incident.path();
                 let entry = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
@@ -111,15 +115,19 @@ impl Library {
                     self.taken.borrow_mut().push(place);
                     return None;
                 }
-                Some(Kept {
-                    key,
-                    summary: incident.summary(),
-                    digest: history.digest(incident),
-                    words: incident.packed_words()?,
-                })
+                Some((key, Arc::clone(incident)))
             })
             .collect();
-        self.cache.add(&self.taken.borrow(), &new)
+        if !self.cache.is_worth_writing(new.len()) {
+            return Keeping::default();
+        }
+        let (cache, lexicon) = (Arc::clone(&self.cache), Arc::clone(history.lexicon()));
+        let taken = self.taken.borrow().clone();
+        let write = move || {
+            let new = new.iter().filter_map(|(key, incident)| kept(*key, incident, &lexicon));
+            cache.add(&taken, &new.collect::<Vec<_>>())
+        };
+        Keeping { writing: Some(std::thread::Builder::new().spawn(write)) }
     }
 
     /// What puts documents aside.
@@ -130,6 +138,20 @@ impl Library {
     /// Why a document that was asked for could not be read.
     pub(super) fn failure(&self) -> Option<Report> {
         self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// What the cache keeps of an incident; `None` where that is not possible.
+fn kept<'a>(key: Key, incident: &'a Incident, lexicon: &LazyLexicon) -> Option<Kept<'a>> {
+    let digest = incident.digest(lexicon.get());
+    Some(Kept { key, summary: incident.summary(), digest, words: incident.packed_words()? })
+}
+
+impl Keeping {
+    /// Waits until it is kept; says what stood in the way.
+    pub fn finish(self) -> Option<String> {
+        let kept = self.writing?.and_then(parallel::joined);
+        kept.err().map(|error| format!("the cache cannot be written: {error}"))
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) use configurations::Configurations;
 pub(crate) use configurations::{MOST_PATTERNS, MOST_SETTINGS};
 pub use folders::Folders;
 use folders::is_settings_file;
+pub use library::Keeping;
 use library::Library;
 use named::Named;
 use reader::{Earlier, Reader, dated, read_documents};
@@ -412,11 +413,13 @@ impl Workspace {
         }
     }
 
-    /// Keeps what was read for the next run; says what stood in the way.
-    pub fn keep(&self) -> Option<String> {
+    /// Begins to keep what was read for the next run, which goes on while it is linted.
+    pub fn start_keeping(&self) -> Keeping {
         let place = |path: &RepoPath| self.configurations.index_of(path, &self.scope.folders);
-        let kept = self.library.as_ref()?.keep(&self.history, &self.entries, &place);
-        kept.err().map(|error| format!("the cache cannot be written: {error}"))
+        let library = self.library.as_ref();
+        let keeping =
+            library.map(|library| library.start_keeping(&self.history, &self.entries, &place));
+        keeping.unwrap_or_default()
     }
 
     /// What an earlier run had read is read again where it is needed.
