@@ -1,8 +1,7 @@
 //! The lexicon of a run.
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use super::trees::TREES;
 use super::{Lexicon, OwnWords};
 
 /// The lexicon of a run, made by whoever needs it first: it holds some thousand stems, and a run in which nothing is
@@ -16,12 +15,6 @@ pub(crate) struct LazyLexicon {
 impl LazyLexicon {
     pub(crate) fn new(own_words: OwnWords) -> Self {
         Self { own_words, made: OnceLock::new() }
-    }
-
-    /// Makes what nearly every comparison needs.
-    pub(crate) fn make_ready(&self) {
-        self.get();
-        LazyLock::force(&TREES);
     }
 
     pub(crate) fn get(&self) -> &Arc<Lexicon> {

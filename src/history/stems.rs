@@ -4,24 +4,67 @@
 //! data, which a test holds against the stemmer.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
 /// Longer words stay as they are, in bytes.
 const LONGEST: usize = 40;
 
-/// The stems of the words of the lexicon, by word: a word and its stem a line, only the word where they are the same.
-static KNOWN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let lines = include_str!("stems.tsv").lines();
-    lines.map(|line| line.split_once('\t').unwrap_or((line, line))).collect()
-});
+/// A word and its stem a line, only the word where they are the same.
+const TEXT: &str = include_str!("stems.tsv");
+
+/// The stems of the words of the lexicon, by word; taken apart when this is compiled.
+static KNOWN: [(&str, &str); lines(TEXT)] = known(TEXT);
 
 /// Where the words with each first letter begin among them; one more at the end.
-static LETTERS: LazyLock<[usize; 27]> = LazyLock::new(|| {
-    let first_of = |letter: u8| KNOWN.partition_point(|(word, _)| word.as_bytes() < &[letter][..]);
-    std::array::from_fn(|at| first_of(b"abcdefghijklmnopqrstuvwxyz{"[at]))
-});
+static LETTERS: [usize; 27] = letters(&KNOWN);
+
+const fn lines(text: &str) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < text.len() {
+        if text.as_bytes()[at] == b'\n' {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+const fn known<const COUNT: usize>(text: &'static str) -> [(&'static str, &'static str); COUNT] {
+    let mut known = [("", ""); COUNT];
+    let (mut rest, mut line) = (text, 0);
+    while line < COUNT {
+        let (word, after, end) = cut(rest);
+        let (stem, after, _) = if end == b'\t' { cut(after) } else { (word, after, end) };
+        known[line] = (word, stem);
+        rest = after;
+        line += 1;
+    }
+    known
+}
+
+/// The first field of a text, what follows it, and what ends it.
+const fn cut(text: &'static str) -> (&'static str, &'static str, u8) {
+    let mut at = 0;
+    while !matches!(text.as_bytes()[at], b'\t' | b'\n') {
+        at += 1;
+    }
+    let (field, rest) = text.split_at(at);
+    (field, rest.split_at(1).1, text.as_bytes()[at])
+}
+
+const fn letters(known: &[(&str, &str)]) -> [usize; 27] {
+    let mut first = [0; 27];
+    let (mut letter, mut at) = (0, 0);
+    while letter < first.len() {
+        while at < known.len() && (known[at].0.as_bytes()[0] as usize) < b'a' as usize + letter {
+            at += 1;
+        }
+        first[letter] = at;
+        letter += 1;
+    }
+    first
+}
 
 /// The Snowball English stem of a lower-case word; other scripts and very long words stay as they are.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {

@@ -196,7 +196,8 @@ impl Lexicon {
     /// How common each concept is: as its words taken together.
     fn add_shares(&mut self) {
         // Added up as whole numbers, since the words come in another order in every run.
-        let mut shares: Mixed<Concept, u16> = Mixed::default();
+        let mut shares: Mixed<Concept, u16> =
+            Mixed::with_capacity_and_hasher(STEMS, Mixing::default());
         for (stem, share) in frequencies() {
             let concept = self.entry(stem).concept;
             let sum = shares.entry(concept).or_default();

@@ -162,7 +162,7 @@ impl Workspace {
                 for preset in presets {
                     preset.compiled();
                 }
-                lexicon.make_ready();
+                lexicon.get();
             });
             // Files of the work tree are no blobs yet.
             let keeps = request.selection != Selection::WorkTree && !request.no_cache;
