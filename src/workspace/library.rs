@@ -149,9 +149,20 @@ fn kept<'a>(key: Key, incident: &'a Incident, lexicon: &LazyLexicon) -> Option<K
 
 impl Keeping {
     /// Waits until it is kept; says what stood in the way.
-    pub fn finish(self) -> Option<String> {
-        let kept = self.writing?.and_then(parallel::joined);
+    pub fn finish(mut self) -> Option<String> {
+        let kept = self.wait()?;
         kept.err().map(|error| format!("the cache cannot be written: {error}"))
+    }
+
+    fn wait(&mut self) -> Option<io::Result<()>> {
+        Some(self.writing.take()?.and_then(parallel::joined))
+    }
+}
+
+impl Drop for Keeping {
+    /// A run that ends in an error leaves no file half written, either.
+    fn drop(&mut self) {
+        let _ = self.wait();
     }
 }
 
