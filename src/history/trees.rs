@@ -198,6 +198,7 @@ impl Reader {
         let first = self.field().as_bytes();
         if first[0] == b'=' {
             let leaf = number(first, 1);
+            assert!(i32::MIN as Millionths <= leaf && leaf <= i32::MAX as Millionths);
             nodes[at] = Node::Leaf(leaf as i32);
             return (at + 1, leaf);
         }
