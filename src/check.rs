@@ -12,7 +12,7 @@ use crate::fingerprint::{self, Known, Numbering, Subjects};
 use crate::git::RepoPath;
 use crate::history::History;
 use crate::parallel::side_by_side;
-use crate::report::{Diagnostic, Edit, Fix, Location, RelatedLocation, Report, SetAside};
+use crate::report::{Diagnostic, Edit, Fix, Location, RelatedLocation, Report, SetAside, Tally};
 use crate::rules::{self, Context, Finding, RULES, Related, Rule, Severity};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
@@ -35,42 +35,93 @@ pub struct Options {
     pub today: Date,
 }
 
+/// So many documents are linted before their findings are put into the report. With all that it names, a finding takes
+/// kilobytes.
+const A_TURN: usize = 1 << 10;
+
 /// Lints the workspace's targets, and looks whether the removed documents are missed. What a comment in the document
 /// suppresses is set aside.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
+    check_keeping(usize::MAX, workspace, options)
+}
+
+/// The same, of which the report needs only so many findings, and the number of the others.
+pub fn check_keeping(most: usize, workspace: &Workspace, options: &Options) -> Report {
     let history = &workspace.history;
     let documents = fingerprint::of_history(history);
-    let targets = workspace.targets.iter().chain(&workspace.removed);
-    let governed = targets.map(|&at| (at, workspace.settings(at), workspace.schema(at)));
-    let mut found = side_by_side(governed.collect(), &|(at, settings, schema)| {
-        let context = Context::new(history, at, schema, options.today);
-        let found = found_in(context, settings, options, documents[at]);
-        CHECKED.fetch_add(1, Ordering::Relaxed);
-        found
-    });
-    // Those of each document are in order already.
-    found.sort_by(order);
-    let documents_reported = workspace.targets.len() + missed(&found, workspace);
+    let targets = workspace.targets.iter().chain(&workspace.removed).copied();
+    let mut targets: Vec<usize> = targets.collect();
+    targets.sort_by_key(|&at| history.path(at));
     let mut numbering = Numbering::default();
     let mut report = Report::default();
-    report.diagnostics.reserve_exact(found.len());
-    for Found { mut diagnostic, set_aside, halves: (document, finding) } in found {
-        diagnostic.fingerprint = numbering.next(document, finding);
-        match set_aside {
-            Some(why) => report.set_aside.push((diagnostic, why)),
-            None => report.diagnostics.push(diagnostic),
+    let mut missed = 0;
+    let mut rest = targets.as_slice();
+    while !rest.is_empty() {
+        let turn;
+        (turn, rest) = rest.split_at(a_turn(rest, history));
+        let is_full = report.diagnostics.len() >= most;
+        let governed = turn.iter().map(|&at| (at, workspace.settings(at), workspace.schema(at)));
+        let linted = side_by_side(governed.collect(), &|(at, settings, schema)| {
+            let context = Context::new(history, at, schema, options.today);
+            let found = found_in(context, settings, options, documents[at]);
+            CHECKED.fetch_add(1, Ordering::Relaxed);
+            vec![Linted::new(history.is_removed(at), found, is_full)]
+        });
+        let mut found: Vec<Found> = Vec::new();
+        for linted in linted {
+            missed += usize::from(linted.is_missed);
+            found.extend(linted.found);
+            report.rest.extend([linted.counted]);
+        }
+        // Those of each document are in order already.
+        found.sort_by(order);
+        for Found { mut diagnostic, set_aside, halves: (document, finding) } in found {
+            diagnostic.fingerprint = numbering.next(document, finding);
+            match set_aside {
+                Some(why) => report.set_aside.push((diagnostic, why)),
+                None => report.diagnostics.push(diagnostic),
+            }
         }
     }
-    report.count(documents_reported);
+    report.count(workspace.targets.len() + missed);
     report
 }
 
-/// How many of the removed documents the report is about: those that somebody misses.
-fn missed(found: &[Found], workspace: &Workspace) -> usize {
-    let is_missed = |&&at: &&usize| {
-        found.iter().any(|found| found.diagnostic.location.path == *workspace.history.path(at))
-    };
-    workspace.removed.iter().filter(is_missed).count()
+/// How many of the documents are linted together: all that a file holds.
+fn a_turn(documents: &[usize], history: &History) -> usize {
+    let mut end = documents.len().min(A_TURN);
+    while documents[end..]
+        .first()
+        .is_some_and(|&next| history.path(next) == history.path(documents[end - 1]))
+    {
+        end += 1;
+    }
+    end
+}
+
+/// What linting a document gave.
+struct Linted {
+    /// It is removed, and somebody misses it.
+    is_missed: bool,
+    found: Vec<Found>,
+    /// What is not among these.
+    counted: Tally,
+}
+
+impl Linted {
+    fn new(is_removed: bool, mut found: Vec<Found>, is_only_counted: bool) -> Self {
+        let is_missed = is_removed && !found.is_empty();
+        let mut counted = Tally::default();
+        if is_only_counted {
+            for found in found.drain(..) {
+                match found.set_aside {
+                    Some(_) => counted.suppressed += 1,
+                    None => counted.extend([&found.diagnostic]),
+                }
+            }
+        }
+        Self { is_missed, found, counted }
+    }
 }
 
 /// The rule about documents that cannot be read.

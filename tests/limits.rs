@@ -264,3 +264,30 @@ fn findings_that_are_drawn() {
     assert_eq!(drawn(run), (1_000, true));
     assert_eq!(drawn(sandbox.check("--select PMA203 --format concise")), (1_002, false));
 }
+
+/// Of the findings that are not drawn only the number is kept; what the report says in all does not show it.
+#[test]
+fn findings_that_are_counted() {
+    let suppressed = "<!-- pmalint-disable-file PMA203: a drill -->";
+    let text = |at: usize| match at % 5 {
+        0 => document("2026-01-05", &format!("{suppressed}\n\n- add alert {at}")),
+        _ => document("2026-01-05", &format!("- add alert {at}\n- test alert {at}")),
+    };
+    let sandbox = Sandbox::new();
+    for at in 0..2_500 {
+        sandbox.write(format!("docs/postmortems/{at:04}.md"), text(at));
+    }
+    let last = |run: &Run| run.out.lines().last().unwrap().to_owned();
+    let all = sandbox.check("--select PMA203 --format concise").exits(1);
+    let in_all = "4000 errors in 2500 documents (500 suppressed)";
+    assert_eq!(last(&all), in_all);
+    let full = sandbox.check("--select PMA203").exits(1).says(&[
+        "3000 more findings are not drawn",
+        in_all,
+        "`pmalint rule PMA203`",
+    ]);
+    let first = all.out.lines().next().unwrap();
+    assert!(full.out.contains(first.split(": ").next().unwrap()), "{first}");
+    let counted = sandbox.check("--select PMA203 --format statistics").exits(1);
+    assert_eq!(counted.out, format!("4000  PMA203  error    action-unlinked\n{in_all}\n"));
+}

@@ -11,7 +11,7 @@ use super::args::{CheckArgs, FailOn, Output};
 use super::run::{Failure, Outcome};
 use super::terminal::{Terminal, is_closed};
 use super::{fix, related};
-use crate::check::{Options, check, checked, set_aside_baselined, set_aside_earlier};
+use crate::check::{Options, check_keeping, checked, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Location, Report, Style, View, WithEarlier};
 use crate::rules::{RULES, Severity, selects};
@@ -21,6 +21,9 @@ use crate::write_file::write_file;
 
 /// How many earlier actions a report shows beside each new one.
 const EARLIER: usize = 3;
+
+/// How a report is written where the user does not say.
+const DEFAULT: Format = Format::Full;
 
 pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let options = options(args)?;
@@ -49,7 +52,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         fixed = Some(fix::told(&files));
         linted
     } else {
-        lint(&workspace, &options, known, terminal)?
+        let most = outputs(args).iter().map(|output| output.format.most()).max();
+        let most = most.unwrap_or(DEFAULT.most());
+        lint_keeping(most, &workspace, &options, known, terminal)?
     };
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     let compared = Compared { workspace: &workspace, before, wants_before: known.before };
@@ -133,15 +138,32 @@ pub(super) fn lint(
     known: Known,
     terminal: &mut Terminal,
 ) -> Result<Linted, Failure> {
+    lint_keeping(usize::MAX, workspace, options, known, terminal)
+}
+
+/// The same for a report that shows so many findings.
+fn lint_keeping(
+    most: usize,
+    workspace: &Workspace,
+    options: &Options,
+    known: Known,
+    terminal: &mut Terminal,
+) -> Result<Linted, Failure> {
+    let is_concerned = !workspace.targets.is_empty() || !workspace.removed.is_empty();
+    let baseline = match is_concerned && known.baseline {
+        true => workspace.baseline()?,
+        false => None,
+    };
+    // What was known before is recognised finding by finding, and a change has few.
+    let most = if workspace.is_whole && baseline.is_none() { most } else { usize::MAX };
     let doing = format!("linting {} post-mortems", workspace.targets.len());
     let linting = terminal.working_through(&doing, workspace.targets.len(), checked);
-    let mut report = check(workspace, options);
+    let mut report = check_keeping(most, workspace, options);
     drop(linting);
     let mut stale = 0;
     let mut before = None;
     // Where no document is concerned nothing was looked at, and nothing is stale.
-    if known.baseline && report.summary.documents > 0 {
-        let baseline = workspace.baseline()?.unwrap_or_default();
+    if let Some(baseline) = baseline.filter(|_| report.summary.documents > 0) {
         stale = set_aside_baselined(&mut report, &baseline, workspace, options).len();
     }
     // Most changes have no finding at all, and need not look at the commit before.
@@ -186,7 +208,7 @@ fn write(
     environment: &Environment,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let default = [Output { format: Format::Full, file: None }];
+    let default = [Output { format: DEFAULT, file: None }];
     let outputs = if outputs.is_empty() { &default[..] } else { outputs };
     let is_for_github = outputs.iter().any(|output| output.format == Format::Github);
     let step_summary = environment.path("GITHUB_STEP_SUMMARY").filter(|_| is_for_github);

@@ -5,6 +5,8 @@ use crate::git::RepoPath;
 use crate::history::Evidence;
 use crate::rules::Severity;
 
+use super::tally::Tally;
+
 /// A place in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
@@ -126,6 +128,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// What was found and does not count, in the same order; formats for programs may mark it.
     pub set_aside: Vec<(Diagnostic, SetAside)>,
+    /// What comes after these and is only counted, where the format shows no more.
+    pub rest: Tally,
     pub summary: Summary,
 }
 
@@ -155,29 +159,34 @@ impl Report {
 
     /// Counts what was found in this many documents.
     pub fn count(&mut self, documents: usize) {
-        let found = |severity| {
-            self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
-        };
+        let mut found = [0; 3];
+        for (kind, count) in self.tally().by_kind() {
+            found[kind.severity as usize] += count;
+        }
+        let [infos, warnings, errors] = found;
         let aside =
             |is: fn(&SetAside) -> bool| self.set_aside.iter().filter(|(_, why)| is(why)).count();
+        let suppressed = aside(|why| matches!(why, SetAside::Suppressed { .. }));
         self.summary = Summary {
             documents,
-            errors: found(Severity::Error),
-            warnings: found(Severity::Warning),
-            infos: found(Severity::Info),
-            suppressed: aside(|why| matches!(why, SetAside::Suppressed { .. })),
+            errors,
+            warnings,
+            infos,
+            suppressed: suppressed + self.rest.suppressed,
             baselined: aside(|why| matches!(why, SetAside::Baselined)),
             before: aside(|why| matches!(why, SetAside::Before)),
         };
     }
 
-    /// How many of the findings that count `--fix` mends.
-    pub fn fixable(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count()
+    /// All findings that count, as numbers.
+    pub(super) fn tally(&self) -> Tally {
+        let mut tally = self.rest.clone();
+        tally.extend(&self.diagnostics);
+        tally
     }
 
     /// Whether anything is at or above the level.
     pub fn reaches(&self, level: Severity) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity >= level)
+        self.tally().by_kind().any(|(kind, _)| kind.severity >= level)
     }
 }

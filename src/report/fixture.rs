@@ -39,7 +39,7 @@ impl Sample {
         let summary = Summary { documents: 1, errors: 1, ..Summary::default() };
         Self {
             sources: vec![source],
-            report: Report { diagnostics: vec![diagnostic], set_aside: Vec::new(), summary },
+            report: Report { diagnostics: vec![diagnostic], summary, ..Report::default() },
             earlier: Vec::new(),
         }
     }

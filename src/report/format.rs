@@ -99,6 +99,15 @@ impl Format {
     pub fn shows_earlier(self) -> bool {
         self == Self::Markdown
     }
+
+    /// How many findings it shows; the others can be [counted](Report::rest) only.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Full => terminal::MOST_FINDINGS,
+            Self::Statistics => 0,
+            _ => usize::MAX,
+        }
+    }
 }
 
 /// Writes a report.

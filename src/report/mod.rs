@@ -23,6 +23,7 @@ mod sarif;
 mod statistics;
 mod style;
 mod summary;
+mod tally;
 mod terminal;
 pub mod text;
 
@@ -37,5 +38,6 @@ pub use page::write_page;
 #[cfg(test)]
 pub(crate) use sarif::MOST_RESULTS;
 pub use style::Style;
+pub use tally::{Kind, Tally};
 #[cfg(test)]
 pub(crate) use terminal::MOST_FINDINGS;

@@ -1,27 +1,24 @@
 //! How many findings each rule has, the most frequent first.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::Report;
 use super::format::View;
-use super::{Diagnostic, Report};
-use crate::rules::Severity;
+use super::tally::Kind;
+use crate::rules::{self, Rule};
 
 /// `   12  PMA203  error    action-unlinked`; a rule that weighs its findings differently has a line for each level.
 pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut counts: BTreeMap<(&str, Severity), (usize, &Diagnostic)> = BTreeMap::new();
-    for found in &report.diagnostics {
-        counts.entry((found.code, found.severity)).or_insert((0, found)).0 += 1;
-    }
-    let mut counts: Vec<(usize, &Diagnostic)> = counts.into_values().collect();
-    counts.sort_by_key(|&(count, found)| (Reverse(count), found.code, Reverse(found.severity)));
+    let mut counts: Vec<(Kind, usize)> = report.tally().by_kind().collect();
+    counts.sort_by_key(|&(kind, count)| (Reverse(count), kind.code, Reverse(kind.severity)));
 
     let style = view.style;
-    let width = counts.first().map_or(0, |(most, _)| most.to_string().len());
-    for (count, Diagnostic { code, rule, severity, url, .. }) in counts {
-        let level = style.severity(*severity, format!("{:<7}", severity.as_str()));
-        writeln!(out, "{count:>width$}  {}  {level}  {rule}", style.link(url, code))?;
+    let width = counts.first().map_or(0, |(_, most)| most.to_string().len());
+    for (Kind { code, rule, severity }, count) in counts {
+        let level = style.severity(severity, format!("{:<7}", severity.as_str()));
+        let url = rules::find(code).map(Rule::url).unwrap_or_default();
+        writeln!(out, "{count:>width$}  {}  {level}  {rule}", style.link(&url, code))?;
     }
     if view.summary {
         writeln!(out, "{}", style.bold(report.summary))?;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::excerpt::Mark;
 use super::format::View;
 use super::frame::write_marks;
+use super::tally::Tally;
 use super::{Diagnostic, RelatedLocation, Report, Style, concise, evidence, text};
 
 /// How many findings are drawn: nobody reads more on a screen, and a text can be made to have a million.
@@ -18,7 +19,9 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
         write_diagnostic(diagnostic, view, out)?;
         writeln!(out)?;
     }
-    let more = report.diagnostics.len().saturating_sub(MOST_FINDINGS);
+    let tally = report.tally();
+    let all: usize = tally.by_kind().map(|(_, count)| count).sum();
+    let more = all - report.diagnostics.len().min(MOST_FINDINGS);
     if more > 0 {
         let findings = if more == 1 { "finding is" } else { "findings are" };
         writeln!(out, "{more} more {findings} not drawn: `--format concise` shows each in a line")?;
@@ -26,10 +29,10 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
     }
     if view.summary {
         writeln!(out, "{}", view.style.bold(report.summary))?;
-        if let Some(fixable) = fixable(report) {
+        if let Some(fixable) = fixable(&tally) {
             writeln!(out, "{}", view.style.dim(fixable))?;
         }
-        if let Some(hint) = hint(report) {
+        if let Some(hint) = hint(&tally) {
             writeln!(out, "{}", view.style.dim(hint))?;
         }
     }
@@ -37,15 +40,15 @@ pub(super) fn write(report: &Report, view: &View<'_>, out: &mut dyn Write) -> io
 }
 
 /// How much of it nobody has to mend by hand.
-fn fixable(report: &Report) -> Option<String> {
-    let count = Some(report.fixable()).filter(|count| *count > 0)?;
+fn fixable(tally: &Tally) -> Option<String> {
+    let count = Some(tally.fixable()).filter(|count| *count > 0)?;
     Some(format!("{count} can be fixed with `--fix`, and `--diff` shows how"))
 }
 
 /// Where to read on.
-fn hint(report: &Report) -> Option<String> {
-    let first = report.diagnostics.first()?;
-    let same = report.diagnostics.iter().all(|diagnostic| diagnostic.code == first.code);
+fn hint(tally: &Tally) -> Option<String> {
+    let (first, _) = tally.by_kind().next()?;
+    let same = tally.by_kind().all(|(kind, _)| kind.code == first.code);
     let code = if same { first.code } else { "CODE" };
     Some(format!("`pmalint rule {code}` says why it matters and what to do"))
 }
