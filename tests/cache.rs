@@ -261,3 +261,22 @@ fn two_runs_at_once_do_not_disturb_each_other() {
         }
     });
 }
+
+/// What a run shows of an earlier action is kept with it, so that the file behind it is not missed.
+#[test]
+fn earlier_documents_are_not_read_again() {
+    let sandbox = Sandbox::new();
+    let earlier = "docs/postmortems/2025-01-01-shop.md";
+    let action = "- [ ] @ines: Page on-call when the order queue grows (#12)";
+    sandbox.write(earlier, document("2025-01-01", action));
+    sandbox.commit();
+    let action = "- [x] @jun: Alert on-call when the queue of orders grows (#40)";
+    sandbox.write("docs/postmortems/2026-01-05-again.md", document("2026-01-05", action));
+    sandbox.git(&["add", "--all"]);
+    let before = sandbox.check(&format!("{STAGED} --select PMA3"));
+    assert_eq!(before.codes(), ["2026-01-05-again.md PMA303"]);
+    let blob = sandbox.git(&["rev-parse", &format!("HEAD:{earlier}")]);
+    let (folder, file) = blob.trim().split_at(2);
+    sandbox.remove(&format!(".git/objects/{folder}/{file}"));
+    assert_eq!(sandbox.check(&format!("{STAGED} --select PMA3")).to_string(), before.to_string());
+}

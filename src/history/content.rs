@@ -64,6 +64,8 @@ pub(super) struct ActionDigest {
     pub(super) is_declined: bool,
     /// It says itself what it repeats.
     pub(super) acknowledges: bool,
+    /// Something is left to do.
+    pub(super) is_promise: bool,
     /// Where its words end, which begin where those of the action before end.
     pub(super) words_end: u32,
     /// Where its issues end.
@@ -265,7 +267,7 @@ impl Packed for ActionDigest {
 
     fn write(&self, to: &mut Vec<u8>) {
         self.text.write(to);
-        let flags = [self.is_routine, self.is_declined, self.acknowledges];
+        let flags = [self.is_routine, self.is_declined, self.acknowledges, self.is_promise];
         flags.iter().rev().fold(0_u8, |bits, flag| bits << 1 | u8::from(*flag)).write(to);
         self.words_end.write(to);
         self.issues_end.write(to);
@@ -280,6 +282,7 @@ impl Packed for ActionDigest {
             is_routine: flags & 1 != 0,
             is_declined: flags & 2 != 0,
             acknowledges: flags & 4 != 0,
+            is_promise: flags & 8 != 0,
             words_end: Packed::read(from),
             issues_end: Packed::read(from),
         }

@@ -1,7 +1,7 @@
 //! What an action itself says that it repeats: a link to an earlier post-mortem, or `repeats: <id>`.
 
 use super::{ActionId, History, Similar};
-use crate::document::Document;
+use crate::git::RepoPath;
 
 impl History {
     /// The action that this one says it repeats: of the prior incidents that it names, the action most like it. A link
@@ -22,23 +22,23 @@ impl History {
             return Some((earlier, Some(similar)));
         }
         let first = by_id.into_iter().find_map(|document| {
-            let actions = 0..self.document(document).actions.len();
-            actions.map(|action| ActionId { document, action }).find(is_open)
+            let actions = self.digest(&self.incidents()[document]).actions();
+            (0..actions.len()).map(|action| ActionId { document, action }).find(is_open)
         });
         first.map(|earlier| (earlier, None))
     }
 
     /// Whether an acknowledgement's target is a document.
-    pub(super) fn means(&self, from: &Document, target: &str, document: usize) -> bool {
+    pub(super) fn means(&self, from: &RepoPath, target: &str, document: usize) -> bool {
         let (linked, by_id) = self.documents_of(from, target);
         linked.contains(&document) || by_id.contains(&document)
     }
 
     /// The prior documents that an action names: by a link, and by an id.
     fn documents_named_by(&self, id: ActionId) -> (Vec<usize>, Vec<usize>) {
-        let from = self.document(id.document);
+        let from = self.path(id.document);
         let (mut linked, mut by_id) = (Vec::new(), Vec::new());
-        for acknowledgement in &self.action(id).acknowledged {
+        for acknowledgement in &self.promise(id).acknowledged {
             let found = self.documents_of(from, &acknowledgement.target);
             linked.extend(found.0);
             by_id.extend(found.1);
@@ -49,12 +49,12 @@ impl History {
     }
 
     /// The documents that a target means: as a link in `from`, and as an id.
-    fn documents_of(&self, from: &Document, target: &str) -> (Vec<usize>, Vec<usize>) {
+    fn documents_of(&self, from: &RepoPath, target: &str) -> (Vec<usize>, Vec<usize>) {
         let file = target.split(['#', '?']).next().unwrap_or_default();
         let link = file.replace("%20", " ");
-        let own = String::from_utf8_lossy(from.path().as_bytes());
+        let own = String::from_utf8_lossy(from.as_bytes());
         let path = resolve(&own, &link).unwrap_or_default();
-        let linked = [path.clone(), format!("{path}.md")].map(|path| from.path().beside(path));
+        let linked = [path.clone(), format!("{path}.md")].map(|path| from.beside(path));
         let linked: Vec<usize> =
             linked.iter().flat_map(|path| self.of_file(path)).copied().collect();
         // A file name that stands for itself, wherever the file is.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::concepts::ActionText;
 use super::content::{ActionDigest, Content, Length, Mark, number, part};
-use super::links::{linked, promised, tracked};
+use super::links::{linked, tracked};
 use super::lookup::Name;
 use super::numbering::{Concepts, WordId};
 use super::promise::Words;
@@ -69,7 +69,7 @@ impl Digest {
         content.concepts.reserve(texts.iter().map(|text| text.whole.tokens.len()).sum());
         for (text, action) in texts.iter().zip(&document.actions) {
             content.concepts.read(text, &mut content.words);
-            let issues = promised(action).map(|issue| Name::of(issue.identity.as_str()));
+            let issues = action.issues().map(|issue| Name::of(issue.identity.as_str()));
             content.issues.extend(issues);
             let normalised = text.normalised();
             content.actions.push(ActionDigest {
@@ -77,6 +77,7 @@ impl Digest {
                 is_routine: text.is_routine(),
                 is_declined: action.state == Some(State::Declined),
                 acknowledges: !action.acknowledged.is_empty(),
+                is_promise: action.is_promise(),
                 words_end: number(content.words.len()),
                 issues_end: number(content.issues.len()),
             });

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::actions::{Actions, Place};
 use super::content::ActionDigest;
 use super::digest::Digest;
-use super::links::{Links, promised};
+use super::links::Links;
 use super::lookup::{Lookup, Name};
 use super::{ActionText, Incident, LazyLexicon, OwnWords, Promise, Similar};
 use crate::document::references::Reference;
@@ -306,6 +306,11 @@ impl History {
         self.digest(&self.incidents[id.document]).actions()[id.action]
     }
 
+    /// Whether anything was left to do of an action, as far as its document says.
+    pub(super) fn is_promise(&self, id: ActionId) -> bool {
+        self.digest_of(id).is_promise
+    }
+
     /// Whether an action says itself what it repeats.
     pub(super) fn acknowledges(&self, id: ActionId) -> bool {
         self.digest_of(id).acknowledges
@@ -367,7 +372,7 @@ impl History {
         let text = ActionText::new(&action.text, action.lead.as_deref(), self.lexicon.get());
         let words = text.normalised();
         let actions = self.all();
-        let mut issues = promised(action);
+        let mut issues = action.issues();
         let same_words = !words.is_empty() && !actions.with_text(Name::of(words)).is_empty();
         let linked =
             |issue: &Reference| !actions.linking(Name::of(issue.identity.as_str())).is_empty();

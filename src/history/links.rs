@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::History;
 use super::lookup::Name;
-use crate::document::references::{Reference, ReferenceKind};
-use crate::document::{Action, Document};
+use crate::document::Document;
+use crate::document::references::Reference;
 
 /// The links of a whole history.
 #[derive(Debug, Default)]
@@ -29,15 +29,6 @@ fn names(reference: &Reference) -> Option<(Name, Name)> {
     Some((Name::of(&(tracker.as_str(), repository)), Name::of(tracker.as_str())))
 }
 
-/// The references of an action that stand for a promise. A pull request is work done.
-pub(super) fn promised(action: &Action) -> impl Iterator<Item = &Reference> {
-    action.references.iter().filter(|reference| is_promised(reference))
-}
-
-fn is_promised(reference: &Reference) -> bool {
-    reference.kind != ReferenceKind::Change
-}
-
 /// The issues that a document's actions link, with these actions by index, ascending.
 pub(super) fn tracked(document: &Document) -> BTreeMap<&str, Vec<usize>> {
     let mut linking: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -48,10 +39,8 @@ pub(super) fn tracked(document: &Document) -> BTreeMap<&str, Vec<usize>> {
             if actions.last() != Some(&at) {
                 actions.push(at);
             }
-            if is_promised(reference) {
-                promised.insert(&reference.identity);
-            }
         }
+        promised.extend(action.issues().map(|issue| issue.identity.as_str()));
     }
     linking.retain(|identity, _| promised.contains(identity));
     linking

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::concepts::ActionText;
 use super::vocabulary::Lexicon;
-use crate::document::{Action, Document, MAX_BYTES, Position, Source, Span, State};
+use crate::document::{
+    Acknowledgement, Action, Document, MAX_BYTES, Position, Source, Span, State,
+};
 
 /// What is compared of an action, and what a later one's finding says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,8 @@ pub struct Promise {
     pub issue: Option<String>,
     /// Whether it is done, in words.
     pub state: Cow<'static, str>,
+    /// What it says itself that it repeats.
+    pub(super) acknowledged: Vec<Acknowledgement>,
     /// Where its title stands.
     pub span: Span,
     pub start: Position,
@@ -54,6 +58,7 @@ impl Words {
                 owner: action.owner.as_ref().map(|owner| owner.name.clone()),
                 issue: action.references.first().map(|found| found.name().to_owned()),
                 state: Cow::Borrowed(action.state_in_words()),
+                acknowledged: action.acknowledged.clone(),
                 span: action.title_span,
                 start: document.source.position(span.start),
                 end: document.source.position(span.end),

@@ -3,7 +3,6 @@
 use std::collections::{BinaryHeap, HashSet};
 
 use super::actions::{Place, within};
-use super::links::promised;
 use super::lookup::Name;
 use super::{ActionId, History, Similar, Strength};
 
@@ -21,8 +20,8 @@ pub struct Repeat {
 /// What makes two actions the same, the most certain first.
 #[derive(Clone, Debug)]
 pub enum Likeness {
-    /// Both link this issue; its name as the new action has it.
-    Issue(String),
+    /// Both link an issue; its place among the [issues](crate::document::Action::issues) of the new action.
+    Issue(usize),
     /// The same words.
     Text,
     /// Other words for the same.
@@ -80,11 +79,10 @@ impl History {
             if !self.leads_on(id) {
                 return None;
             }
-            let newest = |&issue: &Name| Some((issue, *self.with_issue(issue, id)?.first()?));
-            let (issue, earlier) = self.issues_of(id).iter().find_map(newest)?;
-            let reference = promised(self.action(id))
-                .find(|reference| Name::of(reference.identity.as_str()) == issue)?;
-            Some((Likeness::Issue(reference.name().to_owned()), earlier))
+            let mut issues = self.issues_of(id).iter().enumerate();
+            issues.find_map(|(at, &issue)| {
+                Some((Likeness::Issue(at), *self.with_issue(issue, id)?.first()?))
+            })
         };
         let by_text = || Some((Likeness::Text, *self.with_words_of(id).first()?));
         let by_meaning = || {
@@ -140,7 +138,7 @@ impl History {
         }
         let (earlier, mut similar) = self.most_likely(id)?;
         // What looks alike and was done both times is no promise that waits.
-        let waits = self.action(id).is_promise() || self.action(earlier).is_promise();
+        let waits = self.is_promise(id) || self.is_promise(earlier);
         if !waits || self.was_declined(earlier, id) {
             return None;
         }
@@ -232,9 +230,12 @@ impl History {
     }
 
     fn acknowledged(&self, id: ActionId, chain: &[ActionId]) -> Acknowledged {
-        let from = self.document(id.document);
+        let from = self.path(id.document);
         let mut answer = Acknowledged::No;
-        for acknowledgement in &self.action(id).acknowledged {
+        if !self.acknowledges(id) {
+            return answer;
+        }
+        for acknowledgement in &self.promise(id).acknowledged {
             let target = &acknowledgement.target;
             if chain.iter().any(|earlier| self.means(from, target, earlier.document)) {
                 if acknowledgement.reason {

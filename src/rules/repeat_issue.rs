@@ -40,7 +40,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let repeats = reported_by(Reporter::Issue, context);
     repeats
         .filter_map(|(id, repeat)| {
-            let Likeness::Issue(name) = &repeat.likeness else { return None };
+            let Likeness::Issue(at) = repeat.likeness else { return None };
+            let name = context.document.actions[id.action].issues().nth(at)?.name();
             Some(unacknowledged(context, id, repeat, &format!("`{name}` was promised before")))
         })
         .collect()

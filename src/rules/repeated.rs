@@ -75,11 +75,8 @@ pub(super) fn finding(
     repeat: &Repeat,
     message: impl Into<String>,
 ) -> Finding {
-    let mut finding = Finding::new(context.history.action(id).title_span, message).related(place(
-        context,
-        repeat.earlier,
-        "promised here",
-    ));
+    let mut finding = Finding::new(context.document.actions[id.action].title_span, message)
+        .related(place(context, repeat.earlier, "promised here"));
     let others: Vec<ActionId> = repeat
         .chain
         .iter()

@@ -1,9 +1,10 @@
 //! One follow-up action, as it is kept.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
-use crate::document::references::Reference;
+use crate::document::references::{Reference, ReferenceKind};
 
 /// One unit of work that a post-mortem records so that the incident does not happen again, is
 /// noticed sooner, or hurts less.
@@ -64,7 +65,7 @@ impl State {
 
 /// A word that an action has been promised before: a link to the earlier post-mortem, or
 /// `repeats: <id>`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// The link's destination, or the id.
     pub target: String,
@@ -86,6 +87,11 @@ impl Action {
             Some(State::Open) => "open",
             None => "no state given",
         }
+    }
+
+    /// The references that stand for a promise. A pull request is work done.
+    pub fn issues(&self) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(|reference| reference.kind != ReferenceKind::Change)
     }
 
     /// Whether anything is left to do, as far as the document says.
