@@ -10,9 +10,11 @@ use crate::baseline::{Baseline, BaselineEntry};
 use crate::document::{Directive, Document, Source, Span};
 use crate::fingerprint::{self, Known, Numbering, Subjects};
 use crate::git::RepoPath;
-use crate::history::History;
+use crate::history::{History, Incident};
 use crate::parallel::side_by_side;
-use crate::report::{Diagnostic, Edit, Fix, Location, RelatedLocation, Report, SetAside, Tally};
+use crate::report::{
+    Diagnostic, Edit, Fix, Kind, Location, RelatedLocation, Report, SetAside, Tally,
+};
 use crate::rules::{self, Context, Finding, RULES, Related, Rule, Severity};
 use crate::settings::Settings;
 use crate::workspace::Workspace;
@@ -62,14 +64,15 @@ pub fn check_keeping(most: usize, workspace: &Workspace, options: &Options) -> R
         let is_full = report.diagnostics.len() >= most;
         let governed = turn.iter().map(|&at| (at, workspace.settings(at), workspace.schema(at)));
         let linted = side_by_side(governed.collect(), &|(at, settings, schema)| {
-            let context = Context::new(history, at, schema, options.today);
-            let found = found_in(context, settings, options, documents[at]);
+            let document = history.incidents()[at].read_once();
+            let context = Context::of(&document, at, history, schema, options.today);
+            let linted = lint(context, settings, options, documents[at], is_full);
             CHECKED.fetch_add(1, Ordering::Relaxed);
-            vec![Linted::new(history.is_removed(at), found, is_full)]
+            vec![linted]
         });
         let mut found: Vec<Found> = Vec::new();
-        for linted in linted {
-            missed += usize::from(linted.is_missed);
+        for (linted, &at) in linted.into_iter().zip(turn) {
+            missed += usize::from(history.is_removed(at) && !linted.is_clean());
             found.extend(linted.found);
             report.rest.extend([linted.counted]);
         }
@@ -100,27 +103,16 @@ fn a_turn(documents: &[usize], history: &History) -> usize {
 }
 
 /// What linting a document gave.
+#[derive(Default)]
 struct Linted {
-    /// It is removed, and somebody misses it.
-    is_missed: bool,
     found: Vec<Found>,
     /// What is not among these.
     counted: Tally,
 }
 
 impl Linted {
-    fn new(is_removed: bool, mut found: Vec<Found>, is_only_counted: bool) -> Self {
-        let is_missed = is_removed && !found.is_empty();
-        let mut counted = Tally::default();
-        if is_only_counted {
-            for found in found.drain(..) {
-                match found.set_aside {
-                    Some(_) => counted.suppressed += 1,
-                    None => counted.extend([&found.diagnostic]),
-                }
-            }
-        }
-        Self { is_missed, found, counted }
+    fn is_clean(&self) -> bool {
+        self.found.is_empty() && self.counted.is_empty()
     }
 }
 
@@ -130,19 +122,26 @@ const UNREADABLE: &str = "PMA100";
 const REMOVED: &str = "PMA110";
 
 /// What the rules find in one document; `name` is its half of the fingerprints.
-fn found_in(context: Context<'_>, settings: &Settings, options: &Options, name: u32) -> Vec<Found> {
+fn lint(
+    context: Context<'_>,
+    settings: &Settings,
+    options: &Options,
+    name: u32,
+    is_only_counted: bool,
+) -> Linted {
     let document = context.document;
     // Of a document that is removed only that matters.
     let is_removed = context.history.is_removed(context.index);
+    let incident = &context.history.incidents()[context.index];
     let rules: Vec<&Rule> = RULES
         .iter()
         .copied()
         .filter(|rule| is_removed == (rule.code == REMOVED))
-        .filter(|rule| options.wants(rule) && runs_on(rule, document, settings, options))
+        .filter(|rule| options.wants(rule) && runs_on(rule, incident, settings, options))
         .collect();
     let context = context.running(&rules);
     let subjects = Subjects::of(document);
-    let mut found = Vec::new();
+    let mut linted = Linted::default();
     for rule in &rules {
         let level = settings.levels.of(rule.code, options.level(rule)).unwrap_or(rule.severity);
         let configured = settings.levels.is_set(rule.code);
@@ -150,13 +149,21 @@ fn found_in(context: Context<'_>, settings: &Settings, options: &Options, name: 
         for finding in (rule.check)(&context) {
             let severity = severity(rule, level, configured, &finding, document);
             let set_aside = suppressed(&finding, &suppressions);
+            if is_only_counted {
+                let kind = Kind { code: rule.code, rule: rule.name, severity };
+                match set_aside {
+                    Some(_) => linted.counted.suppressed += 1,
+                    None => linted.counted.add(kind, has_fix(&finding, document)),
+                }
+                continue;
+            }
             let halves = (name, subjects.finding(rule.code, finding.span));
             let diagnostic = diagnostic(rule, severity, finding, document, context.history);
-            found.push(Found { diagnostic, set_aside, halves });
+            linted.found.push(Found { diagnostic, set_aside, halves });
         }
     }
-    found.sort_by(order);
-    found
+    linted.found.sort_by(order);
+    linted
 }
 
 fn order(one: &Found, other: &Found) -> cmp::Ordering {
@@ -232,8 +239,8 @@ pub fn stale(
         let linted = workspace.history.of_file(&path);
         let looked = match linted.iter().find(|document| workspace.targets.contains(document)) {
             Some(&document) => {
-                let document_there = workspace.history.document(document);
-                runs_on(rule, document_there, workspace.settings(document), options)
+                let incident = &workspace.history.incidents()[document];
+                runs_on(rule, incident, workspace.settings(document), options)
             }
             None => linted.is_empty() && workspace.is_whole,
         };
@@ -259,10 +266,10 @@ impl Options {
 }
 
 /// Whether a rule looks at a document: the settings leave it on, and a file that cannot be read has one fault, not ten.
-fn runs_on(rule: &Rule, document: &Document, settings: &Settings, options: &Options) -> bool {
-    (document.readable || [UNREADABLE, REMOVED].contains(&rule.code))
+fn runs_on(rule: &Rule, incident: &Incident, settings: &Settings, options: &Options) -> bool {
+    (incident.is_readable() || [UNREADABLE, REMOVED].contains(&rule.code))
         && settings.levels.of(rule.code, options.level(rule)).is_some()
-        && !settings.ignores.of(document.path(), rule.code)
+        && !settings.ignores.of(incident.path(), rule.code)
 }
 
 /// What in a document suppresses findings of a rule on a day: what gives a reason, then what gives none, each in the order
@@ -328,6 +335,7 @@ fn diagnostic(
     document: &Document,
     history: &History,
 ) -> Diagnostic {
+    let has_fix = has_fix(&finding, document);
     let related = finding.related.into_iter().map(|related| {
         let Related { document, span, message } = related;
         let (start, end) = history.positions(document, span);
@@ -346,9 +354,13 @@ fn diagnostic(
         related: related.collect(),
         score: finding.score,
         evidence: finding.evidence,
-        // What is not UTF-8 was read as something else, and would be lost.
-        fix: finding.fix.filter(|_| document.encoding.is_none()).map(|fix| placed(fix, document)),
+        fix: has_fix.then_some(finding.fix).flatten().map(|fix| placed(fix, document)),
     }
+}
+
+/// What is not UTF-8 was read as something else, and would be lost.
+fn has_fix(finding: &Finding, document: &Document) -> bool {
+    finding.fix.is_some() && document.encoding.is_none()
 }
 
 fn placed(fix: rules::Fix, document: &Document) -> Fix {

@@ -14,6 +14,7 @@ mod formats;
 mod fuzzing;
 mod guides;
 #[cfg(unix)]
+mod held;
 mod hooks;
 mod hostile;
 mod init;

@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
     }
     // The process ends with this run. To give back the memory of a long history piece by piece takes longer than to lint
     // a document.
-    let mut workspace = ManuallyDrop::new(args.scope.load(&environment, terminal)?);
+    let mut workspace = ManuallyDrop::new(args.scope.load_to_lint(&environment, terminal)?);
     if args.show_files {
         for path in linted(&workspace) {
             terminal.line(&path.to_text())?;

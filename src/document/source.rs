@@ -64,6 +64,13 @@ pub struct Position {
     pub offset: usize,
 }
 
+/// Where a text begins.
+impl Default for Position {
+    fn default() -> Self {
+        Self { line: 1, column: 1, offset: 0 }
+    }
+}
+
 /// A document's path and text.
 #[derive(Clone, Debug)]
 pub struct Source {

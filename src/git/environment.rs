@@ -29,7 +29,7 @@ const OF_ONE_REPOSITORY: [&str; 16] = [
 
 /// Where pmalint was started and with which variables. It is a value, so that tests can be exact
 /// about a hook's or a CI job's environment without touching that of the process.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
     cwd: PathBuf,
     variables: BTreeMap<OsString, OsString>,

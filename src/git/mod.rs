@@ -39,3 +39,4 @@ pub use repository::{Repository, check_revision};
 pub use snapshot::{Entry, Selection, Snapshot};
 #[cfg(test)]
 pub(crate) use trees::MOST_ITEMS;
+pub(crate) use work_tree::read_file;

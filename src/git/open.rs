@@ -1,5 +1,6 @@
 //! From what the user selected to a snapshot.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use miette::{Result, miette};
@@ -72,11 +73,25 @@ pub(crate) fn read_blob(
     path: &RepoPath,
     blob: ObjectId,
 ) -> Result<Vec<u8>> {
-    let Some(repository) = Repository::discover(environment)? else {
-        return Err(miette!("{} is in no git repository any more", environment.cwd().display()));
+    thread_local! {
+        /// The repository that was read from last: to open it takes longer than to read a hundred blobs.
+        static OPENED: RefCell<Option<(Environment, Repository)>> = const { RefCell::new(None) };
+    }
+    let opened = OPENED.take().filter(|(opened_in, _)| opened_in == environment);
+    let opened = match opened {
+        Some(opened) => opened,
+        None => match Repository::discover(environment)? {
+            Some(repository) => (environment.clone(), repository),
+            None => {
+                let folder = environment.cwd().display();
+                return Err(miette!("{folder} is in no git repository any more"));
+            }
+        },
     };
     let entry = Entry { path: path.clone(), blob: Some(blob) };
-    staged::read_blob(repository.backend().as_ref(), &entry)
+    let bytes = staged::read_blob(opened.1.backend().as_ref(), &entry);
+    OPENED.set(Some(opened));
+    bytes
 }
 
 impl Repository {

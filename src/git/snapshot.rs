@@ -1,5 +1,7 @@
 //! What pmalint asks of a repository, whichever backend answers.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use miette::Result;
 
@@ -76,6 +78,11 @@ pub trait Snapshot {
 
     /// One file, `None` where the snapshot has none at that path.
     fn entry(&self, path: &RepoPath) -> Result<Option<Entry>>;
+
+    /// The folder that the files are in, where they are read from disk.
+    fn folder(&self) -> Option<&Path> {
+        None
+    }
 
     /// The bytes of a file: a blob of the object store, or the file on disk for the work tree.
     fn read(&self, entry: &Entry) -> Result<Vec<u8>>;

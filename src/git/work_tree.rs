@@ -77,10 +77,6 @@ impl WorkTree {
         }
     }
 
-    fn disk_path(&self, path: &RepoPath) -> PathBuf {
-        self.top_level.join(path_from_bytes(path.as_bytes()))
-    }
-
     fn files(&self) -> Result<&BTreeMap<RepoPath, Kind>> {
         if let Some(files) = self.files.get() {
             return Ok(files);
@@ -193,22 +189,19 @@ impl Snapshot for WorkTree {
         if path.is_in_git_directory() {
             return Ok(None);
         }
-        if self.disk_path(path).is_symlink() {
+        if disk_path(&self.top_level, path).is_symlink() {
             self.passed_over.note(path, "a symbolic link");
         }
         let is_there = is_regular_file(&self.top_level, path);
         Ok(is_there.then(|| Entry { path: path.clone(), blob: None }))
     }
 
+    fn folder(&self) -> Option<&Path> {
+        Some(&self.top_level)
+    }
+
     fn read(&self, entry: &Entry) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let read = std::fs::File::open(self.disk_path(&entry.path))
-            .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
-        match read {
-            Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(too_large(&entry.path.to_text())),
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(miette!("cannot read {}: {error}", entry.path)),
-        }
+        read_file(&self.top_level, &entry.path)
     }
 
     fn first_commit_dates(&self, paths: &[RepoPath]) -> Result<Vec<Option<Date>>> {
@@ -245,17 +238,36 @@ impl Snapshot for WorkTree {
     }
 }
 
+/// The content of a file below a folder.
+///
+/// # Errors
+/// It cannot be read, or is too large.
+pub(crate) fn read_file(folder: &Path, path: &RepoPath) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(disk_path(folder, path))
+        .and_then(|file| file.take(LARGEST_FILE + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(_) if bytes.len() as u64 > LARGEST_FILE => Err(too_large(&path.to_text())),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(miette!("cannot read {path}: {error}")),
+    }
+}
+
+fn disk_path(folder: &Path, path: &RepoPath) -> PathBuf {
+    folder.join(path_from_bytes(path.as_bytes()))
+}
+
 /// Whether a regular file is there, not reached through a symbolic link.
 fn is_regular_file(top_level: &Path, path: &RepoPath) -> bool {
     let mut ancestor = path.parent();
     while let Some(folder) = ancestor {
-        let disk = top_level.join(path_from_bytes(folder.as_bytes()));
+        let disk = disk_path(top_level, &folder);
         if !disk.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
             return false;
         }
         ancestor = folder.parent();
     }
-    let disk = top_level.join(path_from_bytes(path.as_bytes()));
+    let disk = disk_path(top_level, path);
     disk.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
 }
 

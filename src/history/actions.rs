@@ -58,7 +58,7 @@ impl Actions {
         let (mut digests, read): (Vec<Digest>, Vec<(usize, Vec<ActionText>)>) =
             side_by_side(unread.copied().collect(), &|at| {
                 let incident = &incidents[at];
-                let (digest, texts) = Digest::of(incident.document(), incident.words(), lexicon);
+                let (digest, texts) = Digest::of(incident.document(), &incident.words(), lexicon);
                 vec![(digest, (at, texts))]
             })
             .into_iter()

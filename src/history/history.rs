@@ -202,7 +202,7 @@ impl History {
     pub fn positions(&self, document: usize, span: Span) -> (Position, Position) {
         let incident = &self.incidents[document];
         if !incident.is_read()
-            && let Some(promise) = incident.promises().iter().find(|it| it.span == span)
+            && let Some(promise) = incident.words().promises.iter().find(|it| it.span == span)
         {
             return (promise.start, promise.end);
         }
@@ -212,8 +212,10 @@ impl History {
     }
 
     /// An action, as far as later ones tell of it.
-    pub fn promise(&self, id: ActionId) -> &Promise {
-        &self.incidents[id.document].promises()[id.action]
+    pub fn promise(&self, id: ActionId) -> Cow<'_, Promise> {
+        let promise = self.incidents[id.document].promise(id.action);
+        // An earlier run has counted it, and its document cannot be read any more, which ends the run in an error.
+        promise.unwrap_or_default()
     }
 
     /// The documents that say this id of themselves.
@@ -276,13 +278,14 @@ impl History {
     /// The places of the actions of all incidents that are prior to a document's.
     pub(super) fn prior_places(&self, document: usize) -> Range<Place> {
         let Some(rank) = self.rank[document] else { return 0..0 };
+        let end = self.all().of_document(document).start;
+        if self.window(document).months.is_none() {
+            // Those without a date come last.
+            return 0..end;
+        }
         let too_old = |earlier: &usize| !self.is_in_window(*earlier, document);
-        let first = match self.window(document).months {
-            Some(_) => self.dated[..rank].partition_point(too_old),
-            None => 0,
-        };
-        let start = |rank: usize| self.all().of_document(self.dated[rank]).start;
-        start(first)..start(rank)
+        let first = self.dated[self.dated[..rank].partition_point(too_old)];
+        self.all().of_document(first).start..end
     }
 
     /// The actions with the same words, itself among them, by their places.

@@ -66,14 +66,14 @@ impl Incident {
         }
     }
 
-    /// Of a document that was read, but is not held on to.
+    /// Of a document that was read, but is not held on to; what it says in words is.
     pub(crate) fn put_aside(
         document: &Document,
+        words: &Words,
         lexicon: &Lexicon,
         archive: Box<dyn Archive>,
     ) -> Self {
-        let words = Words::of(document);
-        let (digest, _) = Digest::of(document, &words, lexicon);
+        let (digest, _) = Digest::of(document, words, lexicon);
         let path = document.path().clone();
         Self {
             packed_words: words.pack().map(Vec::into_boxed_slice),
@@ -110,16 +110,33 @@ impl Incident {
             let Some(archive) = &self.archive else {
                 unreachable!("an incident has its document, or knows where it is")
             };
-            let mut document = archive.document();
-            if let (None, Some(date)) = (&document.date, self.date) {
-                document.date = Some(by_first_commit(date));
-            }
-            Box::new(document)
+            Box::new(self.of_archive(archive.as_ref()))
         })
+    }
+
+    /// The document; where it is not held on to, read anew for whoever asks.
+    pub(crate) fn read_once(&self) -> Cow<'_, Document> {
+        match (self.document.get(), &self.archive) {
+            (None, Some(archive)) => Cow::Owned(self.of_archive(archive.as_ref())),
+            _ => Cow::Borrowed(self.document()),
+        }
+    }
+
+    fn of_archive(&self, archive: &dyn Archive) -> Document {
+        let mut document = archive.document();
+        if let (None, Some(date)) = (&document.date, self.date) {
+            document.date = Some(by_first_commit(date));
+        }
+        document
     }
 
     pub(super) fn is_read(&self) -> bool {
         self.document.get().is_some()
+    }
+
+    /// Whether there is any text to lint. What is not held on to was read, and can be.
+    pub(crate) fn is_readable(&self) -> bool {
+        self.document.get().is_none_or(|document| document.readable)
     }
 
     /// Whether the document was read in this run, and is a file of its own that can be read again.
@@ -175,7 +192,7 @@ impl Incident {
 
     /// What is compared, made if it was not yet.
     pub(crate) fn digest(&self, lexicon: &Lexicon) -> &Digest {
-        self.digest.get_or_init(|| Digest::of(self.document(), self.words(), lexicon).0)
+        self.digest.get_or_init(|| Digest::of(self.document(), &self.words(), lexicon).0)
     }
 
     /// Puts the digests of these incidents into one content, which takes half the memory.
@@ -201,22 +218,24 @@ impl Incident {
     /// The text of its file, or one that is blank but for the lines of its actions where these are all that is needed.
     pub(super) fn showing(&self, span: Span) -> &Source {
         let is_kept = |promise: &Promise| promise.span == span && promise.has_lines();
-        if self.is_read() || !self.promises().iter().any(is_kept) {
+        if self.is_read() || !self.words().promises.iter().any(is_kept) {
             return self.source();
         }
         self.lines.get_or_init(|| Box::new(Source::new(self.path.clone(), self.words().lines())))
     }
 
-    /// What it says in words.
-    pub(crate) fn words(&self) -> &Words {
-        self.words.get_or_init(|| {
-            let kept = match (&self.packed_words, self.document.get()) {
-                (Some(packed), _) => Words::unpack(packed),
-                (None, None) => self.archive.as_ref().and_then(|archive| archive.words()),
-                (None, Some(_)) => None,
+    /// What it says in words; of an incident that was put aside made anew for whoever asks.
+    pub(crate) fn words(&self) -> Cow<'_, Words> {
+        if let Some(words) = self.packed_words.as_deref().and_then(Words::unpack) {
+            return Cow::Owned(words);
+        }
+        Cow::Borrowed(self.words.get_or_init(|| {
+            let kept = match self.document.get() {
+                None => self.archive.as_ref().and_then(|archive| archive.words()),
+                Some(_) => None,
             };
             Box::new(kept.unwrap_or_else(|| Words::of(self.document())))
-        })
+        }))
     }
 
     /// The same as few bytes, to be kept; `None` where that is not possible.
@@ -228,18 +247,28 @@ impl Incident {
     }
 
     /// By what others call it, as written.
-    pub fn name(&self) -> &str {
-        &self.words().id
+    pub fn name(&self) -> String {
+        let name = self.packed_words.as_deref().and_then(Words::unpack_id);
+        name.unwrap_or_else(|| self.words().id.clone())
     }
 
-    /// Its actions, as far as later ones tell of them.
-    pub fn promises(&self) -> &[Promise] {
-        &self.words().promises
+    /// An action, as far as later ones tell of it; `None` where there are fewer.
+    pub fn promise(&self, action: usize) -> Option<Cow<'_, Promise>> {
+        let packed = self.packed_words.as_deref();
+        if let Some(promise) = packed.and_then(|packed| Words::unpack_promise(packed, action)) {
+            return Some(Cow::Owned(promise));
+        }
+        match self.words() {
+            Cow::Borrowed(words) => words.promises.get(action).map(Cow::Borrowed),
+            Cow::Owned(mut words) => {
+                (action < words.promises.len()).then(|| Cow::Owned(words.promises.remove(action)))
+            }
+        }
     }
 
     /// The text of an action, to be compared.
     pub(super) fn text(&self, action: usize, lexicon: &Lexicon) -> ActionText {
-        match self.promises().get(action) {
+        match self.promise(action) {
             Some(promise) => promise.read(lexicon),
             None => ActionText::new("", None, lexicon),
         }

@@ -13,7 +13,7 @@ use crate::document::{
 };
 
 /// What is compared of an action, and what a later one's finding says of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     text: String,
     /// Its bold beginning, if any.
@@ -37,15 +37,23 @@ pub struct Promise {
 const LONGEST_LINES: usize = 2_000;
 
 /// What a history keeps of a document in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Words {
     /// By what others call it, as written.
     pub(super) id: String,
     pub(super) promises: Vec<Promise>,
 }
 
+/// The same in few bytes, each promise for itself, since mostly one is asked for.
+#[derive(Serialize, Deserialize)]
+struct Packed<'a> {
+    id: &'a str,
+    #[serde(borrow)]
+    promises: Vec<&'a [u8]>,
+}
+
 impl Words {
-    pub(super) fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &Document) -> Self {
         let promise = |action: &Action| {
             let span = document.source.clamp(action.title_span);
             let text = match action.state {
@@ -71,14 +79,40 @@ impl Words {
         Self { id: document.id(), promises: document.actions.iter().map(promise).collect() }
     }
 
+    /// The same for those who show nothing of it, or can read the document again.
+    #[must_use]
+    pub(crate) fn without_lines(mut self) -> Self {
+        for promise in &mut self.promises {
+            promise.lines = String::new();
+        }
+        self
+    }
+
     /// In few bytes; `None` where that is not possible.
     pub(super) fn pack(&self) -> Option<Vec<u8>> {
-        postcard::to_allocvec(self).ok()
+        let promises = self.promises.iter().map(postcard::to_allocvec);
+        let promises: Vec<Vec<u8>> = promises.collect::<Result<_, _>>().ok()?;
+        let promises = promises.iter().map(Vec::as_slice).collect();
+        postcard::to_allocvec(&Packed { id: &self.id, promises }).ok()
     }
 
     /// What [`pack`](Self::pack) has made; `None` of other bytes.
     pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+        let Packed { id, promises } = postcard::from_bytes(bytes).ok()?;
+        let promises = promises.into_iter().map(postcard::from_bytes);
+        Some(Self { id: id.to_owned(), promises: promises.collect::<Result<_, _>>().ok()? })
+    }
+
+    /// By what others call the document, alone.
+    pub(super) fn unpack_id(bytes: &[u8]) -> Option<String> {
+        let (id, _) = postcard::take_from_bytes::<&str>(bytes).ok()?;
+        Some(id.to_owned())
+    }
+
+    /// One of the promises alone.
+    pub(super) fn unpack_promise(bytes: &[u8], at: usize) -> Option<Promise> {
+        let packed: Packed<'_> = postcard::from_bytes(bytes).ok()?;
+        postcard::from_bytes(packed.promises.get(at)?).ok()
     }
 
     /// The text of the document, with blanks and empty lines in the place of all that is not kept.

@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, HashSet};
 use super::actions::{Place, within};
 use super::lookup::Name;
 use super::{ActionId, History, Similar, Strength};
+use crate::mixing::Mixing;
 
 /// An action that was promised before.
 #[derive(Clone, Debug)]
@@ -57,8 +58,8 @@ struct Prior {
 /// What a chain was followed by already.
 #[derive(Default)]
 struct Followed {
-    words: HashSet<Option<Name>>,
-    issues: HashSet<Name>,
+    words: HashSet<Option<Name>, Mixing>,
+    issues: HashSet<Name, Mixing>,
 }
 
 impl Repeat {
@@ -174,10 +175,11 @@ impl History {
         let mut open: BinaryHeap<Prior> =
             self.known_priors_but(id, false, &mut followed).into_iter().collect();
         open.push(Prior { place: self.place(earlier), id: earlier, by_words: false });
-        while let Some(Prior { id: next, by_words, .. }) = open.pop() {
+        while chain.len() < LONGEST_CHAIN
+            && let Some(Prior { id: next, by_words, .. }) = open.pop()
+        {
             // All that is open is of the incident of the last one, or of earlier ones.
-            let is_known = chain.last().is_some_and(|last| last.document == next.document);
-            if !is_known && chain.len() < LONGEST_CHAIN {
+            if chain.last().is_none_or(|last| last.document != next.document) {
                 chain.push(next);
                 open.extend(self.known_priors_but(next, by_words, &mut followed));
             }

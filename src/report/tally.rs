@@ -30,6 +30,11 @@ impl Tally {
         self.fixable += usize::from(is_fixable);
     }
 
+    /// Whether nothing was found, nor suppressed.
+    pub fn is_empty(&self) -> bool {
+        self.by_kind.is_empty() && self.suppressed == 0
+    }
+
     /// How many there are of each kind, ordered by code.
     pub(super) fn by_kind(&self) -> impl Iterator<Item = (Kind, usize)> {
         self.by_kind.iter().map(|(kind, count)| (*kind, *count))

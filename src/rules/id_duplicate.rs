@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     // Each repository counts for itself.
     let is_other = |&at: &usize| at != context.index && !context.history.is_foreign(at);
     let Some(at) = context.history.with_id(&id).find(is_other) else { return Vec::new() };
-    let other = context.history.document(at);
+    let other = context.history.incidents()[at].read_once();
     let place = other.metadata.text("id").map_or(other.head(), |(_, span)| span);
     let related = Related { document: at, span: place, message: "also here".to_owned() };
     vec![

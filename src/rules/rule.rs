@@ -109,8 +109,19 @@ impl<'a> Context<'a> {
         schema: &'a Schema,
         today: jiff::civil::Date,
     ) -> Self {
+        Self::of(history.document(index), index, history, schema, today)
+    }
+
+    /// The same where the history does not hold on to the document.
+    pub fn of(
+        document: &'a Document,
+        index: usize,
+        history: &'a History,
+        schema: &'a Schema,
+        today: jiff::civil::Date,
+    ) -> Self {
         Self {
-            document: history.document(index),
+            document,
             index,
             history,
             today,

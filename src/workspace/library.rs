@@ -1,17 +1,15 @@
-//! The documents that earlier runs have read: what is kept of them, and how they are read when that is not enough.
+//! The documents that earlier runs have read: what is kept of them for the next one.
 
 use std::cell::RefCell;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use miette::Report;
-
-use super::{Configurations, Folders};
-use crate::cache::{Cache, Kept, Key, Place, Reading, Store};
-use crate::document::{Document, MAX_BYTES, Source};
-use crate::git::{Entry, Environment, ObjectId, RepoPath, read_blob};
-use crate::history::{Archive, History, Incident, LazyLexicon, Words};
+use super::Folders;
+use super::shelf::{Shelf, Text, Unread};
+use crate::cache::{Cache, Kept, Key, Place, Reading};
+use crate::git::{Entry, RepoPath};
+use crate::history::{History, Incident, LazyLexicon};
 use crate::parallel;
 
 /// The cache of a run.
@@ -31,49 +29,15 @@ pub struct Keeping {
     writing: Option<io::Result<JoinHandle<io::Result<()>>>>,
 }
 
-/// What it takes to read a document after all.
-#[derive(Debug)]
-pub(super) struct Shelf {
-    configurations: Arc<Configurations>,
-    environment: Environment,
-    lexicon: Arc<LazyLexicon>,
-    /// Why the first document that could not be read could not.
-    failure: Mutex<Option<Report>>,
-}
-
-/// A document that was not read, or is not held on to.
-#[derive(Debug)]
-struct Unread {
-    shelf: Arc<Shelf>,
-    /// Where an earlier run has kept it.
-    kept: Option<(Arc<Store>, Place)>,
-    path: RepoPath,
-    blob: ObjectId,
-    /// The place of its configuration.
-    configuration: usize,
-}
-
 impl Library {
-    pub(super) fn new(
-        cache: Cache,
-        folders: &Folders,
-        configurations: &Arc<Configurations>,
-        lexicon: &Arc<LazyLexicon>,
-        environment: &Environment,
-    ) -> Self {
+    pub(super) fn new(cache: Cache, folders: &Folders, shelf: &Arc<Shelf>) -> Self {
         let words = &folders.top().vocabulary.own_words;
-        let readings =
-            configurations.all_conventions().map(|conventions| Reading::of(conventions, words));
-        let shelf = Shelf {
-            configurations: Arc::clone(configurations),
-            environment: environment.clone(),
-            lexicon: Arc::clone(lexicon),
-            failure: Mutex::default(),
-        };
+        let conventions = shelf.configurations.all_conventions();
+        let readings = conventions.map(|conventions| Reading::of(conventions, words));
         Self {
             cache: Arc::new(cache),
             readings: readings.collect(),
-            shelf: Arc::new(shelf),
+            shelf: Arc::clone(shelf),
             taken: RefCell::default(),
         }
     }
@@ -90,7 +54,7 @@ impl Library {
             shelf: Arc::clone(&self.shelf),
             kept: Some((Arc::clone(store), place)),
             path: entry.path.clone(),
-            blob,
+            text: Text::Blob(blob),
             configuration,
         };
         Some(Incident::known(entry.path.clone(), summary, digest, Box::new(unread)))
@@ -129,16 +93,6 @@ impl Library {
         };
         Keeping { writing: Some(std::thread::Builder::new().spawn(write)) }
     }
-
-    /// What puts documents aside.
-    pub(super) fn shelf(&self) -> &Arc<Shelf> {
-        &self.shelf
-    }
-
-    /// Why a document that was asked for could not be read.
-    pub(super) fn failure(&self) -> Option<Report> {
-        self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
 }
 
 /// What the cache keeps of an incident; `None` where that is not possible.
@@ -163,62 +117,5 @@ impl Drop for Keeping {
     /// A run that ends in an error leaves no file half written, either.
     fn drop(&mut self) {
         let _ = self.wait();
-    }
-}
-
-impl Shelf {
-    /// The incidents of a file that is not linted. What is compared of a document is all that is held on to, where that
-    /// can be read again: documents take twenty times as much memory.
-    pub(super) fn put_aside(
-        self: &Arc<Self>,
-        path: RepoPath,
-        bytes: Vec<u8>,
-        blob: Option<ObjectId>,
-        configuration: usize,
-    ) -> Vec<Incident> {
-        let conventions = &self.configurations.at(configuration).conventions;
-        if let Some(blob) = blob {
-            let documents = Document::read_compared(path.clone(), bytes.clone(), conventions);
-            if let [document] = documents.as_slice()
-                && Incident::is_whole_file(document)
-            {
-                let shelf = Arc::clone(self);
-                let unread = Unread { shelf, kept: None, path, blob, configuration };
-                return vec![Incident::put_aside(document, self.lexicon.get(), Box::new(unread))];
-            }
-        }
-        // The entries of a log, and what can't be read again.
-        Document::read_all(path, bytes, conventions).into_iter().map(Incident::read).collect()
-    }
-}
-
-impl Unread {
-    /// The file; empty where it cannot be read, which is an error of the run.
-    fn bytes(&self) -> Vec<u8> {
-        let bytes = read_blob(&self.shelf.environment, &self.path, self.blob);
-        let mut bytes = bytes.unwrap_or_else(|error| {
-            let mut failure = self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner);
-            failure.get_or_insert(error);
-            Vec::new()
-        });
-        bytes.truncate(MAX_BYTES + 1);
-        bytes
-    }
-}
-
-impl Archive for Unread {
-    fn document(&self) -> Document {
-        let conventions = &self.shelf.configurations.at(self.configuration).conventions;
-        // Only files that are one document each are kept.
-        Document::read_all(self.path.clone(), self.bytes(), conventions).swap_remove(0)
-    }
-
-    fn source(&self) -> Source {
-        Document::source_of(self.path.clone(), self.bytes())
-    }
-
-    fn words(&self) -> Option<Words> {
-        let (store, place) = self.kept.as_ref()?;
-        store.words(*place)
     }
 }

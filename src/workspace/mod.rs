@@ -9,12 +9,13 @@ mod library;
 mod named;
 mod reader;
 mod removed;
+mod shelf;
 mod sources;
 mod texts;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use miette::{Report, Result, miette};
 
@@ -39,6 +40,7 @@ pub use library::Keeping;
 use library::Library;
 use named::Named;
 use reader::{Earlier, Reader, dated, read_documents};
+use shelf::Shelf;
 #[cfg(test)]
 pub(crate) use texts::{MOST_DOCUMENTS, MOST_TEXT};
 
@@ -63,6 +65,9 @@ pub struct Request {
     pub trust: Trust,
     /// Read every document anew, and keep nothing for the next run.
     pub no_cache: bool,
+    /// So much text may be held on to as documents, in bytes: those of more are read again when they are linted. All
+    /// are, without.
+    pub most_held: Option<usize>,
 }
 
 /// The documents, and what governs them.
@@ -85,6 +90,8 @@ pub struct Workspace {
     entries: Vec<Entry>,
     /// What earlier runs have read; `None` without a cache.
     library: Option<Library>,
+    /// Where documents are that are not held on to.
+    shelf: Option<Arc<Shelf>>,
     snapshot: Box<dyn Snapshot>,
     /// Where schemas and baseline are read from, if not from the snapshot.
     trusted: Option<Box<dyn Snapshot>>,
@@ -210,6 +217,7 @@ impl Workspace {
                 scope: Rc::new(scope),
                 entries: Vec::new(),
                 library: None,
+                shelf: None,
                 snapshot,
                 trusted,
                 repository,
@@ -225,8 +233,14 @@ impl Workspace {
         )?;
         let is_whole = changed.is_none() && named.is_empty() && stdin.is_none();
         let configurations = Arc::new(configurations);
-        let library =
-            cache.map(|cache| Library::new(cache, folders, &configurations, &lexicon, environment));
+        let shelf = Arc::new(Shelf {
+            configurations: Arc::clone(&configurations),
+            environment: environment.clone(),
+            folder: snapshot.folder().map(Path::to_path_buf),
+            lexicon: Arc::clone(&lexicon),
+            failure: Mutex::default(),
+        });
+        let library = cache.map(|cache| Library::new(cache, folders, &shelf));
         let was_read = |entry: &Entry| {
             // Whether a removed document lives on takes a look at every other.
             let is_read = !gone.is_empty() || targets.binary_search(&entry.path).is_ok();
@@ -240,7 +254,8 @@ impl Workspace {
             folders,
             configurations: &configurations,
             snapshot: snapshot.as_ref(),
-            shelf: library.as_ref().map(Library::shelf),
+            shelf: Some(&shelf),
+            most_held: request.most_held.unwrap_or(usize::MAX),
         };
         let own = reader.read(&entries, stdin, &was_read)?;
         let removed = removed::read(&gone, &scope, &configurations, snapshot.as_ref())?;
@@ -277,6 +292,7 @@ impl Workspace {
             scope,
             entries,
             library,
+            shelf: Some(shelf),
             snapshot,
             trusted,
             repository,
@@ -319,7 +335,8 @@ impl Workspace {
         let (history, governing) = if entries.iter().any(|entry| is_target(&entry.path)) {
             let configurations: &Configurations = &self.configurations;
             let snapshot = snapshot.as_ref();
-            let own = Reader { folders, configurations, snapshot, shelf: None }
+            let most_held = usize::MAX;
+            let own = Reader { folders, configurations, snapshot, shelf: None, most_held }
                 .read(&entries, None, &was_read)?;
             // Other repositories are what they are, and nothing had been removed yet.
             let foreign = self.history.foreign().to_vec();
@@ -342,6 +359,7 @@ impl Workspace {
             scope: Rc::clone(&self.scope),
             entries: Vec::new(),
             library: None,
+            shelf: None,
             snapshot,
             trusted: None,
             repository: self.repository.clone(),
@@ -422,12 +440,12 @@ impl Workspace {
         keeping.unwrap_or_default()
     }
 
-    /// What an earlier run had read is read again where it is needed.
+    /// What is not held on to is read again where it is needed.
     ///
     /// # Errors
     /// That was not possible.
     pub fn verify(&self) -> Result<()> {
-        self.library.as_ref().and_then(Library::failure).map_or(Ok(()), Err)
+        self.shelf.as_ref().and_then(|shelf| shelf.failure()).map_or(Ok(()), Err)
     }
 
     /// The settings that govern a document.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use miette::Result;
 
-use super::library::Shelf;
+use super::shelf::Shelf;
 use super::texts::Texts;
 use super::{Configurations, Folders};
 use crate::document::{Conventions, Document};
@@ -20,6 +20,14 @@ const FIRST_TURN: usize = A_TURN >> 4;
 
 /// A file that was listed, with its text.
 type File<'a> = (&'a Entry, (RepoPath, Vec<u8>));
+
+/// The files that are read together.
+#[derive(Default)]
+struct Turn<'a> {
+    files: Vec<File<'a>>,
+    /// How much text was read before, in bytes.
+    before: usize,
+}
 
 /// What is known of a file before it is read.
 pub(super) enum Earlier {
@@ -37,8 +45,10 @@ pub(super) struct Reader<'a> {
     pub(super) folders: &'a Folders,
     pub(super) configurations: &'a Configurations,
     pub(super) snapshot: &'a dyn Snapshot,
-    /// Where documents are put aside that only have to be compared with; without it they are held on to.
+    /// Where documents are put aside that only have to be compared with, or are too many; without it all are held on to.
     pub(super) shelf: Option<&'a Arc<Shelf>>,
+    /// So much text may be held on to as documents, in bytes.
+    pub(super) most_held: usize,
 }
 
 impl Reader<'_> {
@@ -63,17 +73,23 @@ impl Reader<'_> {
                 Earlier::Same(_) | Earlier::History | Earlier::Unread => unread.push(entry),
             }
         }
-        let conventions = |path: &RepoPath| self.configurations.conventions(path, self.folders);
+        let (configurations, folders) = (self.configurations, self.folders);
+        let conventions = |path: &RepoPath| configurations.conventions(path, folders);
         let held = |files: Vec<(RepoPath, Vec<u8>)>| -> Vec<Incident> {
             read_documents(files, &conventions).into_iter().map(Incident::read).collect()
         };
         undated.extend(held(stdin.into_iter().collect()).into_iter().map(Arc::new));
-        let held = |files: Vec<File<'_>>| held(files.into_iter().map(|(_, file)| file).collect());
-        self.in_turns(&unread, &mut texts, &held, &mut undated)?;
-        if let Some(shelf) = self.shelf {
-            let configuration = |path: &RepoPath| self.configurations.index_of(path, self.folders);
-            let aside = |files: Vec<File<'_>>| put_aside(shelf, files, &configuration);
-            self.in_turns(&history, &mut texts, &aside, &mut undated)?;
+        let configuration = |path: &RepoPath| configurations.index_of(path, folders);
+        let aside = |files: Vec<File<'_>>, shelf| put_aside(shelf, files, &configuration);
+        let (shelf, most_held) = (self.shelf, self.most_held);
+        let linted = |Turn { files, before }: Turn<'_>| match shelf {
+            Some(shelf) if before >= most_held => aside(files, shelf),
+            _ => held(files.into_iter().map(|(_, file)| file).collect()),
+        };
+        self.in_turns(&unread, &mut texts, &linted, &mut undated)?;
+        if let Some(shelf) = shelf {
+            let compared = |turn: Turn<'_>| aside(turn.files, shelf);
+            self.in_turns(&history, &mut texts, &compared, &mut undated)?;
         }
         let mut incidents = dated(undated, self.snapshot)?;
         incidents.extend(same);
@@ -86,13 +102,14 @@ impl Reader<'_> {
         &self,
         entries: &[&Entry],
         texts: &mut Texts,
-        read: &(dyn Fn(Vec<File<'_>>) -> Vec<Incident> + Sync),
+        read: &(dyn Fn(Turn<'_>) -> Vec<Incident> + Sync),
         incidents: &mut Vec<Arc<Incident>>,
     ) -> Result<()> {
         let mut rest = entries.iter();
         let mut most = FIRST_TURN;
-        let mut next = || -> Result<Vec<File<'_>>> {
+        let mut next = || -> Result<Turn<'_>> {
             let mut turn: Vec<&Entry> = Vec::new();
+            let before = texts.length();
             for entry in rest.by_ref() {
                 texts.read(entry, self.snapshot)?;
                 turn.push(entry);
@@ -101,15 +118,15 @@ impl Reader<'_> {
                 }
             }
             most = A_TURN.min(most * 2);
-            Ok(turn.into_iter().zip(texts.take()).collect())
+            Ok(Turn { files: turn.into_iter().zip(texts.take()).collect(), before })
         };
         let mut taken = 0;
         let mut turn = next()?;
-        while !turn.is_empty() {
-            taken += turn.len();
+        while !turn.files.is_empty() {
+            taken += turn.files.len();
             let is_last = taken == entries.len();
             let (read, following) = match is_last {
-                true => (read(turn), Ok(Vec::new())),
+                true => (read(turn), Ok(Turn::default())),
                 false => meanwhile(|| read(turn), &mut next),
             };
             turn = following?;

@@ -59,6 +59,11 @@ impl Texts {
         self.waiting
     }
 
+    /// How long all were, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
     /// Hands over what was read.
     pub(super) fn take(&mut self) -> Vec<(RepoPath, Vec<u8>)> {
         self.waiting = 0;
