@@ -86,6 +86,10 @@ impl Reader<'_> {
             Some(shelf) if before >= most_held => aside(files, shelf),
             _ => held(files.into_iter().map(|(_, file)| file).collect()),
         };
+        // The last first: a pack mostly keeps a file as what differs from an earlier one, and libgit2 remembers the files
+        // that it went through on the way to another.
+        unread.reverse();
+        history.reverse();
         self.in_turns(&unread, &mut texts, &linted, &mut undated)?;
         if let Some(shelf) = shelf {
             let compared = |turn: Turn<'_>| aside(turn.files, shelf);
