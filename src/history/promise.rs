@@ -15,7 +15,7 @@ use crate::document::{
 /// What is compared of an action, and what a later one's finding says of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
-    text: String,
+    text: Text,
     /// Its bold beginning, if any.
     lead: Option<String>,
     pub owner: Option<String>,
@@ -31,6 +31,23 @@ pub struct Promise {
     pub end: Position,
     /// The whole lines that it stands on, to be shown; empty where they are long.
     lines: String,
+}
+
+/// What is compared of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Text {
+    Own(String),
+    /// It stands in the lines as it is, as nearly always.
+    InLines {
+        start: usize,
+        end: usize,
+    },
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::Own(String::new())
+    }
 }
 
 /// Longer lines are read again where they are to be shown, in bytes.
@@ -60,8 +77,14 @@ impl Words {
                 Some(State::Declined) => before_decision(&action.text),
                 _ => &action.text,
             };
+            let lines = document.source.whole_lines(span);
+            let lines = if lines.len() <= LONGEST_LINES { lines } else { "" };
+            let start = lines.find(text).filter(|_| !text.is_empty());
             Promise {
-                text: text.to_owned(),
+                text: match start {
+                    Some(start) => Text::InLines { start, end: start + text.len() },
+                    None => Text::Own(text.to_owned()),
+                },
                 lead: action.lead.clone(),
                 owner: action.owner.as_ref().map(|owner| owner.name.clone()),
                 issue: action.references.first().map(|found| found.name().to_owned()),
@@ -70,10 +93,7 @@ impl Words {
                 span: action.title_span,
                 start: document.source.position(span.start),
                 end: document.source.position(span.end),
-                lines: Some(document.source.whole_lines(span))
-                    .filter(|lines| lines.len() <= LONGEST_LINES)
-                    .unwrap_or_default()
-                    .to_owned(),
+                lines: lines.to_owned(),
             }
         };
         Self { id: document.id(), promises: document.actions.iter().map(promise).collect() }
@@ -83,6 +103,7 @@ impl Words {
     #[must_use]
     pub(crate) fn without_lines(mut self) -> Self {
         for promise in &mut self.promises {
+            promise.text = Text::Own(promise.text().to_owned());
             promise.lines = String::new();
         }
         self
@@ -162,8 +183,15 @@ impl Promise {
         self.start.offset.saturating_sub(before)
     }
 
+    fn text(&self) -> &str {
+        match &self.text {
+            Text::Own(text) => text,
+            Text::InLines { start, end } => self.lines.get(*start..*end).unwrap_or_default(),
+        }
+    }
+
     pub(super) fn read(&self, lexicon: &Lexicon) -> ActionText {
-        ActionText::new(&self.text, self.lead.as_deref(), lexicon)
+        ActionText::new(self.text(), self.lead.as_deref(), lexicon)
     }
 }
 
