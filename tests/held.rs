@@ -30,6 +30,9 @@ fn sandbox() -> Sandbox {
     sandbox.write("docs/postmortems/2026-01-05-again.md", document("2026-01-05", again));
     let latin = [document("2026-01-06", action).as_bytes(), b"\n\xe9t\xe9\n"].concat();
     sandbox.write("docs/postmortems/2026-01-06-latin.md", latin);
+    // So long that the others are read after it, when it is known that there is too much.
+    let long = document("2026-01-07", action) + &"It was dark for long.\n".repeat(20_000);
+    sandbox.write("docs/postmortems/z.md", long);
     sandbox
 }
 

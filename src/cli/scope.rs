@@ -11,9 +11,9 @@ use crate::git::{Environment, Repository, Selection, base};
 use crate::trust::Trust;
 use crate::workspace::{Request, Workspace};
 
-/// So much text is held on to as documents, which take five times as much, in bytes: that of thousands of post-mortems.
-/// To read those of more once again costs less than a tenth of the time to lint them.
-const MOST_HELD: usize = 16 << 20;
+/// So much text is held on to as documents, which take five times as much, in bytes: that of ten thousand post-mortems.
+/// To read more than that once again costs a tenth of the time to lint them.
+const MOST_HELD: usize = 48 << 20;
 
 /// Standard input beyond this is no post-mortem; one byte more than a document may have.
 const MOST_STDIN: u64 = 64 << 20;

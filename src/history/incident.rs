@@ -130,6 +130,11 @@ impl Incident {
         document
     }
 
+    /// The document, if it is held on to.
+    pub(crate) fn held(&self) -> Option<&Document> {
+        self.document.get().map(Box::as_ref)
+    }
+
     pub(super) fn is_read(&self) -> bool {
         self.document.get().is_some()
     }
@@ -196,10 +201,10 @@ impl Incident {
     }
 
     /// Puts the digests of these incidents into one content, which takes half the memory.
-    pub(crate) fn share_content(incidents: &mut [Self]) {
-        let digests: Vec<&mut Digest> =
-            incidents.iter_mut().filter_map(|incident| incident.digest.get_mut()).collect();
-        Digest::share_content(digests);
+    pub(crate) fn share_content<'a>(incidents: impl IntoIterator<Item = &'a mut Self>) {
+        let made = incidents.into_iter().filter(|incident| !incident.is_kept);
+        let digests = made.filter_map(|incident| incident.digest.get_mut());
+        Digest::share_content(digests.collect());
     }
 
     pub(super) fn keep(&self, digest: Digest) {

@@ -80,10 +80,10 @@ impl Reader<'_> {
         };
         undated.extend(held(stdin.into_iter().collect()).into_iter().map(Arc::new));
         let configuration = |path: &RepoPath| configurations.index_of(path, folders);
-        let aside = |files: Vec<File<'_>>, shelf| put_aside(shelf, files, &configuration);
+        let compared = |files: Vec<File<'_>>, shelf| compared(shelf, files, &configuration);
         let (shelf, most_held) = (self.shelf, self.most_held);
         let linted = |Turn { files, before }: Turn<'_>| match shelf {
-            Some(shelf) if before >= most_held => aside(files, shelf),
+            Some(shelf) if before > most_held => compared(files, shelf),
             _ => held(files.into_iter().map(|(_, file)| file).collect()),
         };
         // The last first: a pack mostly keeps a file as what differs from an earlier one, and libgit2 remembers the files
@@ -92,7 +92,10 @@ impl Reader<'_> {
         history.reverse();
         self.in_turns(&unread, &mut texts, &linted, &mut undated)?;
         if let Some(shelf) = shelf {
-            let compared = |turn: Turn<'_>| aside(turn.files, shelf);
+            if texts.length() > most_held {
+                undated = put_aside(shelf, undated, entries, &configuration);
+            }
+            let compared = |turn: Turn<'_>| compared(turn.files, shelf);
             self.in_turns(&history, &mut texts, &compared, &mut undated)?;
         }
         let mut incidents = dated(undated, self.snapshot)?;
@@ -141,17 +144,37 @@ impl Reader<'_> {
 }
 
 /// Files as incidents that hold on to no more than what is compared of them.
-fn put_aside(
+fn compared(
     shelf: &Arc<Shelf>,
     files: Vec<File<'_>>,
     configuration: &(dyn Fn(&RepoPath) -> usize + Sync),
 ) -> Vec<Incident> {
     let mut read = side_by_side(files, &|(entry, (path, bytes)): File<'_>| {
         let configuration = configuration(&path);
-        shelf.put_aside(path, bytes, entry.blob, configuration)
+        shelf.compared(path, bytes, entry.blob, configuration)
     });
     Incident::share_content(&mut read);
     read
+}
+
+/// The same of incidents that were held on to as long as there were few; `entries` are their files, ordered by path.
+fn put_aside(
+    shelf: &Arc<Shelf>,
+    incidents: Vec<Arc<Incident>>,
+    entries: &[Entry],
+    configuration: &(dyn Fn(&RepoPath) -> usize + Sync),
+) -> Vec<Arc<Incident>> {
+    let mut incidents = side_by_side(incidents, &|incident: Arc<Incident>| {
+        let path = incident.path();
+        let entry = entries.binary_search_by(|entry| entry.path.cmp(path));
+        let aside = entry.ok().zip(incident.held()).and_then(|(entry, document)| {
+            shelf.put_aside(document, entries[entry].blob, configuration(path))
+        });
+        vec![aside.map_or(incident, Arc::new)]
+    });
+    let new = incidents.iter_mut().filter_map(Arc::get_mut);
+    Incident::share_content(new);
+    incidents
 }
 
 /// Files as documents, read side by side, in their order.

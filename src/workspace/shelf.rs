@@ -45,9 +45,8 @@ pub(super) enum Text {
 }
 
 impl Shelf {
-    /// The incidents of a file. What is compared of a document is all that is held on to, where that can be read again:
-    /// documents take twenty times as much memory.
-    pub(super) fn put_aside(
+    /// The incidents of a file that is compared with, and not linted.
+    pub(super) fn compared(
         self: &Arc<Self>,
         path: RepoPath,
         bytes: Vec<u8>,
@@ -55,25 +54,38 @@ impl Shelf {
         configuration: usize,
     ) -> Vec<Incident> {
         let conventions = &self.configurations.at(configuration).conventions;
-        let text = blob.map(Text::Blob);
-        let text = text.or_else(|| self.folder.as_ref().map(|_| Text::File(hash(&bytes))));
-        if let Some(text) = text {
-            let documents = Document::read_compared(path.clone(), bytes.clone(), conventions);
-            if let [document] = documents.as_slice()
-                && Incident::is_whole_file(document)
-            {
-                let words = match text {
-                    // What a run shows is in the cache, for the runs after it.
-                    Text::Blob(_) => Words::of(document),
-                    Text::File(_) => Words::of(document).without_lines(),
-                };
-                let shelf = Arc::clone(self);
-                let unread = Box::new(Unread { shelf, kept: None, path, text, configuration });
-                return vec![Incident::put_aside(document, &words, self.lexicon.get(), unread)];
-            }
+        let documents = Document::read_compared(path.clone(), bytes.clone(), conventions);
+        if let [document] = documents.as_slice()
+            && let Some(incident) = self.put_aside(document, blob, configuration)
+        {
+            return vec![incident];
         }
-        // The entries of a log, and what can't be read again.
         Document::read_all(path, bytes, conventions).into_iter().map(Incident::read).collect()
+    }
+
+    /// The incident of a document, of which no more is held on to than what is compared: documents take twenty times as
+    /// much memory. `None` for the entries of a log, and what can't be read again.
+    pub(super) fn put_aside(
+        self: &Arc<Self>,
+        document: &Document,
+        blob: Option<ObjectId>,
+        configuration: usize,
+    ) -> Option<Incident> {
+        if !Incident::is_whole_file(document) {
+            return None;
+        }
+        let (text, words) = match (blob, &self.folder) {
+            // What a run shows is in the cache, for the runs after it.
+            (Some(blob), _) => (Text::Blob(blob), Words::of(document)),
+            (None, Some(_)) => {
+                let hash = hash(&document.source);
+                (Text::File(hash), Words::of(document).without_lines())
+            }
+            (None, None) => return None,
+        };
+        let (shelf, path) = (Arc::clone(self), document.path().clone());
+        let unread = Box::new(Unread { shelf, kept: None, path, text, configuration });
+        Some(Incident::put_aside(document, &words, self.lexicon.get(), unread))
     }
 
     /// Why a document that was asked for could not be read.
@@ -83,48 +95,52 @@ impl Shelf {
 }
 
 impl Unread {
-    /// The file; empty where it cannot be read, which is an error of the run.
-    fn bytes(&self) -> Vec<u8> {
-        self.read().unwrap_or_else(|error| {
-            let mut failure = self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner);
-            failure.get_or_insert(error);
-            Vec::new()
-        })
+    /// The file; an empty one where it cannot be read or is another one, which is an error of the run.
+    fn read<R>(&self, read: impl Fn(Vec<u8>) -> R, source: impl Fn(&R) -> &Source) -> R {
+        let is_same = |read: &R| match self.text {
+            Text::Blob(_) => true,
+            Text::File(known) => hash(source(read)) == known,
+        };
+        let error = match self.bytes().map(&read) {
+            Ok(read) if is_same(&read) => return read,
+            // Whoever has compared its actions counts on them.
+            Ok(_) => miette!(help = "run pmalint again", "{} has changed meanwhile", self.path),
+            Err(error) => error,
+        };
+        let mut failure = self.shelf.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        failure.get_or_insert(error);
+        read(Vec::new())
     }
 
-    fn read(&self) -> Result<Vec<u8>> {
+    fn bytes(&self) -> Result<Vec<u8>> {
         let Shelf { environment, folder, .. } = self.shelf.as_ref();
-        let (mut bytes, same) = match (&self.text, folder) {
-            (Text::Blob(blob), _) => (read_blob(environment, &self.path, *blob)?, None),
-            (Text::File(hash), Some(folder)) => (read_file(folder, &self.path)?, Some(*hash)),
+        let mut bytes = match (&self.text, folder) {
+            (Text::Blob(blob), _) => read_blob(environment, &self.path, *blob)?,
+            (Text::File(_), Some(folder)) => read_file(folder, &self.path)?,
             (Text::File(_), None) => unreachable!("a file is put aside only where it has a folder"),
         };
         bytes.truncate(MAX_BYTES + 1);
-        // Whoever has compared its actions counts on them.
-        if same.is_some_and(|same| same != hash(&bytes)) {
-            let path = &self.path;
-            return Err(miette!(help = "run pmalint again", "{path} has changed meanwhile"));
-        }
         Ok(bytes)
     }
 }
 
 /// Tells a text from what is written in its place.
-fn hash(bytes: &[u8]) -> u64 {
+fn hash(source: &Source) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    source.text().hash(&mut hasher);
     hasher.finish()
 }
 
 impl Archive for Unread {
     fn document(&self) -> Document {
         let conventions = &self.shelf.configurations.at(self.configuration).conventions;
-        // Only files that are one document each are kept.
-        Document::read_all(self.path.clone(), self.bytes(), conventions).swap_remove(0)
+        // Only files that are one document each are put aside.
+        let read = |bytes| Document::read_all(self.path.clone(), bytes, conventions).swap_remove(0);
+        self.read(read, |document| &document.source)
     }
 
     fn source(&self) -> Source {
-        Document::source_of(self.path.clone(), self.bytes())
+        self.read(|bytes| Document::source_of(self.path.clone(), bytes), |source| source)
     }
 
     fn words(&self) -> Option<Words> {
