@@ -8,6 +8,7 @@ use super::content::number;
 use super::digest::{Digest, Said};
 use super::index::{Builder, Texts};
 use super::lookup::{Lookup, Name};
+use super::repeats::Lead;
 use super::{ActionId, ActionIndex, ActionText, Incident, Lexicon, Similar};
 use crate::parallel::side_by_side;
 
@@ -26,8 +27,8 @@ pub(super) struct Actions {
     /// Those that are in no cache.
     by_text: Lookup<Place>,
     by_issue: Lookup<Place>,
-    /// Whether each may lead to others besides those with its words, once that was asked.
-    leading: Vec<OnceLock<bool>>,
+    /// Where each leads, once that was asked.
+    leads: Vec<OnceLock<Box<[Lead]>>>,
     pub(super) index: ActionIndex,
 }
 
@@ -110,7 +111,7 @@ impl Actions {
             of_documents,
             by_text: Lookup::new(&by_text),
             by_issue: Lookup::new(&by_issue),
-            leading: vec![OnceLock::new(); count],
+            leads: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             index: index.build(Some(Box::new(source))),
         }
     }
@@ -151,9 +152,9 @@ impl Actions {
         self.declined[place as usize]
     }
 
-    /// Whether an action may lead to others besides those with its words; found once.
-    pub(super) fn leads_on(&self, place: Place, find: impl FnOnce() -> bool) -> bool {
-        *self.leading[place as usize].get_or_init(find)
+    /// Where an action leads, besides to those with its words; found once.
+    pub(super) fn leads(&self, place: Place, find: impl FnOnce() -> Box<[Lead]>) -> &[Lead] {
+        self.leads[place as usize].get_or_init(find)
     }
 
     /// Places in ascending order, those of each incident together, the newest incident first.

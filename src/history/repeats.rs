@@ -46,11 +46,19 @@ const UMBRELLA: usize = 3;
 /// How many incidents a chain is followed back through.
 const LONGEST_CHAIN: usize = 50;
 
+/// Where an action leads, besides to those with its words.
+#[derive(Debug)]
+pub(super) struct Lead {
+    /// The issue that it links, and the place of that among its issues; `None` where it says itself what it repeats.
+    issue: Option<(Name, u32)>,
+    /// The newest first.
+    earlier: Box<[Place]>,
+}
+
 /// A prior promise on the way back. What comes later is greater.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Prior {
     place: Place,
-    id: ActionId,
     /// Whether it was found by its words, so that these lead no further.
     by_words: bool,
 }
@@ -76,16 +84,14 @@ impl History {
         if self.is_declined(id) || !self.has_prior(id.document) {
             return None;
         }
+        let place = |place: &Place| self.all().id(*place);
         let by_issue = || {
-            if !self.leads_on(id) {
-                return None;
-            }
-            let mut issues = self.issues_of(id).iter().enumerate();
-            issues.find_map(|(at, &issue)| {
-                Some((Likeness::Issue(at), *self.with_issue(issue, id)?.first()?))
+            self.leads_of(self.place(id)).iter().find_map(|Lead { issue, earlier }| {
+                let (_, at) = (*issue)?;
+                Some((Likeness::Issue(at as usize), place(earlier.first()?)))
             })
         };
-        let by_text = || Some((Likeness::Text, *self.with_words_of(id).first()?));
+        let by_text = || Some((Likeness::Text, place(self.with_words_of(id).first()?)));
         let by_meaning = || {
             let (earlier, similar) = self.reworded(id)?;
             Some((Likeness::Similar(similar), earlier))
@@ -102,7 +108,7 @@ impl History {
     }
 
     /// The newest prior promises to work on an issue that an action links, newest first; `None` where it says nothing.
-    fn with_issue(&self, issue: Name, id: ActionId) -> Option<Vec<ActionId>> {
+    fn with_issue(&self, issue: Name, id: ActionId) -> Option<Vec<Place>> {
         let actions = self.all();
         let linking = actions.linking(issue);
         if within(&linking, actions.of_document(id.document)).len() >= UMBRELLA {
@@ -115,7 +121,7 @@ impl History {
     }
 
     /// The newest prior promises with the same words, newest first; none for routine work.
-    fn with_words_of(&self, id: ActionId) -> Vec<ActionId> {
+    fn with_words_of(&self, id: ActionId) -> Vec<Place> {
         if self.is_routine(id) {
             return Vec::new();
         }
@@ -125,11 +131,11 @@ impl History {
     }
 
     /// An action of each incident, as far back as none of them decided against it, and as a chain can be followed.
-    fn promised<'a>(&self, incidents: impl Iterator<Item = &'a [Place]>) -> Vec<ActionId> {
+    fn promised<'a>(&self, incidents: impl Iterator<Item = &'a [Place]>) -> Vec<Place> {
         let actions = self.all();
         let is_open = |place: &&Place| !actions.is_declined(**place);
         let open = incidents.map_while(|places| places.iter().rev().find(is_open));
-        open.take(LONGEST_CHAIN).map(|place| actions.id(*place)).collect()
+        open.take(LONGEST_CHAIN).copied().collect()
     }
 
     /// A prior action that says the same in other words.
@@ -169,19 +175,21 @@ impl History {
 
     /// Follows what `earlier` itself repeats, back to the first promise.
     fn chain(&self, id: ActionId, earlier: ActionId) -> Vec<ActionId> {
+        let actions = self.all();
         let mut chain: Vec<ActionId> = Vec::new();
         let mut followed = Followed::default();
         // The newest first: what it leads to holds all that older ones with the same words or issue lead to.
         let mut open: BinaryHeap<Prior> =
-            self.known_priors_but(id, false, &mut followed).into_iter().collect();
-        open.push(Prior { place: self.place(earlier), id: earlier, by_words: false });
+            self.known_priors_but(self.place(id), false, &mut followed).into_iter().collect();
+        open.push(Prior { place: self.place(earlier), by_words: false });
         while chain.len() < LONGEST_CHAIN
-            && let Some(Prior { id: next, by_words, .. }) = open.pop()
+            && let Some(Prior { place, by_words }) = open.pop()
         {
+            let next = actions.id(place);
             // All that is open is of the incident of the last one, or of earlier ones.
             if chain.last().is_none_or(|last| last.document != next.document) {
                 chain.push(next);
-                open.extend(self.known_priors_but(next, by_words, &mut followed));
+                open.extend(self.known_priors_but(place, by_words, &mut followed));
             }
         }
         chain.reverse();
@@ -190,44 +198,46 @@ impl History {
 
     /// Prior promises that are the same beyond doubt: by issue, by words, or since the action says so.
     pub(super) fn known_priors(&self, id: ActionId) -> Vec<ActionId> {
-        let priors = self.known_priors_but(id, false, &mut Followed::default());
-        priors.into_iter().map(|prior| prior.id).collect()
+        let priors = self.known_priors_but(self.place(id), false, &mut Followed::default());
+        priors.into_iter().map(|prior| self.all().id(prior.place)).collect()
     }
 
     /// The same without what shares words or an issue that a newer action led to: that has led to all of them. `by_words`:
     /// one with the same words led to the action itself.
     fn known_priors_but(
         &self,
-        id: ActionId,
+        place: Place,
         by_words: bool,
         followed: &mut Followed,
     ) -> Vec<Prior> {
-        let prior = |id, by_words| Prior { place: self.place(id), id, by_words };
+        let prior = |by_words| move |place| Prior { place, by_words };
         let mut found = Vec::new();
+        let id = self.all().id(place);
         if !by_words && followed.words.insert(self.words_of(id)) {
-            found.extend(self.with_words_of(id).into_iter().map(|id| prior(id, true)));
+            found.extend(self.with_words_of(id).into_iter().map(prior(true)));
         }
-        if !self.leads_on(id) {
-            return found;
-        }
-        for &issue in self.issues_of(id) {
-            if !followed.issues.contains(&issue)
-                && let Some(earlier) = self.with_issue(issue, id)
-            {
-                followed.issues.insert(issue);
-                found.extend(earlier.into_iter().map(|id| prior(id, false)));
+        for Lead { issue, earlier } in self.leads_of(place) {
+            if issue.is_none_or(|(issue, _)| followed.issues.insert(issue)) {
+                found.extend(earlier.iter().copied().map(prior(false)));
             }
         }
-        found.extend(self.declared(id).map(|(earlier, _)| prior(earlier, false)));
         found
     }
 
-    /// Whether an action may lead to others besides those with its words. Most do not, and most are asked often.
-    fn leads_on(&self, id: ActionId) -> bool {
+    /// Where an action leads, besides to those with its words: each is asked by all that lead to it.
+    fn leads_of(&self, place: Place) -> &[Lead] {
         let actions = self.all();
-        actions.leads_on(self.place(id), || {
-            let is_shared = |issue: &Name| actions.linking(*issue).len() > 1;
-            self.acknowledges(id) || self.issues_of(id).iter().any(is_shared)
+        actions.leads(place, || {
+            let id = actions.id(place);
+            let issues = (0..).zip(self.issues_of(id));
+            let shared = issues.filter(|(_, issue)| actions.linking(**issue).len() > 1);
+            let by_issue = shared.filter_map(|(at, &issue)| {
+                Some(Lead { issue: Some((issue, at)), earlier: self.with_issue(issue, id)?.into() })
+            });
+            let declared = self.declared(id).into_iter();
+            let declared = declared
+                .map(|(earlier, _)| Lead { issue: None, earlier: Box::new([self.place(earlier)]) });
+            by_issue.chain(declared).collect()
         })
     }
 
