@@ -37,6 +37,16 @@ pub struct Options {
     pub today: Date,
 }
 
+/// What a report needs of the findings that count.
+#[derive(Clone, Copy)]
+pub enum Wanted<'a> {
+    All,
+    /// The first so many, and the number of the others.
+    First(usize),
+    /// Their number, once each was told: those of some documents at a time, in the order of the report.
+    Told(&'a dyn Fn(Report)),
+}
+
 /// So many documents are linted before their findings are put into the report. With all that it names, a finding takes
 /// kilobytes.
 const A_TURN: usize = 1 << 10;
@@ -44,11 +54,11 @@ const A_TURN: usize = 1 << 10;
 /// Lints the workspace's targets, and looks whether the removed documents are missed. What a comment in the document
 /// suppresses is set aside.
 pub fn check(workspace: &Workspace, options: &Options) -> Report {
-    check_keeping(usize::MAX, workspace, options)
+    check_for(Wanted::All, workspace, options)
 }
 
-/// The same, of which the report needs only so many findings, and the number of the others.
-pub fn check_keeping(most: usize, workspace: &Workspace, options: &Options) -> Report {
+/// The same for a report that may not need all findings: there can be a million, each of a kilobyte.
+pub fn check_for(wanted: Wanted<'_>, workspace: &Workspace, options: &Options) -> Report {
     let history = &workspace.history;
     let documents = fingerprint::of_history(history);
     let targets = workspace.targets.iter().chain(&workspace.removed).copied();
@@ -61,7 +71,7 @@ pub fn check_keeping(most: usize, workspace: &Workspace, options: &Options) -> R
     while !rest.is_empty() {
         let turn;
         (turn, rest) = rest.split_at(a_turn(rest, history));
-        let is_full = report.diagnostics.len() >= most;
+        let is_full = matches!(wanted, Wanted::First(most) if report.diagnostics.len() >= most);
         let governed = turn.iter().map(|&at| (at, workspace.settings(at), workspace.schema(at)));
         let linted = side_by_side(governed.collect(), &|(at, settings, schema)| {
             let document = history.incidents()[at].read_once();
@@ -84,6 +94,11 @@ pub fn check_keeping(most: usize, workspace: &Workspace, options: &Options) -> R
                 Some(why) => report.set_aside.push((diagnostic, why)),
                 None => report.diagnostics.push(diagnostic),
             }
+        }
+        if let Wanted::Told(tell) = wanted {
+            let diagnostics = std::mem::take(&mut report.diagnostics);
+            report.rest.extend(&diagnostics);
+            tell(Report { diagnostics, ..Report::default() });
         }
     }
     report.count(workspace.targets.len() + missed);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::date;
-use pmalint::check::{Options, check, check_keeping};
+use pmalint::check::{Options, Wanted, check, check_for};
 use pmalint::git::{Environment, Selection};
 use pmalint::report::Report;
 use pmalint::workspace::{Request, Workspace};
@@ -63,7 +63,7 @@ fn the_findings_are_the_same() {
         let workspace = load(&sandbox, &selection, Some(0));
         assert_same(&check(&workspace, &options()), &held);
         // Whoever counts them sees as many.
-        let counted = check_keeping(0, &workspace, &options());
+        let counted = check_for(Wanted::First(0), &workspace, &options());
         assert_eq!((counted.diagnostics.len(), counted.summary), (0, held.summary));
         workspace.verify().unwrap();
     }

@@ -288,6 +288,10 @@ fn findings_that_are_counted() {
     ]);
     let first = all.out.lines().next().unwrap();
     assert!(full.out.contains(first.split(": ").next().unwrap()), "{first}");
+    // Lines are written as they are found, and are the same as those of all findings.
+    let lines = |arguments: &str| sandbox.check(&format!("--select PMA203 {arguments}")).out;
+    let both = lines("--format json-lines --format concise");
+    assert_eq!(both, lines("--format json-lines") + &all.out);
     let counted = sandbox.check("--select PMA203 --format statistics").exits(1);
     assert_eq!(counted.out, format!("4000  PMA203  error    action-unlinked\n{in_all}\n"));
 }

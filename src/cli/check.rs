@@ -1,6 +1,7 @@
 //! `pmalint check`.
 
-use std::io::Write as _;
+use std::cell::{OnceCell, RefCell};
+use std::io::{BufWriter, Write as _};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use super::args::{CheckArgs, FailOn, Output};
 use super::run::{Failure, Outcome};
 use super::terminal::{Terminal, is_closed};
 use super::{fix, related};
-use crate::check::{Options, check_keeping, checked, set_aside_baselined, set_aside_earlier};
+use crate::check::{Options, Wanted, check_for, checked, set_aside_baselined, set_aside_earlier};
 use crate::git::{Environment, RepoPath};
 use crate::report::{self, Format, Location, Report, Style, View, WithEarlier};
 use crate::rules::{RULES, Severity, selects};
@@ -52,9 +53,7 @@ pub(super) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Outcome, 
         fixed = Some(fix::told(&files));
         linted
     } else {
-        let most = outputs(args).iter().map(|output| output.format.most()).max();
-        let most = most.unwrap_or(DEFAULT.most());
-        lint_keeping(most, &workspace, &options, known, terminal)?
+        lint_to_show(&outputs(args), &workspace, &options, known, terminal)?
     };
     let reached = args.fail_on.level().is_some_and(|level| report.reaches(level));
     let compared = Compared { workspace: &workspace, before, wants_before: known.before };
@@ -138,12 +137,54 @@ pub(super) fn lint(
     known: Known,
     terminal: &mut Terminal,
 ) -> Result<Linted, Failure> {
-    lint_keeping(usize::MAX, workspace, options, known, terminal)
+    lint_for(Wanted::All, workspace, options, known, terminal)
 }
 
-/// The same for a report that shows so many findings.
-fn lint_keeping(
-    most: usize,
+/// The same for a report that is written in these formats and no more is asked of.
+fn lint_to_show(
+    outputs: &[Output],
+    workspace: &Workspace,
+    options: &Options,
+    known: Known,
+    terminal: &mut Terminal,
+) -> Result<Linted, Failure> {
+    let (style, format) = match outputs {
+        [Output { format, file: None }] if format.is_by_line() => (terminal.style, *format),
+        _ => {
+            let most = outputs.iter().map(|output| output.format.most()).max();
+            let wanted = Wanted::First(most.unwrap_or(DEFAULT.most()));
+            return lint_for(wanted, workspace, options, known, terminal);
+        }
+    };
+    // Each finding is written as soon as it is found, and not kept.
+    let view = View {
+        lookup: &|_| None,
+        style: &style,
+        summary: false,
+        documents: &[],
+        fail_on: None,
+        earlier: &[],
+    };
+    let out = RefCell::new(BufWriter::new(std::io::stdout()));
+    let failed = OnceCell::new();
+    let tell = |report: Report| {
+        if failed.get().is_none()
+            && let Err(error) = report::write(format, &report, &view, &mut *out.borrow_mut())
+        {
+            let _ = failed.set(error);
+        }
+    };
+    let linted = lint_for(Wanted::Told(&tell), workspace, options, known, terminal)?;
+    let flushed = out.borrow_mut().flush();
+    match failed.into_inner().map_or(flushed, Err) {
+        Err(error) if !is_closed(&error) => Err(Failure::Output(error)),
+        _ => Ok(linted),
+    }
+}
+
+/// The same for a report that may not need all findings.
+fn lint_for(
+    wanted: Wanted<'_>,
     workspace: &Workspace,
     options: &Options,
     known: Known,
@@ -155,10 +196,13 @@ fn lint_keeping(
         false => None,
     };
     // What was known before is recognised finding by finding, and a change has few.
-    let most = if workspace.is_whole && baseline.is_none() { most } else { usize::MAX };
+    let wanted = if workspace.is_whole && baseline.is_none() { wanted } else { Wanted::All };
     let doing = format!("linting {} post-mortems", workspace.targets.len());
-    let linting = terminal.working_through(&doing, workspace.targets.len(), checked);
-    let mut report = check_keeping(most, workspace, options);
+    // Where findings are told meanwhile, they show how far it is.
+    let is_told = matches!(wanted, Wanted::Told(_));
+    let linting =
+        (!is_told).then(|| terminal.working_through(&doing, workspace.targets.len(), checked));
+    let mut report = check_for(wanted, workspace, options);
     drop(linting);
     let mut stale = 0;
     let mut before = None;

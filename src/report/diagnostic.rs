@@ -128,7 +128,7 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// What was found and does not count, in the same order; formats for programs may mark it.
     pub set_aside: Vec<(Diagnostic, SetAside)>,
-    /// What comes after these and is only counted, where the format shows no more.
+    /// What comes after these and is only counted, where the format shows no more or was told already.
     pub rest: Tally,
     pub summary: Summary,
 }

@@ -100,6 +100,11 @@ impl Format {
         self == Self::Markdown
     }
 
+    /// Whether it writes each finding for itself, one after another.
+    pub fn is_by_line(self) -> bool {
+        matches!(self, Self::Concise | Self::JsonLines)
+    }
+
     /// How many findings it shows; the others can be [counted](Report::rest) only.
     pub fn most(self) -> usize {
         match self {
