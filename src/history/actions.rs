@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::content::number;
 use super::digest::{Digest, Said};
 use super::index::{Builder, Texts};
 use super::lookup::{Lookup, Name};
 use super::repeats::Lead;
+use super::slots::Slots;
 use super::{ActionId, ActionIndex, ActionText, Incident, Lexicon, Similar};
 use crate::parallel::side_by_side;
 
@@ -28,7 +29,7 @@ pub(super) struct Actions {
     by_text: Lookup<Place>,
     by_issue: Lookup<Place>,
     /// Where each leads, once that was asked.
-    leads: Vec<OnceLock<Box<[Lead]>>>,
+    leads: Slots<Box<[Lead]>>,
     pub(super) index: ActionIndex,
 }
 
@@ -111,7 +112,7 @@ impl Actions {
             of_documents,
             by_text: Lookup::new(&by_text),
             by_issue: Lookup::new(&by_issue),
-            leads: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+            leads: Slots::new(count),
             index: index.build(Some(Box::new(source))),
         }
     }
@@ -154,7 +155,7 @@ impl Actions {
 
     /// Where an action leads, besides to those with its words; found once.
     pub(super) fn leads(&self, place: Place, find: impl FnOnce() -> Box<[Lead]>) -> &[Lead] {
-        self.leads[place as usize].get_or_init(find)
+        self.leads.get_or_init(place as usize, find)
     }
 
     /// Places in ascending order, those of each incident together, the newest incident first.

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{self, AtomicU32};
-use std::sync::{Arc, OnceLock};
 
 use super::actions::within;
 use super::concepts::{ActionText, Token};
@@ -14,13 +14,14 @@ use super::content::{Content, number};
 use super::features::FEATURES;
 use super::numbering::{Concepts, WordId};
 use super::similarity::{Comparison, Purpose, Similar, Strength};
+use super::slots::Slots;
 use super::weights::{NUMBER_WEIGHT, Weighed, weight};
 
 /// The actions of a history, ready to be searched.
 #[derive(Debug)]
 pub struct ActionIndex {
     /// Read when one is first compared: of a long history nearly none is.
-    texts: Vec<OnceLock<Box<ActionText>>>,
+    texts: Slots<Box<ActionText>>,
     source: Option<Box<dyn Texts>>,
     /// Work that every incident has.
     routine: Vec<bool>,
@@ -102,24 +103,24 @@ impl ActionIndex {
             let start = builder.end();
             builder.concepts.read(&text, &mut builder.words);
             let said = Said::Here { start, end: builder.end() };
-            builder.push(said, text.is_routine(), OnceLock::from(Box::new(text)));
+            builder.push(said, text.is_routine(), Some(text));
         }
         builder.build(None)
     }
 
     /// The number of texts.
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.said.len()
     }
 
     /// Whether there is no text at all.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.said.is_empty()
     }
 
     /// A text, read if it was not yet.
     pub fn text(&self, at: usize) -> &ActionText {
-        self.texts[at].get_or_init(|| match &self.source {
+        self.texts.get_or_init(at, || match &self.source {
             Some(source) => Box::new(source.read(at)),
             None => unreachable!("an index without a source was built of texts"),
         })
@@ -268,7 +269,7 @@ impl ActionIndex {
         }
         match self.concepts.number(token.concept) {
             Some(number) => self.weights[number],
-            None => weight(0, token.share, self.texts.len()),
+            None => weight(0, token.share, self.len()),
         }
     }
 
@@ -279,7 +280,7 @@ impl ActionIndex {
 
     /// The places of all texts.
     fn all(&self) -> Range<u32> {
-        0..number(self.texts.len())
+        0..number(self.len())
     }
 
     /// The accepted texts of a range that share the most with this one, by weight relative to the lengths of both.
@@ -317,7 +318,7 @@ impl ActionIndex {
         // Whatever it says of the common concepts, it can be no closer.
         let most_common: f32 = common.iter().map(|wanted| wanted.weight).sum();
         let mut candidates: Vec<(f32, u32)> = Vec::new();
-        sums(weighed, self.texts.len(), |at, shared| {
+        sums(weighed, self.len(), |at, shared| {
             let scale = inverse * self.inverse_length(at);
             if (shared + most_common) * scale > least && accept(at as usize) {
                 candidates.push((shared * scale, at));
@@ -352,7 +353,8 @@ fn inverse_length(total: f32) -> f32 {
 /// An index that texts are added to.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    texts: Vec<OnceLock<Box<ActionText>>>,
+    /// Those that are read already, at their places.
+    texts: Vec<(usize, Box<ActionText>)>,
     routine: Vec<bool>,
     said: Vec<Said>,
     concepts: Concepts,
@@ -371,7 +373,6 @@ impl Builder {
         let concepts = kept.as_ref().map(|content| content.concepts().numbered());
         let kept = kept.map(|content| Kept { places: vec![NOWHERE; content.len()], content });
         Self {
-            texts: Vec::with_capacity(count),
             routine: Vec::with_capacity(count),
             said: Vec::with_capacity(count),
             concepts: concepts.unwrap_or_default(),
@@ -385,8 +386,8 @@ impl Builder {
         u32::try_from(self.words.len()).unwrap_or(u32::MAX)
     }
 
-    fn push(&mut self, said: Said, is_routine: bool, text: OnceLock<Box<ActionText>>) {
-        self.texts.push(text);
+    fn push(&mut self, said: Said, is_routine: bool, text: Option<ActionText>) {
+        self.texts.extend(text.map(|text| (self.said.len(), Box::new(text))));
         self.routine.push(is_routine);
         self.said.push(said);
     }
@@ -397,7 +398,7 @@ impl Builder {
             // There are no more actions than the numbers of a cache can count.
             kept.places[action as usize] = u32::try_from(self.said.len()).unwrap_or(NOWHERE);
         }
-        self.push(Said::Kept(action), is_routine, OnceLock::new());
+        self.push(Said::Kept(action), is_routine, None);
     }
 
     /// Adds a text, which may be read later, and what it says.
@@ -420,7 +421,6 @@ impl Builder {
                 .get_or_insert_with(|| self.concepts.add(concepts.at(word.number())));
             self.words.push(word.with_number(number));
         }
-        let text = text.map_or_else(OnceLock::new, |text| OnceLock::from(Box::new(text)));
         self.push(Said::Here { start, end: self.end() }, is_routine, text);
     }
 
@@ -456,9 +456,13 @@ impl Builder {
                 *next += 1;
             }
         }
+        let slots = Slots::new(said.len());
+        for (at, text) in texts {
+            slots.fill(at, text);
+        }
         let inverse_lengths = said.iter().map(|_| AtomicU32::new(UNKNOWN)).collect();
         ActionIndex {
-            texts,
+            texts: slots,
             source,
             routine,
             said,

@@ -34,6 +34,7 @@ mod reading;
 mod removed;
 mod repeats;
 mod similarity;
+mod slots;
 mod stems;
 mod trees;
 mod vocabulary;
