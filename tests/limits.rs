@@ -292,6 +292,7 @@ fn findings_that_are_counted() {
     let lines = |arguments: &str| sandbox.check(&format!("--select PMA203 {arguments}")).out;
     let both = lines("--format json-lines --format concise");
     assert_eq!(both, lines("--format json-lines") + &all.out);
+    assert_eq!(lines("--format concise docs"), all.out);
     let counted = sandbox.check("--select PMA203 --format statistics").exits(1);
     assert_eq!(counted.out, format!("4000  PMA203  error    action-unlinked\n{in_all}\n"));
 }

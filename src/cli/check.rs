@@ -195,8 +195,9 @@ fn lint_for(
         true => workspace.baseline()?,
         false => None,
     };
-    // What was known before is recognised finding by finding, and a change has few.
-    let wanted = if workspace.is_whole && baseline.is_none() { wanted } else { Wanted::All };
+    // What was known before is recognised finding by finding.
+    let is_new = baseline.is_none() && !(known.before && workspace.is_compared());
+    let wanted = if is_new { wanted } else { Wanted::All };
     let doing = format!("linting {} post-mortems", workspace.targets.len());
     // Where findings are told meanwhile, they show how far it is.
     let is_told = matches!(wanted, Wanted::Told(_));

@@ -299,6 +299,11 @@ impl Workspace {
         })
     }
 
+    /// Whether there is a state that the change is compared with.
+    pub fn is_compared(&self) -> bool {
+        self.repository.is_some() && self.snapshot.base().is_some()
+    }
+
     /// The state that the change is compared with, held to the same settings; `None` where nothing is compared. Its
     /// targets are the documents that the change touches, as they were, and those that have gone, since they may have
     /// another name now.
