@@ -13,8 +13,8 @@ mod fix;
 mod formats;
 mod fuzzing;
 mod guides;
-#[cfg(unix)]
 mod held;
+#[cfg(unix)]
 mod hooks;
 mod hostile;
 mod init;

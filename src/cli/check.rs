@@ -1,7 +1,7 @@
 //! `pmalint check`.
 
 use std::cell::{OnceCell, RefCell};
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, IsTerminal as _, Write as _};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -199,10 +199,10 @@ fn lint_for(
     let is_new = baseline.is_none() && !(known.before && workspace.is_compared());
     let wanted = if is_new { wanted } else { Wanted::All };
     let doing = format!("linting {} post-mortems", workspace.targets.len());
-    // Where findings are told meanwhile, they show how far it is.
-    let is_told = matches!(wanted, Wanted::Told(_));
+    // Findings that are told on a terminal meanwhile show how far it is, and would be written over the line that does.
+    let is_seen = matches!(wanted, Wanted::Told(_)) && std::io::stdout().is_terminal();
     let linting =
-        (!is_told).then(|| terminal.working_through(&doing, workspace.targets.len(), checked));
+        (!is_seen).then(|| terminal.working_through(&doing, workspace.targets.len(), checked));
     let mut report = check_for(wanted, workspace, options);
     drop(linting);
     let mut stale = 0;
