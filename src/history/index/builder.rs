@@ -18,15 +18,29 @@ pub(in crate::history) struct Builder {
     texts: Vec<(usize, Box<ActionText>)>,
     routine: Vec<bool>,
     said: Vec<Said>,
-    pub(super) concepts: Concepts,
+    concepts: Concepts,
     kept: Option<Kept>,
-    pub(super) words: Vec<WordId>,
+    words: Vec<WordId>,
     /// The numbers here of the concepts that texts came with, by where those are.
     renumbered: HashMap<*const Concepts, Vec<Option<u32>>>,
 }
 
 /// More than there are contents that documents share: texts of half a gigabyte are read eight megabytes at a time.
 const MOST_RENUMBERED: usize = 100;
+
+impl ActionIndex {
+    /// The order of the texts is kept: `Similar::index` counts in it.
+    pub fn build(texts: impl IntoIterator<Item = ActionText>) -> Self {
+        let mut builder = Builder::default();
+        for text in texts {
+            let start = builder.end();
+            builder.concepts.read(&text, &mut builder.words);
+            let said = Said::Here { start, end: builder.end() };
+            builder.push(said, text.is_routine(), Some(text));
+        }
+        builder.build(None)
+    }
+}
 
 impl Builder {
     /// For so many texts, of which some are in a cache.
@@ -43,11 +57,11 @@ impl Builder {
     }
 
     /// Where the words end. All texts that are read have far fewer than it can count.
-    pub(super) fn end(&self) -> u32 {
+    fn end(&self) -> u32 {
         u32::try_from(self.words.len()).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn push(&mut self, said: Said, is_routine: bool, text: Option<ActionText>) {
+    fn push(&mut self, said: Said, is_routine: bool, text: Option<ActionText>) {
         self.texts.extend(text.map(|text| (self.said.len(), Box::new(text))));
         self.routine.push(is_routine);
         self.said.push(said);

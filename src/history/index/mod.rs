@@ -98,18 +98,6 @@ pub(super) trait Texts: std::fmt::Debug + Send + Sync {
 }
 
 impl ActionIndex {
-    /// The order of the texts is kept: `Similar::index` counts in it.
-    pub fn build(texts: impl IntoIterator<Item = ActionText>) -> Self {
-        let mut builder = Builder::default();
-        for text in texts {
-            let start = builder.end();
-            builder.concepts.read(&text, &mut builder.words);
-            let said = Said::Here { start, end: builder.end() };
-            builder.push(said, text.is_routine(), Some(text));
-        }
-        builder.build(None)
-    }
-
     /// The number of texts.
     pub fn len(&self) -> usize {
         self.said.len()
