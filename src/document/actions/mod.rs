@@ -14,6 +14,7 @@ mod no_work;
 mod owner;
 mod placeholder;
 mod state;
+mod state_words;
 mod table;
 mod wording;
 
@@ -21,5 +22,5 @@ pub use action::{Acknowledgement, Action, Due, Named, State};
 pub(crate) use attributes::read;
 pub(crate) use extract::units;
 pub(crate) use placeholder::is_placeholder;
-pub(crate) use state::state_word;
+pub(crate) use state_words::state_word;
 pub(crate) use wording::{promises_work, starts_with_verb};

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::action::State;
 use super::extract::Unit;
 use super::flat::Flat;
+use super::state_words::{state_apart, state_word};
 use crate::document::dates;
 use crate::document::pattern::Folded;
 use crate::document::turns::{Turn, Turns, is_word};
@@ -187,7 +188,7 @@ static REFUSED: Turns = Turns::new(
     &[Turn::of(&[&["rejected", "declined", "cancelled", "canceled", "abandoned"]])],
 );
 
-fn is_declined(text: &Folded<'_>) -> bool {
+pub(super) fn is_declined(text: &Folded<'_>) -> bool {
     let is_mark = |(start, _): (usize, usize)| {
         let before = text.text()[..start].trim_end();
         start == 0 || before.ends_with(['-', '–', '—', '(', '['])
@@ -200,13 +201,17 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
     if let Some(ticked) = unit.ticked {
         return (Some(if ticked { State::Done } else { State::Open }), None);
     }
-    let cells = unit.cells.state.iter().chain(&unit.cells.references);
-    if let Some(state) = cells.filter_map(|cell| state_word(&cell.text())).next() {
+    let in_state = unit.cells.state.iter().filter_map(|cell| state_word(&cell.text()));
+    let in_references = unit.cells.references.iter().filter_map(|cell| reference_state(&cell.text()));
+    if let Some(state) = in_state.chain(in_references).next() {
         return (Some(state), None);
     }
     let folded = Folded::new(&words.text);
     if is_declined(&folded) {
         return (Some(State::Declined), None);
+    }
+    if let Some((state, range)) = box_at_start(&words.text) {
+        return (Some(state), Some(range));
     }
     let done = done_mark(&words.text).map(|range| mark(&words.text, range));
     if words.struck || done.is_some() {
@@ -215,7 +220,31 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
     if let Some(open) = open_mark(&words.text) {
         return (Some(State::Open), mark(&words.text, open));
     }
+    if let Some((state, range)) = apart(&words.text) {
+        return (Some(state), Some(range));
+    }
     (unit.group.iter().rev().find_map(|group| label_state(&group.label)), None)
+}
+
+/// What a cell with a ticket says beside it: `n/a **DONE**`, as the tables of Google's SRE book do.
+fn reference_state(text: &str) -> Option<State> {
+    let marked = || {
+        let done = done_mark(text).map(|_| State::Done);
+        done.or_else(|| open_mark(text).map(|_| State::Open))
+    };
+    state_word(text).or_else(marked)
+}
+
+/// Boxes that GFM does not know: `[-]` and `[~]` (what does not apply, as on GitLab), `[n/a]`, `[done]`.
+fn box_at_start(text: &str) -> Option<(State, Range<usize>)> {
+    let start = text.len() - text.trim_start().len();
+    let (inside, _) = text[start..].strip_prefix('[')?.split_once(']')?;
+    let state = match inside.trim() {
+        "-" | "~" => State::Declined,
+        inside if inside.eq_ignore_ascii_case("n/a") => State::Declined,
+        inside => state_word(inside)?,
+    };
+    Some((state, start..start + inside.len() + 2))
 }
 
 /// A mark at the start or the end is no part of what is to be done, nor is the day beside it.
@@ -231,37 +260,47 @@ fn mark(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     before.is_empty().then_some(range)
 }
 
-/// What a status cell or a list's label says.
-pub(crate) fn state_word(text: &str) -> Option<State> {
-    let folded: String =
-        text.trim().trim_matches(['*', '_', '.', '(', ')', '[', ']', ' ']).to_lowercase();
-    if is_declined(&Folded::new(&folded)) {
-        return Some(State::Declined);
-    }
-    let first = folded.split([',', ';', '(', '.', ':']).next().unwrap_or_default().trim();
-    match first {
-        "done" | "complete" | "completed" | "closed" | "resolved" | "fixed" | "finished"
-        | "merged" | "shipped" | "deployed" | "released" | "implemented" | "yes" | "x" | "✅"
-        | "✔" | "✔️" | "☑" => Some(State::Done),
-        "todo" | "to do" | "to-do" | "open" | "in progress" | "in-progress" | "doing" | "wip"
-        | "not started" | "not yet started" | "planned" | "pending" | "no" | "backlog" | "new"
-        | "ongoing" | "started" | "in review" | "blocked" | "scheduled" | "assigned" | "ready"
-        | "triage" | "not done" | "outstanding" | "❌" => Some(State::Open),
-        _ if folded.starts_with("done") || folded.contains('✅') => Some(State::Done),
-        _ => None,
-    }
+/// What stands apart from the sentence: `Erledigt: ...`, `... (pending) ...`, `... – fait`.
+fn apart(text: &str) -> Option<(State, Range<usize>)> {
+    let start = text.len() - text.trim_start().len();
+    let before_colon = || {
+        let end = text.find([':', '：'])?;
+        Some((state_apart(text.get(start..end)?)?, start..end + 1))
+    };
+    let in_brackets = || {
+        text.match_indices(['(', '（', '[']).find_map(|(open, bracket)| {
+            let inside = &text[open + bracket.len()..];
+            let (inside, _) = inside.split_once([')', '）', ']'])?;
+            let close = text[open..].find([')', '）', ']'])? + open;
+            let close = close + text[close..].chars().next().map_or(0, char::len_utf8);
+            Some((state_apart(inside)?, open..close))
+        })
+    };
+    let after_dash = || {
+        let dashes = [" - ", " – ", " — "];
+        let (dash, mark) = dashes.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+        Some((state_apart(&text[dash + mark.len()..])?, dash..text.len()))
+    };
+    before_colon().or_else(in_brackets).or_else(after_dash)
 }
 
 /// `Done`, `Immediate actions (completed)`, `2) TODO alerts`: the label of a list speaks for all of it.
 fn label_state(label: &str) -> Option<State> {
     let inner = label.rsplit_once('(').map_or(label, |(_, inner)| inner);
+    const IMPLEMENTED: &[&str] = &["implemented", "taken", "completed", "applied", "delivered"];
     let says_done = state_word(inner).filter(|state| *state != State::Open);
+    let is_implemented = label
+        .rsplit(' ')
+        .next()
+        .is_some_and(|last| IMPLEMENTED.iter().any(|word| word.eq_ignore_ascii_case(last)));
+    let says_done = says_done.or(is_implemented.then_some(State::Done));
     let begins = label.trim_start_matches(|character: char| !character.is_alphabetic());
     let says_open = || {
         ["TODO", "In progress", "IN PROGRESS"]
             .iter()
             .any(|word| begins.starts_with(word))
             .then_some(State::Open)
+            .or_else(|| state_apart(label))
     };
     says_done.or_else(says_open)
 }
@@ -307,20 +346,6 @@ mod tests {
         }
         for text in ["This is a work in progress and we will see", "todos: pin it", "MYTODO"] {
             assert_eq!(open_mark(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn status_words() {
-        for (text, expected) in [
-            ("**DONE**", Some(State::Done)),
-            ("Done (2026-01-05)", Some(State::Done)),
-            ("In progress", Some(State::Open)),
-            ("Won't do: too costly", Some(State::Declined)),
-            ("FAILED", None),
-            ("https://example.org/1", None),
-        ] {
-            assert_eq!(state_word(text), expected, "{text}");
         }
     }
 }
