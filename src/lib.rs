@@ -31,6 +31,7 @@
 //!   [`document::Directives`] are the comments that suppress findings.
 //! - [`schema`]: the document as one JSON value in which every part knows its place ([`schema::project`]), held to
 //!   JSON Schema 2020-12.
+//! - `english`: stems of words, and how common they are in follow-up actions; for repeats, and to tell a person from a topic.
 //! - [`history`]: which [incident](history::Incident) is prior to which, and which action repeats which: by issue, by words, by meaning.
 //! - [`rules`]: one file a rule, with its page and its examples, which are its tests.
 //! - [`report`]: what the user sees, one file a format, and the one place that makes foreign text safe to print.
@@ -53,6 +54,7 @@ pub mod check;
 pub mod cli;
 pub mod document;
 pub mod draft;
+mod english;
 pub mod fingerprint;
 pub mod fix;
 pub mod git;

@@ -7,7 +7,7 @@
 //!
 //! `nearest`: search, rank from 0, whether it is the pair's own `a`, score, strength, text.
 //! `features`: search, whether it is the pair's own `a`, text, and all that the trees can look at, with a header.
-//! `frequencies`: the lines of `src/history/frequencies.tsv`: stems that actions of at least three organisations hold.
+//! `frequencies`: the lines of `src/english/frequencies.tsv`: stems that actions of at least three organisations hold.
 //! `speed`: how long it takes to index 100,000 actions made of the history's, against cutting them into words.
 #![allow(
     clippy::print_stdout,

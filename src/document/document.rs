@@ -7,6 +7,7 @@ use super::actions::{self, Action, Due, Named, State};
 use super::incident_date::{self, IncidentDate};
 use super::incident_log::{self, Incidents};
 use super::markdown::{self, Block, MAX_DEPTH, MOST_LINKS, Markdown};
+use super::people::People;
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
@@ -202,7 +203,10 @@ impl Document {
             Problem::new(span, message).help("keep only what has to be done, or split the document")
         });
         let cut = cut.collect();
-        actions.extend(units.iter().map(|unit| actions::read(unit, text, &conventions.trackers)));
+        let people = People::of(&metadata, &parts, text);
+        let read = |unit| actions::read(unit, text, &conventions.trackers, &people);
+        actions.extend(units.iter().map(read));
+        drop(people);
         let mut document = Self {
             source: Arc::clone(source),
             is_entry,

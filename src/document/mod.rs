@@ -19,6 +19,7 @@ mod no_actions;
 mod outline;
 mod passages;
 mod pattern;
+mod people;
 mod placeholders;
 mod problem;
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! (`declared`: where the action itself says so), `clusters` gathers all that came again; `removed` tells what a removed
 //! document takes with it.
 //!
-//! How a re-worded repeat is found, file by file: `words` cuts a text into words, `stems` takes their endings off,
+//! How a re-worded repeat is found, file by file: `words` cuts a text into words, `english` takes their endings off,
 //! `vocabulary` knows what they mean (from the data in `lexicon`), `reading` puts both together, `concepts` is the action
 //! that results; `index` finds candidates, `weights` says what a word tells there, `alignment` and `features` compare them, `trees` weigh it and `similarity`
 //! judges.
@@ -35,7 +35,6 @@ mod removed;
 mod repeats;
 mod similarity;
 mod slots;
-mod stems;
 mod trees;
 mod vocabulary;
 mod weights;

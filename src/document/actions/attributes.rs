@@ -8,10 +8,16 @@ use super::flat::{Flat, distinct, is_address};
 use super::{due, owner, state, wording};
 use crate::document::markdown::Inline;
 use crate::document::pattern::{Folded, Pattern};
+use crate::document::people::People;
 use crate::document::references::{Place, Reference, Trackers};
 
-/// Reads the unit's attributes; `source` is the document's text.
-pub(crate) fn read(unit: &Unit<'_>, source: &str, trackers: &Trackers) -> Action {
+/// Reads the unit's attributes; `source` is the document's text, `people` are those that it names.
+pub(crate) fn read(
+    unit: &Unit<'_>,
+    source: &str,
+    trackers: &Trackers,
+    people: &People<'_>,
+) -> Action {
     let words = Flat::new(unit.text, trackers, Place::Prose);
     let mut found = words.found.clone();
     let mut add =
@@ -26,7 +32,7 @@ pub(crate) fn read(unit: &Unit<'_>, source: &str, trackers: &Trackers) -> Action
         add(inline, Place::Prose);
     }
     let (references, containers) = distinct(found);
-    let owner = owner::find(unit, &words);
+    let owner = owner::find(unit, &words, people);
     let (due, due_range) =
         due::find(unit, &words).map_or((None, None), |(due, range)| (Some(due), range));
     let (state, state_range) = state::find(unit, &words);

@@ -9,6 +9,8 @@ use super::placeholder::is_placeholder;
 use super::wording;
 use crate::document::Span;
 use crate::document::pattern::Folded;
+use crate::document::people::People;
+use crate::english;
 
 /// An owner, and which bytes of the action's text say so and nothing else.
 pub(super) struct Owner {
@@ -21,10 +23,10 @@ const OWNER_WORDS: &[&str] =
     &["owner", "owned by", "assignee", "assigned to", "responsible", "dri", "who"];
 
 /// The owner of a row's cell, in the text, or of the label above the list.
-pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
+pub(super) fn find(unit: &Unit<'_>, words: &Flat, people: &People<'_>) -> Option<Owner> {
     if let Some(cell) = unit.cells.owner {
         let name = cell.text().trim().to_owned();
-        return (!is_placeholder(&name))
+        return (!is_placeholder(&name) && !says_nobody(&name))
             .then_some(Owner { named: Named { name, span: cell.span }, range: None });
     }
     let folded = Folded::new(&words.text);
@@ -53,13 +55,20 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<Owner> {
         Some(Named { name: link.text.clone(), span: link.span })
     };
     let label = || {
-        unit.group.iter().rev().find_map(label_owner).map(|name| Named { name, span: unit.span })
+        unit.group
+            .iter()
+            .rev()
+            .find_map(|group| label_owner(group, people))
+            .map(|name| Named { name, span: unit.span })
     };
-    if let Some(named) = below.or_else(profile).or_else(label).or_else(|| bold_name(unit.text)) {
+    if let Some(named) =
+        below.or_else(profile).or_else(label).or_else(|| bold_name(unit.text, people))
+    {
         return Some(Owner { named, range: None });
     }
     // Where nobody is named as the owner, a name that could only be one is.
-    trailing(&words.text).or_else(|| subject(&words.text)).map(named)
+    let found = trailing(&words.text, people).or_else(|| subject(&words.text, people));
+    found.or_else(|| beside(&words.text, people)).map(named)
 }
 
 /// A name, the bytes that say it, and the bytes of the name itself.
@@ -149,9 +158,30 @@ fn name(text: &str, may_be_handle: bool) -> Option<usize> {
 
 /// The first handle, `@kim` or `(@team/ops)`.
 fn handle(text: &str) -> Option<Found> {
-    let (whole, name) = text.match_indices('@').find_map(|(at, _)| handle_at(text, at))?;
+    let mut handles = text.match_indices('@').filter_map(|(at, _)| handle_at(text, at));
+    let (whole, name) = handles.find(|(_, name)| is_somebody(text, name))?;
     let found = &text[name.clone()];
     (!is_placeholder(found)).then(|| (found.to_owned(), whole, name))
+}
+
+/// Whether a handle may be a person or a team: not all who listen, no role, group or package.
+fn is_somebody(text: &str, name: &Range<usize>) -> bool {
+    const ALL: &[&str] = &["@channel", "@here", "@everyone", "@all"];
+    const THINGS: &[&str] = &[
+        "role", "group", "alias", "package", "packages", "scope", "channel", "handle", "account",
+        "slack",
+    ];
+    let found = &text[name.clone()];
+    let before = text[..name.start].trim_end().rsplit(' ').next().unwrap_or_default();
+    let after = text[name.end..].trim_start().split(|next: char| !next.is_alphanumeric()).next();
+    let is_one_of =
+        |words: &[&str], word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    // "Pin @scope/package", but "@team/ops" elsewhere.
+    let is_package = found.contains('/') && wording::starts_with_base_verb(before);
+    !is_one_of(ALL, found)
+        && !is_one_of(&["a", "an", "the", "our"], before)
+        && !after.is_some_and(|after| is_one_of(THINGS, after))
+        && !is_package
 }
 
 /// The handle whose `@` is at `at`, and the bytes that say it: with a bracket on each side, and what stands before.
@@ -179,7 +209,7 @@ fn handle_at(text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
 }
 
 /// A name in brackets at the end: `(kim)`, `[Kim/Lee]`. More than one word is a name only in capitals.
-fn trailing(text: &str) -> Option<Found> {
+fn trailing(text: &str, people: &People<'_>) -> Option<Found> {
     let end = text.trim_end_matches([' ', '.', '!']).len();
     let close = text[..end].chars().next_back().filter(|close| matches!(close, ')' | ']'))?;
     let open = text[..end].rfind(if close == ')' { '(' } else { '[' })?;
@@ -193,12 +223,17 @@ fn trailing(text: &str) -> Option<Found> {
     let capitalised = words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase));
     let single = words.len() == 1 && (3..=12).contains(&name.len());
     let apart = text[..open].ends_with(' ');
-    (plain && apart && (capitalised || single) && words.len() <= 4 && is_name(name))
-        .then(|| (name.to_owned(), open..end, open + 1..end - 1))
+    // "(SSH)" is rather what the action is about.
+    let is_short_form = |word: &&str| word.len() > 2 && word.chars().all(char::is_uppercase);
+    let short_form = words.iter().any(is_short_form) && !people.know(name);
+    (plain && apart && (capitalised || single) && words.len() <= 4)
+        .then_some(())
+        .filter(|()| !short_form && is_name(name, people))
+        .map(|()| (name.to_owned(), open..end, open + 1..end - 1))
 }
 
 /// "Kim to ask the vendor", "K Lee will create a ticket": a name, and a verb of work after it.
-fn subject(text: &str) -> Option<Found> {
+fn subject(text: &str, people: &People<'_>) -> Option<Found> {
     let mut end = 0;
     let mut rest = text;
     for _ in 0..2 {
@@ -218,8 +253,10 @@ fn subject(text: &str) -> Option<Found> {
             let verbish = name.split(' ').any(|word| {
                 wording::may_be_verb(word) || word.ends_with("ion") || word.ends_with("ies")
             });
-            let promises =
-                letters && is_name(name) && !verbish && wording::starts_with_base_verb(work);
+            let promises = letters
+                && is_name(name, people)
+                && !verbish
+                && wording::starts_with_base_verb(work);
             return promises.then(|| (name.to_owned(), 0..0, 0..end));
         }
         end += 1;
@@ -228,7 +265,7 @@ fn subject(text: &str) -> Option<Found> {
 }
 
 /// Bold initials at the end, or a bold name before the work: `... for the API **JP**/NW`, `**Kim** ask the vendor`.
-fn bold_name(words: Words<'_>) -> Option<Named> {
+fn bold_name(words: Words<'_>, people: &People<'_>) -> Option<Named> {
     let runs: Vec<_> = words
         .inline
         .runs
@@ -256,184 +293,114 @@ fn bold_name(words: Words<'_>) -> Option<Named> {
     let name = first.text.trim();
     // Two capitals are initials; more are a thing, such as DNS.
     let is_thing = name.chars().all(char::is_uppercase) && name.len() != 2;
-    let is_single_name = !name.contains(char::is_whitespace) && is_name(name) && !is_thing;
+    let is_single_name = !name.contains([' ', '.']) && is_name(name, people) && !is_thing;
     let continues = next.starts_with("to ") || wording::starts_with_verb(next);
     (is_single_name && continues && !wording::starts_with_verb(name))
         .then(|| Named { name: name.to_owned(), span: first.span })
 }
 
-/// Words in brackets that are no name, and labels that group by term or kind. Sorted.
-const NOT_NAMES: &[&str] = &[
-    "a",
-    "access",
-    "action",
-    "actions",
-    "alerts",
-    "and",
-    "anyone",
-    "asap",
-    "backlog",
-    "blocked",
-    "bug",
-    "change",
-    "chore",
-    "chores",
-    "clients",
-    "closed",
-    "code",
-    "communication",
-    "complete",
-    "completed",
-    "config",
-    "configuration",
-    "corrective",
-    "critical",
-    "customer",
-    "customers",
-    "deployment",
-    "design",
-    "details",
-    "detect",
-    "detection",
-    "developers",
-    "development",
-    "discussion",
-    "doc",
-    "docs",
-    "documentation",
-    "doing",
-    "done",
-    "draft",
-    "engineering",
-    "engineers",
-    "enhancement",
-    "epic",
-    "everybody",
-    "everyone",
-    "feature",
-    "fix",
-    "fixed",
-    "followup",
-    "for",
-    "future",
-    "hardware",
-    "high",
-    "how",
-    "immediate",
-    "improve",
-    "improvement",
-    "improvements",
-    "in",
-    "infrastructure",
-    "internal",
-    "investigate",
-    "investigation",
-    "issue",
-    "issues",
-    "it",
-    "later",
-    "link",
-    "links",
-    "linux",
-    "long",
-    "low",
-    "medium",
-    "mid",
-    "misc",
-    "miscellaneous",
-    "mitigate",
-    "mitigation",
-    "monitor",
-    "monitoring",
-    "network",
-    "new",
-    "next",
-    "no",
-    "nobody",
-    "none",
-    "note",
-    "ongoing",
-    "open",
-    "operations",
-    "optional",
-    "other",
-    "others",
-    "pending",
-    "people",
-    "plan",
-    "planned",
-    "planning",
-    "postponed",
-    "pr",
-    "prevent",
-    "preventative",
-    "prevention",
-    "preventive",
-    "priority",
-    "proactive",
-    "process",
-    "processes",
-    "prod",
-    "production",
-    "progress",
-    "prs",
-    "public",
-    "reactive",
-    "repair",
-    "research",
-    "response",
-    "review",
-    "security",
-    "see",
-    "short",
-    "software",
-    "somebody",
-    "someone",
-    "soon",
-    "sprint",
-    "staging",
-    "started",
-    "system",
-    "take",
-    "tba",
-    "tbc",
-    "tbd",
-    "technical",
-    "term",
-    "testing",
-    "tests",
-    "that",
-    "the",
-    "there",
-    "these",
-    "they",
-    "this",
-    "ticket",
-    "tickets",
-    "to",
-    "todo",
-    "tooling",
-    "training",
-    "urgent",
-    "users",
-    "we",
-    "win",
-    "wip",
-    "wontfix",
-    "yes",
-];
+/// Words in brackets that are no name, and labels that group by term or kind, as far as actions are not written with
+/// them.
+const NOT_NAMES: &str = "a ai anybody anyone asap background cd chore chores ci corp corto court curto db design details \
+    enhancements epic everybody everyone fault faults followup gmbh guardrail guardrails hook hooks \
+    impact in inc ip it kurzfristig langfristig largo llc longo ltd medium mid misc miscellaneous \
+    mitigate ml near no nobody os partners phase plazo pr prazo principle prioridad prioridade priorität \
+    priorité q1 q2 q3 q4 qa reactive safety short simulator simulators somebody someone summary tba tbc \
+    tbd technical tf timeline to ui ux we win wip wontfix yes";
 
-fn is_name(text: &str) -> bool {
+/// Whether nothing speaks against a name: one that the document names a person by is one; else no word of it may be a
+/// word that actions are written with, or end as the names of things do.
+fn is_name(text: &str, people: &People<'_>) -> bool {
     let parts: Vec<&str> =
-        text.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
-    !parts.is_empty()
-        && parts.len() <= 4
-        && !parts.iter().any(|part| NOT_NAMES.contains(&part.to_lowercase().as_str()))
+        text.split([' ', '/', ',', '&', '+', '-']).filter(|part| !part.is_empty()).collect();
+    (1..=4).contains(&parts.len())
+        && (people.know(text) || !parts.iter().any(|part| is_topic(part)))
+}
+
+fn is_topic(word: &str) -> bool {
+    /// First names, too.
+    const NAMES: &[&str] = &[
+        "bill", "chase", "frank", "grace", "grant", "hope", "mark", "max", "miles", "page", "rob",
+        "will",
+    ];
+    /// In bytes; shorter ones are "Lance" and "Ming".
+    const SHORTEST: usize = 6;
+    const ENDINGS: &[&str] = &[
+        "tion", "sion", "ment", "ments", "ness", "ance", "ence", "ing", "ings", "ity", "ities",
+        "ware", "ology", "tions", "ed",
+    ];
+    let lower = word.to_lowercase();
+    let is_thing =
+        || lower.len() >= SHORTEST && ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    // Initials may be those of anything; of a longer word it matters whether it is one.
+    let is_word = || {
+        let is_initials = word.len() <= 2 && word.chars().all(char::is_uppercase);
+        !is_initials && (english::is_listed(&lower) || english::is_common(&lower))
+    };
+    NOT_NAMES.split_ascii_whitespace().any(|known| known == lower)
+        || !NAMES.contains(&lower.as_str()) && (is_thing() || is_word())
+}
+
+/// What stands in an owner's cell where there is none.
+fn says_nobody(name: &str) -> bool {
+    const NOBODY: &[&str] = &[
+        "unassigned",
+        "not assigned",
+        "not yet assigned",
+        "to be assigned",
+        "unowned",
+        "no owner",
+        "nobody",
+        "no one",
+        "see ticket",
+        "see issue",
+        "?",
+        "-",
+        "–",
+        "—",
+        "nicht zugewiesen",
+        "non assigné",
+        "sin asignar",
+        "não atribuído",
+        "未定",
+        "未割当",
+        "待定",
+        "미정",
+    ];
+    NOBODY.contains(&name.trim_matches(['(', ')', '*', '_', '.', ' ']).to_lowercase().as_str())
+}
+
+/// Somebody whom the document names elsewhere, before or after the work: `Define tests - Chris F`, `Chris: define tests`.
+fn beside(text: &str, people: &People<'_>) -> Option<Found> {
+    /// In words.
+    const LONGEST: usize = 3;
+    let is_somebody = |name: &str| {
+        let words = name.split_whitespace().count();
+        let begins = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        (1..=LONGEST).contains(&words) && begins && people.know(name)
+    };
+    let found = |start: usize, name: &str, whole: Range<usize>| {
+        let name_start = start + name.len() - name.trim_start().len();
+        let name = name.trim();
+        is_somebody(name).then(|| (name.to_owned(), whole, name_start..name_start + name.len()))
+    };
+    let after = || {
+        let marks = [" - ", " – ", " — ", " : ", ": "];
+        let (at, mark) = marks.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+        let start = at + mark.len();
+        let name = text[start..].trim_end_matches(['.', ' ']);
+        found(start, name, at..text.len())
+    };
+    let before = || {
+        let at = text.find([':', '-', '–', '—'])?;
+        found(0, &text[..at], 0..at + 1)
+    };
+    after().or_else(before)
 }
 
 /// An owner's label above a list: `**Kim**`, `GE/RK`, `RK - for planning`, `Platform team:`. A heading
 /// is more often a place or a kind of work, and names its owner by a handle if at all.
-fn label_owner(group: &Group) -> Option<String> {
+fn label_owner(group: &Group, people: &People<'_>) -> Option<String> {
     if let Some((name, ..)) = handle(&group.label) {
         return Some(name);
     }
@@ -451,13 +418,12 @@ fn label_owner(group: &Group) -> Option<String> {
         .trim();
     let parts: Vec<&str> =
         label.split([' ', '/', ',', '&', '+']).filter(|part| !part.is_empty()).collect();
-    let is_capitalised = |part: &&str| {
-        part.chars().next().is_some_and(|letter| letter.is_uppercase() || !letter.is_ascii())
-            || matches!(*part, "team" | "and")
-    };
+    let is_capitalised =
+        |part: &&str| part.starts_with(char::is_uppercase) || matches!(*part, "team" | "and");
     let is_team =
         parts.last().is_some_and(|part| part.eq_ignore_ascii_case("team")) && parts.len() <= 4;
-    let is_person = is_name(label)
+    let people_only = label.replace(" and ", " & ");
+    let is_person = is_name(&people_only, people)
         && parts.iter().all(is_capitalised)
         && parts.len() <= 3
         && !wording::starts_with_verb(label);
@@ -467,15 +433,19 @@ fn label_owner(group: &Group) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Metadata;
 
     #[test]
     fn names_in_the_text() {
+        let metadata = Metadata::default();
+        let people = People::of(&metadata, &[], "Thanks to @Chris and @Redis");
         let find = |text: &str| {
             let folded = Folded::new(text);
             let found = explicit(text, &folded)
                 .or_else(|| handle(text))
-                .or_else(|| trailing(text))
-                .or_else(|| subject(text));
+                .or_else(|| trailing(text, &people))
+                .or_else(|| subject(text, &people))
+                .or_else(|| beside(text, &people));
             found.map(|(name, ..)| name)
         };
         for (text, expected) in [
@@ -491,6 +461,10 @@ mod tests {
             ("Add an alert [Kim/Lee].", "Kim/Lee"),
             ("Kim to ask the vendor", "Kim"),
             ("K Lee will create a ticket", "K Lee"),
+            ("Define tests - Chris", "Chris"),
+            ("Define tests : Chris.", "Chris"),
+            ("Chris: define tests", "Chris"),
+            ("Move the queue (Redis)", "Redis"),
         ] {
             assert_eq!(find(text).as_deref(), Some(expected), "{text}");
         }
@@ -510,6 +484,15 @@ mod tests {
             "Nobody to use it",
             "Run it (per node)",
             "graph(s)",
+            "Move the dashboards (Grafana)",
+            "Tell the customers (Example, Her Village LLC)",
+            "Check the rules (SSH + PostgreSQL)",
+            "Ask for more (filed)",
+            "Define tests - Kafka",
+            "Pin @nx/devkit to a version",
+            "Rename the @oncall group",
+            "Add an @emergency role",
+            "Post alerts to @channel",
         ] {
             assert_eq!(find(text), None, "{text}");
         }
@@ -517,6 +500,8 @@ mod tests {
 
     #[test]
     fn names_above_the_list() {
+        let metadata = Metadata::default();
+        let people = People::of(&metadata, &[], "");
         for (label, expected) in [
             ("Kim", Some("Kim")),
             ("GE/RK", Some("GE/RK")),
@@ -526,11 +511,19 @@ mod tests {
             ("Process", None),
             ("Improve monitoring", None),
             ("TBC - take to next planning", None),
+            ("Alex & Raphaëlle", Some("Alex & Raphaëlle")),
+            ("Alex and Danny", Some("Alex and Danny")),
+            ("Redis", None),
+            ("Reversibility", None),
+            ("Human-in-the-Loop", None),
+            ("Simulator Load Handling", None),
+            ("Guardrails", None),
+            ("可観測性", None),
         ] {
             let group =
                 Group { label: label.to_owned(), is_heading: false, references: Vec::new() };
-            assert_eq!(label_owner(&group).as_deref(), expected, "{label}");
-            assert_eq!(label_owner(&Group { is_heading: true, ..group }), None, "{label}");
+            assert_eq!(label_owner(&group, &people).as_deref(), expected, "{label}");
+            assert_eq!(label_owner(&Group { is_heading: true, ..group }, &people), None, "{label}");
         }
     }
 }

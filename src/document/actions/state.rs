@@ -202,7 +202,8 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
         return (Some(if ticked { State::Done } else { State::Open }), None);
     }
     let in_state = unit.cells.state.iter().filter_map(|cell| state_word(&cell.text()));
-    let in_references = unit.cells.references.iter().filter_map(|cell| reference_state(&cell.text()));
+    let in_references =
+        unit.cells.references.iter().filter_map(|cell| reference_state(&cell.text()));
     if let Some(state) = in_state.chain(in_references).next() {
         return (Some(state), None);
     }
@@ -278,7 +279,8 @@ fn apart(text: &str) -> Option<(State, Range<usize>)> {
     };
     let after_dash = || {
         let dashes = [" - ", " – ", " — "];
-        let (dash, mark) = dashes.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
+        let (dash, mark) =
+            dashes.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max()?;
         Some((state_apart(&text[dash + mark.len()..])?, dash..text.len()))
     };
     before_colon().or_else(in_brackets).or_else(after_dash)

@@ -67,7 +67,7 @@ const fn letters(known: &[(&str, &str)]) -> [usize; 27] {
 }
 
 /// The Snowball English stem of a lower-case word; other scripts and very long words stay as they are.
-pub(super) fn stem(word: &str) -> Cow<'_, str> {
+pub(crate) fn stem(word: &str) -> Cow<'_, str> {
     let letter = word.bytes().next().filter(u8::is_ascii_lowercase);
     let known = letter.map_or(&[][..], |letter| {
         let at = usize::from(letter - b'a');
@@ -77,6 +77,11 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
         Ok(at) => Cow::Borrowed(known[at].1),
         Err(_) => computed(word),
     }
+}
+
+/// Whether a lower-case word is one of the lexicon's.
+pub(crate) fn is_listed(word: &str) -> bool {
+    KNOWN.binary_search_by_key(&word, |(known, _)| known).is_ok()
 }
 
 fn computed(word: &str) -> Cow<'_, str> {
@@ -97,7 +102,7 @@ mod tests {
     #[test]
     #[expect(clippy::disallowed_methods, reason = "the test may rewrite the project's own file")]
     fn the_stems_of_the_lexicon_are_current() {
-        let literals = include_str!("lexicon.rs").split('"').skip(1).step_by(2);
+        let literals = include_str!("../history/lexicon.rs").split('"').skip(1).step_by(2);
         let words =
             literals.flat_map(|text| text.split(|character: char| !character.is_ascii_lowercase()));
         let words: BTreeSet<&str> = words.filter(|word| word.len() > 1).collect();
@@ -107,7 +112,7 @@ mod tests {
         };
         let current: String = words.iter().map(line).collect();
         if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/history/stems.tsv"), &current)
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/english/stems.tsv"), &current)
                 .unwrap();
             return;
         }
