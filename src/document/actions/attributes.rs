@@ -55,7 +55,7 @@ pub(crate) fn read(
         containers,
         acknowledged,
         group_references: unit.group.iter().flat_map(|group| group.references.clone()).collect(),
-        is_told_as_past: state.is_none() && wording::tells_the_past(&words.text),
+        is_told_as_past: state.is_none() && tells_the_past(unit.text, &words.text),
     }
 }
 
@@ -69,6 +69,15 @@ fn lead(words: Words<'_>) -> Option<String> {
     let text: String = runs[..bold].iter().map(|run| run.text.as_ref()).collect();
     let text = text.trim().trim_end_matches([':', '.']).trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// "**A lasting store.** Moved the secrets to it": a title may stand before what was done.
+fn tells_the_past(words: Words<'_>, text: &str) -> bool {
+    let below_title = || {
+        let title = lead(words)?;
+        text.trim_start().strip_prefix(&title)
+    };
+    wording::tells_the_past(text) || below_title().is_some_and(wording::tells_the_past)
 }
 
 static REPEATS: Pattern = Pattern::exact(

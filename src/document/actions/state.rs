@@ -70,7 +70,7 @@ fn done_word(text: &str, range: &Range<usize>, before: &str) -> Option<Range<usi
     };
     if word == "DONE"
         || is_main
-            && (!ahead.contains(char::is_alphanumeric)
+            && (!ahead.contains(char::is_alphanumeric) && !goes_on_as_a_sentence(after)
                 || after.trim_matches([' ', '.', '!', ')', ']']).is_empty())
     {
         return Some(range.clone());
@@ -101,6 +101,11 @@ fn done_word(text: &str, range: &Range<usize>, before: &str) -> Option<Range<usi
     let been =
         before.eq_ignore_ascii_case("been") && beyond.rsplit(' ').next().is_some_and(is_since);
     (perfect && (is_since(before) || been)).then(|| range.clone())
+}
+
+/// "Completed the store" is no mark.
+fn goes_on_as_a_sentence(after: &str) -> bool {
+    ["the ", "a ", "an ", "our ", "all "].iter().any(|word| after.trim_start().starts_with(word))
 }
 
 /// The runs of letters and digits of a text.
@@ -332,6 +337,7 @@ mod tests {
             "Have the closed list checked",
             "Cancelled by hand, then fixed manually",
             "Hung; resolved by hand",
+            "Completed the store of the secrets",
         ] {
             assert_eq!(done_mark(text), None, "{text}");
         }

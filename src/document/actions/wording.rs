@@ -163,35 +163,96 @@ pub(crate) fn may_be_verb(word: &str) -> bool {
     is_verb(&word) || word.ends_with("ing") || word.ends_with("ed")
 }
 
-/// "Added an alert", "We have enabled ...", "The limit was raised": told as done, without a promise.
+/// "Added an alert", "We have enabled ...", "The limit was raised", "... (added in #12)": told as done, without a promise.
 pub(crate) fn tells_the_past(text: &str) -> bool {
+    /// Participles that say of what kind a thing is, unless it is clear that somebody did it: "automated detection".
+    const KINDS: &[&str] = &[
+        "advanced",
+        "automated",
+        "centralised",
+        "centralized",
+        "dedicated",
+        "distributed",
+        "enhanced",
+        "improved",
+        "increased",
+        "isolated",
+        "managed",
+        "shared",
+        "signed",
+        "staged",
+        "standardised",
+        "standardized",
+        "structured",
+        "unified",
+    ];
+    /// What follows them then.
+    const DETERMINERS: &[&str] = &[
+        "a", "all", "an", "and", "any", "each", "every", "from", "how", "its", "our", "that",
+        "the", "their", "these", "this", "to", "with",
+    ];
     const PROMISES: &[&str] = &[
         "be", "could", "must", "need", "needs", "plan", "planned", "should", "to-do", "todo",
         "will", "would",
     ];
     const IRREGULAR: &[&str] = &["began", "built", "made", "sent", "took", "wrote"];
     let lower = head(text).to_lowercase();
+    if ends_with_what_was_done(&lower) {
+        return true;
+    }
     let is_apart =
         |character: char| !character.is_alphanumeric() && !matches!(character, '-' | '\'' | '’');
     let words = lower.split(is_apart).filter(|word| !word.is_empty()).take(14);
+    let mut next = words.clone().skip(1);
     let is_past = |word: &str| {
         word != "needed" && (word.ends_with("ed") && is_verb(word) || IRREGULAR.contains(&word))
     };
     let (mut has_begun, mut is_told, mut before) = (false, false, "");
     for word in words {
+        let follows = next.next().unwrap_or_default();
         if PROMISES.contains(&word) {
             return false;
         }
         if !has_begun && !matches!(word, "already" | "we" | "i" | "also" | "the") {
             has_begun = true;
-            is_told |= is_past(word);
+            is_told |= is_past(word) && (!KINDS.contains(&word) || DETERMINERS.contains(&follows));
         }
+        is_told |= matches!(before, "we" | "i") && is_past(word);
+        // "It now checks the zone".
+        let is_present = || word.strip_suffix('s').is_some_and(is_base_verb);
+        is_told |= before == "now" && (is_past(word) || is_present());
         let is_perfect = matches!(before, "have" | "has" | "was" | "were" | "been")
             && (word == "been" || is_past(word));
         is_told |= is_perfect;
         before = word;
     }
     is_told
+}
+
+/// "... (added in #12)": what was done about it, in brackets.
+fn ends_with_what_was_done(lower: &str) -> bool {
+    const DONE: &[&str] = &[
+        "added",
+        "deployed",
+        "disabled",
+        "documented",
+        "enabled",
+        "fixed",
+        "implemented",
+        "introduced",
+        "migrated",
+        "patched",
+        "removed",
+        "replaced",
+        "reverted",
+        "updated",
+        "upgraded",
+    ];
+    let text = lower.trim_end_matches([' ', '.', ')']);
+    let is_closed = lower.trim_end_matches([' ', '.']).ends_with(')');
+    let inside = text.rsplit_once('(').map(|(_, inside)| inside);
+    let first = inside.and_then(|inside| inside.split(|next: char| !next.is_alphabetic()).next());
+    is_closed && first.is_some_and(|first| DONE.contains(&first))
 }
 
 /// Whether a line with items below it is only their label: an owner, a term, a lead-in.
@@ -261,6 +322,10 @@ mod tests {
                 "We have enabled the limit",
                 "The limit was raised",
                 "Already moved to the new cluster",
+                "As a first step we enabled the limit",
+                "It would have been seen by an alert on the zone (added in #12).",
+                "The hook now checks the zone",
+                "Automated the failover",
             ],
             &[
                 "Add an alert",
@@ -268,6 +333,9 @@ mod tests {
                 "Need to be raised",
                 "Better alerts",
                 "Alert us if the queue is needed",
+                "Automated failover of the zone",
+                "Dedicated cluster for the queue",
+                "An alert on the zone (filed in #12)",
             ],
         );
     }
