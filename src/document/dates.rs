@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::{Date, DateTime, Time};
 use regex::Captures;
 
+use super::months;
 use super::pattern::{Folded, Pattern};
 
 /// A day found in a text.
@@ -207,17 +208,25 @@ fn compact(reader: &mut TokenReader<'_>) -> Option<Parts> {
     (1900..2100).contains(&year).then_some((year, month, day, None))
 }
 
-/// 5 January 2026, 5th of Jan 2026, 05-Jan-2026.
+/// 5 January 2026, 5th of Jan 2026, 05-Jan-2026, 5 de enero de 2026; 5-7 January 2026 (the first day counts).
 fn day_month(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    const GAP: &[char] = &['-', '/', '_', '.', ',', ' '];
     let day = reader.number(1..=2)?;
     reader.ordinal();
-    reader.gap(&['-', '/', '_', '.', ',', ' ']);
-    if reader.word("of") {
-        reader.gap(&[' ']);
+    let after_day = reader.at;
+    let is_range =
+        reader.separator(&["-", "–", "/", "&"]).is_some() && reader.number(1..=2).is_some();
+    if is_range {
+        reader.ordinal();
+    } else {
+        reader.at = after_day;
     }
-    let month = reader.month()?;
-    reader.gap(&['-', '/', '_', '.', ',', ' ']);
-    let year = reader.number(4..=4)?;
+    reader.gap(GAP);
+    reader.of();
+    let month = reader.month_after_day()?;
+    reader.gap(GAP);
+    reader.of();
+    let year = reader.year()?;
     Some((year, month, day, None))
 }
 
@@ -237,17 +246,22 @@ fn month_day(reader: &mut TokenReader<'_>) -> Option<Parts> {
         }
         None => reader.at = before_end,
     }
-    let year = reader.number(4..=4)?;
-    (1900..2100).contains(&year).then_some((year, month, day, None))
+    let year = reader.year()?;
+    Some((year, month, day, None))
 }
 
-/// 05/01/2026, 5.1.2026, 5-26-21: day first, unless only the other reading is a day.
+/// 05/01/2026, 5.1.2026, 5-26-21: day first, unless only the other reading is a day. After other words `6.12.24` is
+/// rather a version.
 fn day_or_month_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
+    let may_be_version = reader.text[..reader.at].contains(char::is_alphanumeric);
     let first = reader.number(1..=2)?;
     let separator = reader.separator(&["-", "/", "."])?;
     let second = reader.number(1..=2)?;
     reader.separator(&[separator])?;
     let mut year = reader.number(4..=4).or_else(|| reader.number(2..=2))?;
+    if year < 100 && separator == "." && may_be_version {
+        return None;
+    }
     if year < 100 {
         year += 2000;
     }
@@ -321,41 +335,49 @@ impl<'t> TokenReader<'t> {
 
     fn ordinal(&mut self) {
         let is_ordinal = |token: Token<'_>| {
-            ["st", "nd", "rd", "th"].iter().any(|ending| token.text.eq_ignore_ascii_case(ending))
+            ["st", "nd", "rd", "th", "er", "º", "ª"]
+                .iter()
+                .any(|ending| token.text.eq_ignore_ascii_case(ending))
         };
         let _ = self.take(is_ordinal);
     }
 
     fn month(&mut self) -> Option<i64> {
         let token = self.next().filter(|token| token.kind == TokenKind::Word)?;
-        let month = month_number(token.text)?;
+        let month = months::english(token.text)?;
         self.at += token.text.len();
         Some(month)
     }
-}
 
-/// `jan`, `January`, `Sept`: at least three letters of the name.
-fn month_number(word: &str) -> Option<i64> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let is_short = word.len() == 3 || word.eq_ignore_ascii_case("sept");
-    let at = MONTHS.iter().position(|month| {
-        let name = if is_short { month.get(..word.len()).unwrap_or(month) } else { month };
-        name.eq_ignore_ascii_case(word)
-    })?;
-    i64::try_from(at + 1).ok()
+    /// The same after a day, where it may be in another language.
+    fn month_after_day(&mut self) -> Option<i64> {
+        let token = self.next().filter(|token| token.kind == TokenKind::Word)?;
+        let month = months::english(token.text).or_else(|| months::other(token.text))?;
+        self.at += token.text.len();
+        Some(month)
+    }
+
+    /// "of" in the languages that put one between the day, the month and the year.
+    fn of(&mut self) {
+        let before = self.at;
+        let is_of = |token: Token<'_>| {
+            token.kind == TokenKind::Word
+                && ["of", "de", "del"].iter().any(|of| token.text.eq_ignore_ascii_case(of))
+        };
+        if self.take(is_of).is_none() || !self.gap(&[' ']) {
+            self.at = before;
+        }
+    }
+
+    /// A year, and not a time of day such as `Feb 9 1924 UTC`.
+    fn year(&mut self) -> Option<i64> {
+        let year = self.number(4..=4).filter(|year| (1900..2100).contains(year))?;
+        let mut after = *self;
+        let is_time = after.gap(&[' '])
+            && year < 2000
+            && ["UTC", "GMT", "Z", "h", "hrs"].iter().any(|zone| after.word(zone));
+        (!is_time).then_some(year)
+    }
 }
 
 /// The day that a path names: in its file name, or in the folders above it (`2022/03/23.md`).
@@ -370,6 +392,9 @@ fn in_name(name: &str) -> Option<Date> {
     if let Some(found) = find(name) {
         return Some(found.date);
     }
+    if let Some(date) = name.split(['-', '_', '.', ' ']).find_map(year_month_day) {
+        return Some(date);
+    }
     // 01052026-slug: month first, as its writers have it.
     let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
     if digits.len() == 8 {
@@ -382,6 +407,15 @@ fn in_name(name: &str) -> Option<Date> {
         }
     }
     None
+}
+
+/// 260105: years of this century, month, day.
+fn year_month_day(part: &str) -> Option<Date> {
+    const YEARS: Range<i16> = 10..40;
+    let digits: i32 = part.parse().ok().filter(|_| part.len() == 6)?;
+    let year = i16::try_from(digits / 10_000).ok().filter(|year| YEARS.contains(year))?;
+    let (month, day) = (i8::try_from(digits / 100 % 100).ok()?, i8::try_from(digits % 100).ok()?);
+    Date::new(2000 + year, month, day).ok()
 }
 
 /// The instant that a value names: a day with or without a time, or with `day` a time alone.
@@ -501,6 +535,17 @@ mod tests {
             ("03/10/2021", "2021-10-03"),
             ("5-26-21", "2021-05-26"),
             ("2026年1月5日", "2026-01-05"),
+            ("5-7 January 2026", "2026-01-05"),
+            ("(26–27 Oct 2025)", "2025-10-26"),
+            ("24 Janvier 2023", "2023-01-24"),
+            ("le 1er août 2023", "2023-08-01"),
+            ("12. März 2026", "2026-03-12"),
+            ("6 de Enero de 2026", "2026-01-06"),
+            ("6 de enero del 2026", "2026-01-06"),
+            ("6 января 2026 г.", "2026-01-06"),
+            ("05.01.26", "2026-01-05"),
+            ("Feb 9 2024, 19:24 UTC", "2024-02-09"),
+            ("Timeline (January 5, 2026 UTC)", "2026-01-05"),
         ] {
             let found = find(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(found.date.to_string(), expected, "{text}");
@@ -514,6 +559,10 @@ mod tests {
             "123456789012",
             "maybe 5",
             "127.0.0.1",
+            "back to the kernel 6.12.24",
+            "Feb 9 1924 UTC",
+            "9 Feb 1924 UTC",
+            "3 del 2026",
         ] {
             assert_eq!(find(text), None, "{text}");
         }
@@ -536,6 +585,8 @@ mod tests {
             ("incidents/2022/03/23.md", Some("2022-03-23")),
             ("incidents/2022-12-13-disk/index.md", Some("2022-12-13")),
             ("pm/01052026-slug.md", Some("2026-01-05")),
+            ("pm/queue_down_260105.md", Some("2026-01-05")),
+            ("pm/ticket-534471.md", None),
             ("pm/PM2019-009 - Nodes.md", None),
         ] {
             assert_eq!(in_path(path).map(|date| date.to_string()).as_deref(), expected, "{path}");

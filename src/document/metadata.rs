@@ -1,9 +1,9 @@
 //! What a document says about itself: front matter, `Key: value` lines and two-column tables under
 //! the title. Three of four public post-mortems have no front matter, so all of these count.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::field_names::canonical;
+use super::field_names::{canonical, names_better};
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::outline::{Content, Part};
 use super::tree::Node;
@@ -63,25 +63,28 @@ pub(crate) fn read(
     let mapping = front_matter.and_then(|front_matter| front_matter.root.as_mapping());
     // A strange file may have as many keys as it has lines, so a name is looked up, not looked for.
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut fields = Vec::new();
+    let mut fields: Vec<Option<(&str, Field)>> = Vec::new();
     for member in mapping.into_iter().flatten() {
         let name = canonical(&member.key).map_or_else(|| member.key.clone(), str::to_owned);
-        // The key that is spelled as the canonical name wins over a synonym.
-        if member.key != name && places.contains_key(&name) {
-            continue;
+        if let Some(other) = places.get(&name).copied() {
+            let key = fields[other].as_ref().map_or("", |(key, _)| *key);
+            if !names_better(&member.key, key, &name) {
+                continue;
+            }
+            fields[other] = None;
         }
-        if let Some(synonym) = places.insert(name.clone(), fields.len()) {
-            fields[synonym] = None;
-        }
-        fields.push(Some(Field {
+        places.insert(name.clone(), fields.len());
+        let field = Field {
             name,
             key_span: member.key_span,
             value: member.value.clone(),
             origin: FieldOrigin::FrontMatter,
-        }));
+        };
+        fields.push(Some((member.key.as_str(), field)));
     }
-    let metadata = Metadata { fields: fields.into_iter().flatten().collect() };
-    let mut reader = TextReader { source, names: places.into_keys().collect(), metadata };
+    let fields: Vec<Field> = fields.into_iter().flatten().map(|(_, field)| field).collect();
+    let places = fields.iter().zip(0..).map(|(field, at)| (field.name.clone(), at)).collect();
+    let mut reader = TextReader { source, places, metadata: Metadata { fields } };
     reader.read(parts);
     reader.metadata
 }
@@ -91,8 +94,8 @@ const LONGEST_VALUE: usize = 6;
 
 struct TextReader<'s> {
     source: &'s str,
-    /// Of the fields that are there.
-    names: HashSet<String>,
+    /// Where the field of each name is.
+    places: HashMap<String, usize>,
     metadata: Metadata,
 }
 
@@ -109,15 +112,33 @@ impl TextReader<'_> {
                 self.label(part);
             }
             let is_key_events = part.kind == Some(SectionKind::Timeline) && part.rank > 6;
-            if (in_head || is_metadata || is_key_events || at == 0)
-                && part.role != Some(SectionKind::Actions)
-            {
-                for content in &part.content {
-                    match content {
-                        Content::Block(block) => self.block(block),
-                        Content::Rest { inline, .. } => self.lines(inline.span),
+            let is_overview = part.kind == Some(SectionKind::Summary);
+            let is_read = (in_head || is_metadata || is_key_events || at == 0)
+                && part.role != Some(SectionKind::Actions);
+            for content in &part.content {
+                match content {
+                    Content::Block(block) if is_read || is_overview && is_list(block) => {
+                        self.block(block)
                     }
+                    Content::Rest { inline, .. } if is_read => self.lines(inline.span),
+                    _ => {}
                 }
+            }
+            if at + 1 == parts.len() {
+                self.foot(part);
+            }
+        }
+    }
+
+    /// Below a rule at the end: `**Document status:** draft`.
+    fn foot(&mut self, part: &Part<'_>) {
+        let is_rule = |content: &Content<'_>| {
+            matches!(content, Content::Block(Block { kind: BlockKind::Rule, .. }))
+        };
+        let Some(rule) = part.content.iter().rposition(is_rule) else { return };
+        for content in &part.content[rule..] {
+            if let Content::Block(block) = content {
+                self.block(block);
             }
         }
     }
@@ -140,11 +161,18 @@ impl TextReader<'_> {
         });
         if let Some(value) = value {
             let text = self.source.get(value.start..value.end).unwrap_or_default();
-            let line = text.lines().next().unwrap_or_default();
-            // A sentence below a heading is prose about the matter, not its value.
-            if line.split_whitespace().count() <= LONGEST_VALUE || part.rank > 6 {
-                self.field(part.label_span, Span::new(value.start, value.start + line.len()));
+            let line = facts(text.lines().next().unwrap_or_default()).swap_remove(0);
+            let mut line = without_separator(line.trim_end());
+            // A sentence below a heading is prose about the matter, not its value; its value may come first, in bold.
+            if part.rank <= 6 && line.split_whitespace().count() > LONGEST_VALUE {
+                let Some((bold, _)) =
+                    line.strip_prefix("**").and_then(|line| line.split_once("**"))
+                else {
+                    return;
+                };
+                line = &line[..bold.len() + 2];
             }
+            self.field(part.label_span, Span::new(value.start, value.start + line.len()));
         }
     }
 
@@ -156,6 +184,7 @@ impl TextReader<'_> {
                     self.lines(inline.span);
                 }
             }
+            BlockKind::Quote(blocks) => blocks.iter().for_each(|block| self.block(block)),
             BlockKind::Table { header, rows } => {
                 for row in std::iter::once(header).chain(rows).filter(|row| row.cells.len() == 2) {
                     self.field(row.cells[0].span, row.cells[1].span);
@@ -169,7 +198,7 @@ impl TextReader<'_> {
     fn lines(&mut self, span: Span) {
         let Some(text) = self.source.get(span.start..span.end) else { return };
         let mut start = span.start;
-        for line in text.split_inclusive('\n') {
+        for line in text.split_inclusive('\n').flat_map(facts) {
             let colon = line.find([':', '：']);
             let digit = line.find(|character: char| character.is_ascii_digit());
             let end = match (colon, digit) {
@@ -183,7 +212,9 @@ impl TextReader<'_> {
             };
             let after = line[end..].trim_start_matches([':', '：', '*', '_', ' ']).len();
             let key = Span::new(start, start + end);
-            let value = Span::new(start + line.len() - after, start + line.trim_end().len());
+            let said = without_separator(line.trim_end());
+            let value =
+                Span::new((start + line.len() - after).min(start + said.len()), start + said.len());
             // Without a colon only an instant is meant: "Repaired 2026-01-05 10:40".
             let names_instant = || {
                 matches!(
@@ -191,7 +222,7 @@ impl TextReader<'_> {
                     Some("started" | "detected" | "declared" | "mitigated" | "resolved")
                 )
             };
-            if end < 60 && (Some(end) == colon || names_instant()) {
+            if end < LONGEST_KEY && (Some(end) == colon || names_instant()) {
                 self.field(key, value);
             }
             start += line.len();
@@ -205,16 +236,24 @@ impl TextReader<'_> {
         else {
             return;
         };
-        if name == "actions" || !self.names.insert(name.to_owned()) {
+        if name == "actions" {
             return;
         }
         let value = Node::string(value, text.replace("**", "").replace('`', ""));
-        self.metadata.fields.push(Field {
-            name: name.to_owned(),
-            key_span: key,
-            value,
-            origin: FieldOrigin::Text,
-        });
+        let field =
+            Field { name: name.to_owned(), key_span: key, value, origin: FieldOrigin::Text };
+        let Some(at) = self.places.get(name) else {
+            self.places.insert(name.to_owned(), self.metadata.fields.len());
+            self.metadata.fields.push(field);
+            return;
+        };
+        let other = &mut self.metadata.fields[*at];
+        let written = |span: Span| self.source.get(span.start..span.end).unwrap_or_default();
+        if other.origin == FieldOrigin::Text
+            && names_better(written(key), written(other.key_span), name)
+        {
+            *other = field;
+        }
     }
 
     /// Without blanks and marks of emphasis around it.
@@ -222,7 +261,7 @@ impl TextReader<'_> {
         let text = self.source.get(span.start..span.end).unwrap_or_default();
         let marks = |character: char| {
             character.is_whitespace()
-                || matches!(character, '*' | '_' | '`' | '|' | '\\' | ':' | '：' | '-' | '#')
+                || matches!(character, '*' | '_' | '`' | '|' | '\\' | ':' | '：' | '-' | '#' | '>')
         };
         let start = span.start + text.len() - text.trim_start_matches(marks).len();
         let end = span.start
@@ -236,10 +275,48 @@ impl TextReader<'_> {
     }
 }
 
+/// What stands between facts on one line.
+const SEPARATORS: &[&str] = &["<br>", "<br/>", "<br />", "|", "·", "•", ";", ",", "\u{2003}"];
+
+fn without_separator(fact: &str) -> &str {
+    let separator = SEPARATORS.iter().find_map(|separator| fact.strip_suffix(separator));
+    separator.map_or(fact, str::trim_end)
+}
+
+/// The facts of a line, one after another: `Status: final | Owner: kim`, `**Date:** 2026-01-05 · **Severity:** 2`.
+fn facts(line: &str) -> Vec<&str> {
+    let begins_a_fact = |rest: &str| {
+        let key = rest.find([':', '：']).map(|colon| trim_marks(&rest[..colon]));
+        key.is_some_and(|key| key.len() < LONGEST_KEY && canonical(key).is_some())
+    };
+    let mut facts = Vec::new();
+    let mut start = 0;
+    if line.contains([':', '：']) {
+        for (at, _) in line.match_indices(|character: char| "<|·•;,\u{2003}".contains(character))
+        {
+            let separator = SEPARATORS.iter().find(|separator| line[at..].starts_with(**separator));
+            let end = separator.map(|separator| at + separator.len());
+            if let Some(end) = end.filter(|end| begins_a_fact(&line[*end..])) {
+                facts.push(&line[start..end]);
+                start = end;
+            }
+        }
+    }
+    facts.push(&line[start..]);
+    facts
+}
+
+/// In bytes.
+const LONGEST_KEY: usize = 60;
+
 fn trim_marks(text: &str) -> &str {
     text.trim_matches(|character: char| {
-        character.is_whitespace() || matches!(character, '*' | '_' | '-' | '`')
+        character.is_whitespace() || matches!(character, '*' | '_' | '-' | '`' | '>')
     })
+}
+
+fn is_list(block: &Block<'_>) -> bool {
+    matches!(block.kind, BlockKind::List { .. } | BlockKind::Table { .. } | BlockKind::Quote(_))
 }
 
 fn item_line<'t>(item: &'t Item<'t>) -> Option<&'t Inline<'t>> {
@@ -304,11 +381,49 @@ mod tests {
             "# T\n\n- **Status**: closed\n- Owner: Kim\n",
             &[("status", "closed"), ("owner", "Kim")],
         );
+        check(
+            "# T\n\n## Severity\n\n**Critical** – since nobody could pay, and nobody knew it for an hour.\n",
+            &[("severity", "Critical")],
+        );
         check("## T: a\n\n## Date: 12th March 2023\n", &[("date", "12th March 2023")]);
         check(
             "# T\n\n1. Incident Date\n   - May 1, 2026\n2. Root Cause\n   - x\n",
             &[("date", "May 1, 2026")],
         );
+    }
+
+    #[test]
+    fn several_on_a_line_in_a_quote_and_at_the_foot() {
+        check(
+            "# T\n\nStatus: final<br> Owners: kim\n\n## Impact\n\nNone.\n",
+            &[("status", "final"), ("owner", "kim")],
+        );
+        check(
+            "# T\n\n**Date:** 2026-01-05 · **Severity:** SEV-2 | **Owner**: Kim, Lee\n",
+            &[("date", "2026-01-05"), ("severity", "SEV-2"), ("owner", "Kim, Lee")],
+        );
+        check(
+            "# T\n\n> **Date**: 2026-01-05\n> **Severity**: SEV-2\n\n## Impact\n",
+            &[("date", "2026-01-05"), ("severity", "SEV-2")],
+        );
+        check(
+            "# T\n\n## Overview\n\nStatus: it was down.\n\n- Date: 2026-01-05\n- Owner: Kim\n",
+            &[("date", "2026-01-05"), ("owner", "Kim")],
+        );
+        check(
+            "# T\n\n## Impact\n\nStatus: down\n\n---\n\n**Document status:** draft\n",
+            &[("status", "draft")],
+        );
+    }
+
+    #[test]
+    fn the_better_name_counts() {
+        check(
+            "# T\n\nDate: 2026-01-09\nIncident date: 2026-01-05\nIncident commander: Lee\nOwner: Kim\n",
+            &[("date", "2026-01-05"), ("owner", "Kim")],
+        );
+        check("---\ndate: 2026-01-09\nincident_date: 2026-01-05\n---\n", &[("date", "2026-01-05")]);
+        check("# T\n\nDatum des Vorfalls: 5. März 2026\n", &[("date", "5. März 2026")]);
     }
 
     #[test]

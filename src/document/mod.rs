@@ -15,6 +15,7 @@ mod incident_log;
 mod lead_ins;
 mod markdown;
 mod metadata;
+mod months;
 mod no_actions;
 mod outline;
 mod passages;

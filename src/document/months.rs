@@ -1,0 +1,47 @@
+//! The names of the months.
+
+/// `jan`, `January`, `Sept`: at least three letters of the name.
+pub(super) fn english(word: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let is_short = word.len() == 3 || word.eq_ignore_ascii_case("sept");
+    let at = MONTHS.iter().position(|month| {
+        let name = if is_short { month.get(..word.len()).unwrap_or(month) } else { month };
+        name.eq_ignore_ascii_case(word)
+    })?;
+    i64::try_from(at + 1).ok()
+}
+
+/// The names in German, French, Spanish, Portuguese, Italian, Dutch, Polish and Russian, which write them after the day.
+pub(super) fn other(word: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "januar jänner janvier enero janeiro gennaio januari stycznia января",
+        "februar février fevrier febrero fevereiro febbraio februari lutego февраля",
+        "märz maerz mars marzo março maart marca марта",
+        "april avril abril aprile kwietnia апреля",
+        "mai mayo maio maggio mei maja мая",
+        "juni juin junio junho giugno czerwca июня",
+        "juli juillet julio julho luglio lipca июля",
+        "august août aout agosto augustus sierpnia августа",
+        "september septembre septiembre setiembre setembro settembre września сентября",
+        "oktober octobre octubre outubro ottobre października октября",
+        "november novembre noviembre novembro listopada ноября",
+        "dezember décembre decembre diciembre dezembro dicembre december grudnia декабря",
+    ];
+    let lower = word.to_lowercase();
+    let has = |names: &&str| names.split(' ').any(|name| name == lower);
+    let at = MONTHS.iter().position(|names| has(&names))?;
+    i64::try_from(at + 1).ok()
+}
