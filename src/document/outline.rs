@@ -236,13 +236,28 @@ impl<'t> Outline<'t, '_> {
         }
         let text = inline.text();
         let text = text.trim();
-        if !list_follows || !text.ends_with([':', '：']) {
+        if !list_follows || !text.ends_with([':', '：', '?', '？']) {
             return None;
+        }
+        if text.ends_with(['?', '？']) {
+            // "What are we doing to prevent it from happening again?", without the marks of a heading.
+            let meaning = self.vocabulary.classify(text).filter(|meaning| meaning.coverage >= 33);
+            let asks_for_actions = meaning.filter(|meaning| meaning.kind == SectionKind::Actions);
+            return asks_for_actions.filter(|_| !inside_actions).map(|meaning| Label {
+                text: text.to_owned(),
+                span: text_span(inline),
+                colon: true,
+                rest: None,
+                meaning: Some(meaning),
+            });
         }
         if text.split_whitespace().count() > 8 {
             return self.lead_in(text, inline);
         }
-        let meaning = self.vocabulary.classify(text).filter(|meaning| meaning.coverage >= 33);
+        // "The affected packages:" introduces a list, whatever else it names.
+        let meaning = self.vocabulary.classify(text).filter(|meaning| {
+            meaning.coverage >= if meaning.kind == SectionKind::Actions { 33 } else { 50 }
+        });
         (meaning.is_some() || inside_actions).then(|| Label {
             text: text.trim_end_matches(':').trim().to_owned(),
             span: text_span(inline),
@@ -259,8 +274,14 @@ impl<'t> Outline<'t, '_> {
             self.role(),
             Some(SectionKind::Actions | SectionKind::Timeline | SectionKind::Past)
         );
-        let promises =
-            !told && text.split_whitespace().count() <= 40 && is_lead_in(&Folded::new(text));
+        // Of a long paragraph the last sentence leads in.
+        let sentence = match text.split_whitespace().count() {
+            0..=LONGEST_LEAD_IN => text,
+            _ => text.rsplit(". ").next().unwrap_or(text),
+        };
+        let promises = !told
+            && sentence.split_whitespace().count() <= LONGEST_LEAD_IN
+            && is_lead_in(&Folded::new(sentence));
         promises.then(|| Label {
             text: text.trim_end_matches([':', '：']).trim().to_owned(),
             span: text_span(inline),
@@ -359,6 +380,9 @@ impl<'t> Outline<'t, '_> {
         }
     }
 }
+
+/// In words.
+const LONGEST_LEAD_IN: usize = 40;
 
 /// Parts that cannot be a group of actions. A bold line inside the actions may be an owner ("Team"),
 /// so there less is taken as the end.

@@ -113,14 +113,20 @@ const PHRASES: &[(SectionKind, &str)] = &[
          | how we re going to | how we plan to | steps to prevent | steps we are taking | steps we re taking | measures \
          | prevention measure* | prevention step* | prevention plan | mitigation plan | mitigation and prevention \
          | proposed solution* | proposed change* | proposed action* | proposed fix* | long term fix* | long term solution* \
-         | possible action* | suggested action* | suggestion* | action list \
+         | possible action* | suggested action* | suggestion* | action list | what is being done | what s being done | what are we doing to \
+         | how are we fixing | preventing this | prevention of recurrence | what to do next | what we changed | what we have changed | what we ve changed \
+         | future works | next phase | open item* | outstanding item* | outstanding work | remaining item* | remaining work | still open \
+         | permanent fix* | process change* | hardening \
          | massnahme* | folgemassnahme* | korrekturmassnahme* | vorbeugende massnahme* | nächste schritte | naechste schritte \
-         | aktionspunkt* | aufgaben \
+         | aktionspunkt* | aufgaben | empfehlung* | verbesserung* | prävention | vorbeugung | offene punkte | offen \
          | actions correctives | actions préventives | actions correctrices | plan d action | plan d actions | mesures correctives | mesures préventives \
-         | prochaines étapes | actions de suivi | actions à mener \
+         | prochaines étapes | actions de suivi | actions à mener | recommandation* | amélioration* | prévention \
          | acción | acciones correctivas | acciones preventivas | acciones | acciones de seguimiento | medidas correctivas | medidas preventivas \
-         | próximos pasos | plan de acción | tareas \
-         | ação | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação",
+         | próximos pasos | plan de acción | tareas | recomendacion* | prevención | mejora* \
+         | ação | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação | recomendaç* | prevenção | melhoria* \
+         | azioni | azioni correttive | azioni preventive | misure correttive | misure preventive | prossimi passi | piano d azione | prevenzione | raccomandazion* | miglioramenti \
+         | acties | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
+         | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать",
     ),
     (
         SectionKind::Past,
@@ -129,6 +135,9 @@ const PHRASES: &[(SectionKind, &str)] = &[
          | immediate action* taken | remediation steps taken | mitigation steps taken | mitigation* taken | resolving action* \
          | resolved issue* | fixed issue* | closed issue* | completed action* | follow up timeline | follow up log | action* log \
          | response action* | incident response action* | actions during | what we did | what was done | what did we do | what has been done \
+         | recovery action* | mitigation action* | mitigating action* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
+         | recommendation* for user* | recommendation* to user* | recommendation* for customer* | recommendation* for maintainer* | recommendation* for package maintainer* | recommendation* for operator* | recommendation* for node operator* | recommendation* for developer* | advice for user* \
+         | azioni intraprese | azioni immediate | предпринятые действия | выполненные действия | acciones inmediatas \
          | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen",
     ),
     (
@@ -139,17 +148,18 @@ const PHRASES: &[(SectionKind, &str)] = &[
         SectionKind::Summary,
         "summary | executive summary | overview | abstract | tl dr | tldr | synopsis | description | what happened | what went down | introduction \
          | issue summary | incident summary | the incident | the problem | problem | problem statement | incident description | outage description \
-         | zusammenfassung | resumen | résumé | resumo | was ist passiert",
+         | zusammenfassung | resumen | résumé | resumo | was ist passiert | beschreibung | descripción | descrição | descrizione | qué pasó | o que aconteceu | cosa è successo | que s est il passé \
+         | riepilogo | sommario | samenvatting | podsumowanie | резюме | описание | что произошло | краткое описание",
     ),
     (
         SectionKind::Impact,
         "impact* | what was impacted | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
-         | auswirkung* | impacto* | conséquences",
+         | the effects | effects | auswirkung* | impacto* | conséquences | impatto | effetti | consecuencias | consequências | gevolgen | wpływ | skutki | влияние | последствия | ущерб",
     ),
     (
         SectionKind::Timeline,
         "timeline* | time line | chronology | chain of events | sequence of events | order of events | events | key events | log of events | incident log | chronologie \
-         | zeitleiste | zeitverlauf | cronología | linha do tempo | línea de tiempo | context timeline",
+         | zeitleiste | zeitverlauf | cronología | linha do tempo | línea de tiempo | context timeline | cronologia | linea temporale | verlauf | ablauf | déroulé | tijdlijn | oś czasu | хронология | таймлайн | ход событий",
     ),
     (
         SectionKind::Detection,
@@ -158,18 +168,20 @@ const PHRASES: &[(SectionKind, &str)] = &[
     (
         SectionKind::Resolution,
         "resolution* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabilisation | stabilization | repair | restoration \
-         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung",
+         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung | risoluzione | soluzione | mitigazione | solución | solução | oplossing | rozwiązanie | решение | устранение | исправление | восстановление",
     ),
     (
         SectionKind::Causes,
-        "root cause* | cause* | contributing factor* | contributing condition* | contributing cause* | trigger* | five whys | 5 whys | five why | 5 why | why* did | why it happened | why this happened \
+        "root cause* | cause* | contributing factor* | contributing condition* | contributing cause* | trigger* | five whys | 5 whys | five why | 5 why | why* did | why it happened | why this happened | why did this happen | why did it happen | why did all | why this occurred | how did this happen | how this happened | how did it happen | how it happened | origin \
+         | attack method* | attack vector* | attack chain | how the attack worked | the vulnerability | vulnerability | the exploit | the bug | precursor* \
          | analysis | analysis of causes | cause analysis | root cause analysis | rca | technical detail* | technical analysis | background | leadup | lead up | fault | proximate cause | investigation | findings | diagnosis | what went wrong technically | what caused \
+         | causa | análisis de causa* | causa radice | oorzaak | oorzaken | przyczyn* | причин* | корневая причина | коренная причина | анализ причин \
          | ursache* | grundursache* | causa* raíz | causas | causa raiz | cause* racine* | cause* profonde*",
     ),
     (
         SectionKind::Lessons,
         "lesson* learn* | lessons | learning* | takeaway* | key takeaway* | what we learn* | what did we learn | what have we learn* | insight* | conclusion* | retrospective | reflection* | why surprised | how did we do | how d we do | evaluation | discussion \
-         | further thought* | lektionen | erkenntnisse | lecciones aprendidas | lições aprendidas | leçons apprises | enseignements",
+         | further thought* | lektionen | erkenntnisse | lecciones aprendidas | lições aprendidas | leçons apprises | enseignements | lezioni apprese | cosa abbiamo imparato | geleerde lessen | wnioski | выводы | уроки",
     ),
     (
         SectionKind::WentWell,
@@ -194,7 +206,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::OpenQuestions,
-        "open question* | unknowns | to be confirmed | unanswered question* | outstanding question* | unresolved question*",
+        "open question* | unknowns | to be confirmed | unanswered question* | outstanding question* | unresolved question* | offene fragen | preguntas abiertas | questions ouvertes",
     ),
     (
         SectionKind::Participants,
@@ -220,6 +232,13 @@ const COMPACT: &[(SectionKind, &[&str])] = &[
             "恒久対策",
             "対策",
             "フォローアップ",
+            "今後の課題",
+            "改善策",
+            "予防",
+            "后续改进",
+            "后续计划",
+            "改善计划",
+            "改进计划",
             "次のステップ",
             "재발방지",
             "후속조치",
@@ -242,7 +261,20 @@ const COMPACT: &[(SectionKind, &[&str])] = &[
             "纠正措施",
         ],
     ),
-    (SectionKind::Past, &["対応内容", "実施した対応", "応急", "조치내역", "应急措施", "處理過程"]),
+    (
+        SectionKind::Past,
+        &[
+            "対応内容",
+            "実施した対応",
+            "応急",
+            "暫定対応",
+            "조치내역",
+            "应急",
+            "止血",
+            "處理過程",
+            "处理过程",
+        ],
+    ),
     (SectionKind::Summary, &["概要", "要約", "サマリ", "요약", "개요", "摘要", "概述"]),
     (SectionKind::Impact, &["影響", "영향", "影响"]),
     (SectionKind::Timeline, &["タイムライン", "時系列", "타임라인", "时间线", "時間線", "时间轴"]),
@@ -346,9 +378,18 @@ impl Vocabulary {
 
     /// What a label means, `None` if it says nothing that is known.
     pub(crate) fn classify(&self, label: &str) -> Option<Meaning> {
-        let words = words(label);
+        let mut words = words(label);
         if words.is_empty() {
             return None;
+        }
+        // "Origin of the incident" is about its origin.
+        let of = words.iter().rposition(|word| word == "of").filter(|at| *at > 0);
+        let is_of_incident = of.is_some_and(|at| {
+            let whose = words[at + 1..].iter().map(String::as_str);
+            whose.clone().count() > 0 && whose.clone().all(|word| OF_INCIDENT.contains(&word))
+        });
+        if is_of_incident && let Some(at) = of {
+            words.truncate(at);
         }
         let mut best: Option<(usize, Meaning)> = None;
         let mut promised: Option<Meaning> = None;
@@ -380,10 +421,19 @@ impl Vocabulary {
                 .find(|(_, phrase)| label.contains(phrase))
                 .map(|(kind, _)| Meaning { kind, coverage: 100 });
         }
-        // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well.
+        // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well. What was done by
+        // the time of the lessons ("Lessons learned and actions taken") was done so that it does not happen again.
+        let teaches = || {
+            self.standing_in(&words).any(|(phrase, _)| {
+                phrase.kind == SectionKind::Lessons && phrase.words().count() > 1
+            })
+        };
         match best {
             Some((_, meaning)) if meaning.kind == SectionKind::Lessons => {
                 promised.or(Some(meaning))
+            }
+            Some((_, meaning)) if meaning.kind == SectionKind::Past && teaches() => {
+                Some(Meaning { kind: SectionKind::Actions, ..meaning })
             }
             best => best.map(|(_, meaning)| meaning),
         }
@@ -439,6 +489,10 @@ impl PhraseWord<'_> {
         if self.open_ended { word.starts_with(self.text) } else { word == self.text }
     }
 }
+
+/// What may follow "of" where a label says what of the incident it tells.
+const OF_INCIDENT: &[&str] =
+    &["the", "this", "an", "our", "incident", "outage", "problem", "issue", "failure", "event"];
 
 /// The first two bytes of a word, by which most phrases are told from a label.
 type Beginning = [u8; 2];
@@ -527,6 +581,27 @@ mod tests {
             ("改进措施", "actions"),
             ("Follow-ups", "actions"),
             ("Some possible actions in the future:", "actions"),
+            ("Lessons Learned and Actions Taken", "actions"),
+            ("What is being done about this?", "actions"),
+            ("Preventing this type of outage in the future", "actions"),
+            ("Future works", "actions"),
+            ("Azioni correttive", "actions"),
+            ("План действий", "actions"),
+            ("Offene Punkte", "actions"),
+            ("今後の課題", "actions"),
+            ("What to do next", "actions"),
+            ("What to do (as a user)", "past"),
+            ("Recovery Actions", "past"),
+            ("Recommendations for users and maintainers", "past"),
+            ("止血", "past"),
+            ("Why did all this happen in such a short time?", "causes"),
+            ("Origin of the incident", "causes"),
+            ("Timeline of the outage", "timeline"),
+            ("Description of the problem", "summary"),
+            ("Attack vector", "causes"),
+            ("Корневая причина", "causes"),
+            ("CAUSA MÁS PROBABLE", "causes"),
+            ("The Effects", "impact"),
             ("Previous action items", "past"),
             ("Actions taken", "past"),
             ("Resolved issues", "past"),

@@ -42,8 +42,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let has_field =
         ["mitigated", "resolved"].iter().any(|name| document.metadata.text(name).is_some());
     // An empty one is found by a rule of its own.
-    let has_section =
-        document.sections.iter().any(|section| section.names.contains(&SectionKind::Resolution));
+    let has_section = document.sections.iter().any(|section| {
+        let tells = |kind| section.names.contains(&kind);
+        tells(SectionKind::Resolution) || tells(SectionKind::Past)
+    });
     let is_told = || {
         context.passages().any(|(passage, text)| {
             let is_judged =

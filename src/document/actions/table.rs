@@ -69,85 +69,87 @@ impl Columns {
     }
 }
 
+/// What the last word of a header says of the column: "Follow up date", "Action owner".
+const LAST: &[(Column, &str)] = &[
+    (
+        Column::Owner,
+        "owner owners assignee assignees assigned responsible dri who team lead person verantwortlich verantwortliche \
+         verantwortlicher zuständig zuständigkeit responsable responsables responsável responsáveis responsabile propriétaire \
+         assigné asignado ответственный ответственные исполнитель verantwoordelijke odpowiedzialny 担当 担当者 責任者 责任人 负责人 \
+         負責人 담당 담당자",
+    ),
+    (
+        Column::Due,
+        "when due deadline frist fällig termin fälligkeit zieldatum échéance délai plazo vencimiento prazo scadenza срок сроки \
+         дедлайн deadline 期限 期日 締切 截止 截止日期 截止时间 完成时间 기한 마감 마감일",
+    ),
+    (
+        Column::State,
+        "status state done complete completed progress statut état estado stato stand статус состояние ステータス 状態 状态 狀態 \
+         進捗 进度 상태 진행",
+    ),
+    (
+        Column::Reference,
+        "bug bugs issue issues ticket tickets jira tracking tracker link links ref reference pr task card url vorgang тикет задача \
+         チケット 工单 이슈 티켓",
+    ),
+    (
+        Column::Time,
+        "time timestamp utc hour gmt zeit uhrzeit heure hora ora время 時刻 时间 時間 시간",
+    ),
+];
+
+/// Descriptions in other languages than English.
+const DESCRIPTIONS: &[&str] = &[
+    "beschreibung",
+    "was",
+    "descripción",
+    "descrição",
+    "descrizione",
+    "описание",
+    "что",
+    "内容",
+    "描述",
+    "説明",
+    "내용",
+];
+
 fn column(header: &str, vocabulary: &Vocabulary) -> Column {
     let words = words(header);
     let has = |candidates: &[&str]| words.iter().any(|word| candidates.contains(&word.as_str()));
-    if words.is_empty() {
-        return Column::Other;
+    let Some(last) = words.last().map(String::as_str) else { return Column::Other };
+    // "Fecha límite", "date limite", "due date".
+    let is_due = has(&["due", "deadline", "eta", "target", "límite", "limite"])
+        || last == "date" && has(&["expected", "completion", "up", "delivery", "end", "by"]);
+    let by_last =
+        LAST.iter().find(|(_, words)| words.split_ascii_whitespace().any(|word| word == last));
+    match by_last {
+        Some((Column::Owner, _)) => return Column::Owner,
+        _ if is_due => return Column::Due,
+        // "Task" alone is what has to be done.
+        Some((Column::Reference, _)) if words.len() == 1 && matches!(last, "task" | "задача") =>
+            {}
+        Some((column, _)) => return *column,
+        None => {}
     }
-    // "Follow up date", "Action owner": the last word says what the column holds.
-    let last = words.last().map(String::as_str).unwrap_or_default();
-    if matches!(
-        last,
-        "owner"
-            | "owners"
-            | "assignee"
-            | "assignees"
-            | "assigned"
-            | "responsible"
-            | "dri"
-            | "who"
-            | "team"
-            | "lead"
-            | "person"
-    ) {
-        return Column::Owner;
-    }
-    if has(&["due", "deadline", "eta", "target"])
-        || (last == "date" && has(&["expected", "completion", "up", "delivery", "end", "by"]))
-        || last == "when"
-    {
-        return Column::Due;
-    }
-    if matches!(last, "status" | "state" | "done" | "complete" | "completed" | "progress") {
-        return Column::State;
-    }
-    if matches!(
-        last,
-        "bug"
-            | "bugs"
-            | "issue"
-            | "issues"
-            | "ticket"
-            | "tickets"
-            | "jira"
-            | "tracking"
-            | "tracker"
-            | "link"
-            | "links"
-            | "ref"
-            | "reference"
-            | "pr"
-            | "task"
-            | "card"
-            | "url"
-    ) && !(last == "task" && words.len() == 1)
-    {
-        return Column::Reference;
-    }
-    if matches!(last, "time" | "timestamp" | "utc" | "hour" | "gmt") || words == ["date"] {
+    if words == ["date"] {
         return Column::Time;
     }
     if has(&["taken"]) {
         return Column::Other;
     }
-    if words == ["action"]
-        || words == ["task"]
-        || vocabulary
-            .classify(header)
+    let is_action = || {
+        let meaning = vocabulary.classify(header);
+        meaning
             .is_some_and(|meaning| meaning.kind == SectionKind::Actions && meaning.coverage >= 50)
-    {
+    };
+    if words == ["action"] || words == ["task"] || is_action() {
         return Column::Action;
     }
-    if has(&["description", "item", "items", "what", "measure", "details", "title", "work"]) {
-        return Column::Description;
-    }
-    if has(&[
-        "type", "kind", "priority", "id", "reported", "release", "category", "severity", "no",
-        "nr", "number", "notes", "comment", "comments",
-    ]) || header.trim() == "#"
+    if has(&["description", "item", "items", "what", "measure", "details", "title", "work"])
+        || has(DESCRIPTIONS)
     {
-        return Column::Other;
+        return Column::Description;
     }
     Column::Other
 }
