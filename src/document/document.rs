@@ -1,5 +1,6 @@
 //! A post-mortem as it was read: complete, however broken the text.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -192,6 +193,7 @@ impl Document {
             .map(|field| declared_actions(&field.value, &conventions.trackers))
             .unwrap_or_default();
         let mut units = actions::units(&parts, conventions);
+        drop_listed_twice(&mut actions, &units, text);
         let declared = actions.get(MOST_ACTIONS).map(|action| action.span);
         actions.truncate(MOST_ACTIONS);
         let room = MOST_ACTIONS - actions.len();
@@ -384,6 +386,20 @@ fn declared_actions(node: &Node, trackers: &Trackers) -> Vec<Action> {
             Some(action)
         })
         .collect()
+}
+
+/// Front matter that lists only the issues (`actions: [OPS-12]`) of the actions below says nothing new.
+fn drop_listed_twice(declared: &mut Vec<Action>, units: &[actions::Unit<'_>], source: &str) {
+    let is_name = |action: &Action| !action.text.contains(char::is_whitespace);
+    if !declared.iter().any(is_name) {
+        return;
+    }
+    let texts = units.iter().filter_map(|unit| source.get(unit.span.start..unit.span.end));
+    let is_apart =
+        |character: char| !character.is_alphanumeric() && !matches!(character, '-' | '_');
+    let named: HashSet<&str> = texts.flat_map(|text| text.split(is_apart)).collect();
+    declared
+        .retain(|action| !is_name(action) || !named.contains(action.text.trim_start_matches('#')));
 }
 
 fn declared_state(node: Option<&Node>) -> Option<State> {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::markdown::{BlockKind, Inline};
 use super::outline::{Content, Part};
 use super::vocabulary::SectionKind;
-use super::{Metadata, Span, Title, dates};
+use super::{Field, FieldOrigin, Metadata, Span, Title, dates};
 use crate::git::RepoPath;
 
 /// The day on which the incident began.
@@ -88,15 +88,45 @@ pub(crate) fn find(
             .find_map(|inline| Some((inline.span, dates::find(&inline.text())?)))?;
         Some(IncidentDate { date: settle(&found), origin: DateOrigin::Text, span: Some(span) })
     };
+    let in_file_name =
+        || in_path.map(|date| IncidentDate { date, origin: DateOrigin::FileName, span: None });
+    // The day of a blog's post is the day on which it was published, and the text says more.
+    let posted = path.filter(|path| is_post(path)).and_then(|_| {
+        let is_declared = |field: &&Field| {
+            field.origin == FieldOrigin::FrontMatter && is_plain_date(field, source)
+        };
+        let declared = metadata.get("date").filter(is_declared).and_then(|_| field("date"));
+        declared.or_else(|| metadata.get("date").is_none().then(in_file_name).flatten())
+    });
+    if let Some(posted) = posted {
+        let is_near = |found: &IncidentDate| {
+            let days = found.date.until(posted.date).map_or(-1, |span| span.get_days());
+            (0..=LONGEST_UNTIL_POSTED).contains(&days)
+        };
+        let told = in_title().filter(is_near).or_else(|| in_timeline().filter(is_near));
+        return Some(told.or_else(|| in_text().filter(is_near)).unwrap_or(posted));
+    }
     field("date")
         .or_else(|| field("started"))
         .or_else(|| field("detected"))
-        .or_else(|| {
-            in_path.map(|date| IncidentDate { date, origin: DateOrigin::FileName, span: None })
-        })
+        .or_else(in_file_name)
         .or_else(in_title)
         .or_else(in_timeline)
         .or_else(in_text)
+}
+
+/// In days.
+const LONGEST_UNTIL_POSTED: i32 = 60;
+
+/// Whether a file is a post of a blog: Jekyll keeps them in `_posts`, others in `blog` or `posts`.
+fn is_post(path: &RepoPath) -> bool {
+    let path = path.to_text();
+    path.rsplit('/').skip(1).any(|folder| matches!(folder, "_posts" | "posts" | "blog"))
+}
+
+/// Whether a field is called `date` and nothing more exact.
+fn is_plain_date(field: &Field, source: &str) -> bool {
+    source.get(field.key_span.start..field.key_span.end).is_some_and(|key| key.trim() == "date")
 }
 
 /// The first paragraphs of the document.

@@ -9,7 +9,7 @@ use super::actions::state_word;
 use super::lead_ins::is_lead_in;
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::pattern::Folded;
-use super::vocabulary::{Meaning, SectionKind, Vocabulary};
+use super::vocabulary::{Meaning, SectionKind, Vocabulary, words};
 
 /// Below the six heading levels: a label in bold or with a colon.
 const LABEL_RANK: u8 = 7;
@@ -84,6 +84,7 @@ pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec
         );
         outline.block(block, title == Some(at), list_follows);
     }
+    set_responses_apart(&mut outline.parts);
     outline.parts
 }
 
@@ -106,6 +107,38 @@ fn title_index(blocks: &[Block<'_>], vocabulary: &Vocabulary) -> Option<usize> {
     headings()
         .find(|(_, other, inline)| *other < level && *other == 1 && !names_a_section(inline))
         .map(|(at, ..)| at)
+}
+
+/// "Recovery actions" beside "Action items" are those that ended the incident.
+fn set_responses_apart(parts: &mut [Part<'_>]) {
+    const RESPONSES: &[&str] = &[
+        "recovery action",
+        "recovery actions",
+        "mitigation action",
+        "mitigation actions",
+        "mitigating actions",
+    ];
+    let is_section = |part: &Part<'_>| part.rank <= 6 && part.kind == Some(SectionKind::Actions);
+    let is_response = |part: &Part<'_>| RESPONSES.contains(&words(&part.label).join(" ").as_str());
+    let (responses, others): (Vec<usize>, Vec<usize>) = (0..parts.len())
+        .filter(|at| is_section(&parts[*at]))
+        .partition(|at| is_response(&parts[*at]));
+    for response in responses {
+        // What is inside follows at once; there are no more parts around one than ranks.
+        let inside = parts[response + 1..].iter().take_while(|part| part.parent >= Some(response));
+        let end = response + 1 + inside.count();
+        let around = || std::iter::successors(parts[response].parent, |at| parts[*at].parent);
+        let before = others.partition_point(|at| *at < response);
+        let after = others.len() - others.partition_point(|at| *at < end);
+        let related = around().filter(|at| others.binary_search(at).is_ok()).count();
+        if before + after > related {
+            for part in parts[response..end].iter_mut() {
+                if part.role == Some(SectionKind::Actions) {
+                    part.role = Some(SectionKind::Past);
+                }
+            }
+        }
+    }
 }
 
 impl Part<'_> {
@@ -216,7 +249,7 @@ impl<'t> Outline<'t, '_> {
     fn paragraph_label(&self, inline: &Inline<'_>, list_follows: bool) -> Option<Label> {
         let inside_actions = self.role() == Some(SectionKind::Actions);
         if let Some(mut label) = bold_label(inline) {
-            label.meaning = self.vocabulary.classify(&label.text);
+            label.meaning = self.vocabulary.classify(&label.text).filter(|_| !is_file(&label.text));
             let alone = label.rest.is_none();
             // `**TODO**: ask the vendor` is the state of one item, not a section.
             if !alone && state_word(&label.text).is_some() {
@@ -329,8 +362,10 @@ impl<'t> Outline<'t, '_> {
     fn item_label(&self, item: &Item<'_>, ordered: bool) -> Option<Label> {
         let BlockKind::Paragraph(inline) = &item.blocks.first()?.kind else { return None };
         if let Some(mut label) = bold_label(inline) {
-            label.meaning =
-                self.vocabulary.classify(&label.text).filter(|meaning| meaning.coverage >= 50);
+            label.meaning = self
+                .vocabulary
+                .classify(&label.text)
+                .filter(|meaning| meaning.coverage >= 50 && !is_file(&label.text));
             return (label.colon || label.rest.is_none()).then_some(label);
         }
         let text = inline.text();
@@ -379,6 +414,14 @@ impl<'t> Outline<'t, '_> {
             self.content(Content::Block(block));
         }
     }
+}
+
+/// `TODO.md` is no list of things to do.
+fn is_file(label: &str) -> bool {
+    let ending = label.trim().rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| {
+        !ending.is_empty() && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
 }
 
 /// In words.
@@ -507,6 +550,27 @@ mod tests {
         check(
             "# Timeline\n\n# Action items\n\n- a\n",
             &["Timeline timeline 0", "Action items actions 1"],
+        );
+    }
+
+    #[test]
+    fn actions_that_ended_the_incident() {
+        check(
+            "# T\n\n## Recovery actions\n\n### Disk\n\n- a\n\n## Follow-ups\n\n- b\n",
+            &["*T - 0", "Recovery actions past 0", "Disk past 1", "Follow-ups actions 1"],
+        );
+        check("# T\n\n## Recovery actions\n\n- a\n", &["*T - 0", "Recovery actions actions 1"]);
+    }
+
+    #[test]
+    fn files_and_what_is_affected_are_no_labels() {
+        check(
+            "# T\n\n## Impact\n\n- **TODO.md**: lost\n- **plan.md**: lost\n",
+            &["*T - 0", "Impact impact 1"],
+        );
+        check(
+            "# T\n\n## Solution\n\nThe affected packages:\n\n- a\n",
+            &["*T - 0", "Solution resolution 2"],
         );
     }
 

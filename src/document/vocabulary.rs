@@ -135,7 +135,7 @@ const PHRASES: &[(SectionKind, &str)] = &[
          | immediate action* taken | remediation steps taken | mitigation steps taken | mitigation* taken | resolving action* \
          | resolved issue* | fixed issue* | closed issue* | completed action* | follow up timeline | follow up log | action* log \
          | response action* | incident response action* | actions during | what we did | what was done | what did we do | what has been done \
-         | recovery action* | mitigation action* | mitigating action* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
+         | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
          | recommendation* for user* | recommendation* to user* | recommendation* for customer* | recommendation* for maintainer* | recommendation* for package maintainer* | recommendation* for operator* | recommendation* for node operator* | recommendation* for developer* | advice for user* \
          | azioni intraprese | azioni immediate | предпринятые действия | выполненные действия | acciones inmediatas \
          | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen",
@@ -591,7 +591,6 @@ mod tests {
             ("今後の課題", "actions"),
             ("What to do next", "actions"),
             ("What to do (as a user)", "past"),
-            ("Recovery Actions", "past"),
             ("Recommendations for users and maintainers", "past"),
             ("止血", "past"),
             ("Why did all this happen in such a short time?", "causes"),

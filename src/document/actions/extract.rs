@@ -4,10 +4,13 @@
 //! tense; one item, one row or, where a section has no list, one paragraph is one action; an item
 //! that is only a label hands its meaning to the items below it.
 
+use std::cell::LazyCell;
+
 use super::flat::Flat;
 use super::lessons;
 use super::no_work;
 use super::placeholder::is_placeholder;
+use super::state;
 use super::table::{self, Columns};
 use super::wording;
 use crate::document::Conventions;
@@ -76,9 +79,10 @@ pub(crate) fn units<'t>(parts: &'t [Part<'t>], conventions: &Conventions) -> Vec
     let Conventions { vocabulary, trackers, .. } = conventions;
     let mut units = Vec::new();
     let mut in_table_elsewhere = Vec::new();
+    let has_table = LazyCell::new(|| has_table(parts, vocabulary));
     for (at, part) in parts.iter().enumerate() {
         if part.role == Some(SectionKind::Actions) {
-            part_units(parts, at, conventions, &mut units);
+            part_units(parts, at, conventions, &has_table, &mut units);
         } else if !matches!(part.role, Some(SectionKind::Timeline | SectionKind::Past)) {
             for block in blocks(part) {
                 if let BlockKind::Table { header, rows } = &block.kind
@@ -110,14 +114,18 @@ fn part_units<'t>(
     parts: &'t [Part<'t>],
     at: usize,
     conventions: &Conventions,
+    has_table: &LazyCell<bool, impl FnOnce() -> bool>,
     units: &mut Vec<Unit<'t>>,
 ) {
     let Conventions { vocabulary, trackers, .. } = conventions;
     let part = &parts[at];
     let group = group(parts, at, trackers);
     let before = units.len();
+    let mut introduction = part.label.clone();
     for block in blocks(part) {
         match &block.kind {
+            BlockKind::Paragraph(inline) => introduction = inline.text(),
+            BlockKind::List { .. } if **has_table && is_legend(&introduction) => {}
             BlockKind::List { items, .. } => {
                 for item in items {
                     item_units(item, &group, units);
@@ -148,6 +156,26 @@ fn part_units<'t>(
     for content in &part.content {
         paragraph_unit(content, &group, units);
     }
+}
+
+/// Whether what stands above a list says that it explains a column of the table beside it: "Types:".
+fn is_legend(introduction: &str) -> bool {
+    const WORDS: &[&str] =
+        &["type", "types", "priority", "priorities", "category", "categories", "legend"];
+    const COMPACT: &[&str] = &["説明", "凡例", "说明", "图例", "범례"];
+    let said = introduction.trim_end_matches(|last: char| !last.is_alphanumeric());
+    let last = said.rsplit(|next: char| !next.is_alphanumeric()).next().unwrap_or_default();
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(last))
+        || COMPACT.iter().any(|word| introduction.contains(word))
+}
+
+/// Whether there is a table of actions among the actions.
+fn has_table(parts: &[Part<'_>], vocabulary: &Vocabulary) -> bool {
+    let actions = parts.iter().filter(|part| part.role == Some(SectionKind::Actions));
+    actions.flat_map(blocks).any(|block| {
+        matches!(&block.kind, BlockKind::Table { header, rows }
+            if !rows.is_empty() && Columns::with_action_column(header, vocabulary).is_some())
+    })
 }
 
 /// `**Action item:** start incidents earlier`, beside a list.
@@ -192,7 +220,9 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>
     let stands_for_work = head.is_some_and(|inline| !inline.is_blank());
     if has_children
         && (!stands_for_work
-            || (item.ticked.is_none() && wording::is_label(&text) && !names_an_item(head)))
+            || (item.ticked.is_none()
+                && (wording::is_label(&text) || head.is_some_and(is_bold_topic))
+                && !names_an_item(head)))
     {
         let mut group = group.to_vec();
         if stands_for_work {
@@ -240,10 +270,13 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Un
     let text = words.text();
     let text = text.trim().trim_start_matches(':').trim();
     let is_question = text.ends_with('?') && !text.trim_end_matches('?').contains(['.', '?', '!']);
+    // In other languages the heading has to be enough.
+    let is_foreign =
+        || group.first().is_some_and(|group| group.is_heading) && !wording::is_english(text);
     let rejects = text.to_lowercase().contains("not needed");
     if is_no_action(text, words.inline)
         || text.ends_with(':')
-        || !wording::speaks_of_work(text)
+        || !(wording::speaks_of_work(text) || is_foreign() || state::is_marked(text))
         || is_question
         || rejects
         || no_work::is_instruction(&Folded::new(wording::head(text)))
@@ -331,6 +364,12 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
                     || text.len() > 60
             }))
         || (has_link && text.trim().is_empty())
+}
+
+/// "**Principle of least privilege**" above the work that follows from it.
+fn is_bold_topic(inline: &Inline<'_>) -> bool {
+    let is_bold = inline.visible().all(|run| run.style.strong || run.text.trim().is_empty());
+    is_bold && !wording::starts_with_verb(&inline.text())
 }
 
 /// Whether a line names a ticket or a check box, which a mere label does not.

@@ -16,11 +16,13 @@ mod placeholder;
 mod state;
 mod state_words;
 mod table;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 pub use action::{Acknowledgement, Action, Due, Named, State};
 pub(crate) use attributes::read;
-pub(crate) use extract::units;
+pub(crate) use extract::{Unit, units};
 pub(crate) use placeholder::is_placeholder;
 pub(crate) use state_words::state_word;
 pub(crate) use wording::{promises_work, starts_with_verb};

@@ -212,6 +212,10 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
     if let Some(state) = in_state.chain(in_references).next() {
         return (Some(state), None);
     }
+    // `[#12 (done)](https://...)`.
+    if let Some((state, _)) = words.found.iter().find_map(|reference| apart(&reference.text)) {
+        return (Some(state), None);
+    }
     let folded = Folded::new(&words.text);
     if is_declined(&folded) {
         return (Some(State::Declined), None);
@@ -230,6 +234,11 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
         return (Some(state), Some(range));
     }
     (unit.group.iter().rev().find_map(|group| label_state(&group.label)), None)
+}
+
+/// Whether a text says of what it tells that it is done or open, apart from the sentence.
+pub(super) fn is_marked(text: &str) -> bool {
+    apart(text).is_some()
 }
 
 /// What a cell with a ticket says beside it: `n/a **DONE**`, as the tables of Google's SRE book do.
@@ -293,9 +302,13 @@ fn apart(text: &str) -> Option<(State, Range<usize>)> {
 
 /// `Done`, `Immediate actions (completed)`, `2) TODO alerts`: the label of a list speaks for all of it.
 fn label_state(label: &str) -> Option<State> {
-    let inner = label.rsplit_once('(').map_or(label, |(_, inner)| inner);
     const IMPLEMENTED: &[&str] = &["implemented", "taken", "completed", "applied", "delivered"];
-    let says_done = state_word(inner).filter(|state| *state != State::Open);
+    let label = label.trim().trim_end_matches([':', '：']).trim_end();
+    let inner = label.strip_suffix([')', '）']).and_then(|label| label.rsplit_once(['(', '（']));
+    if let Some(state) = inner.and_then(|(_, inner)| state_apart(inner)) {
+        return Some(state);
+    }
+    let says_done = state_word(label).filter(|state| *state != State::Open);
     let is_implemented = label
         .rsplit(' ')
         .next()
@@ -315,6 +328,23 @@ fn label_state(label: &str) -> Option<State> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_of_lists() {
+        for (label, expected) in [
+            ("Done", Some(State::Done)),
+            ("Immediate actions (completed)", Some(State::Done)),
+            ("Immédiat (Fait) :", Some(State::Done)),
+            ("Court terme (À faire) :", Some(State::Open)),
+            ("Corrective measures implemented", Some(State::Done)),
+            ("2) TODO alerts", Some(State::Open)),
+            ("Offen", Some(State::Open)),
+            ("New alerts (storage)", None),
+            ("Action items", None),
+        ] {
+            assert_eq!(label_state(label), expected, "{label}");
+        }
+    }
 
     #[test]
     fn marks_in_the_text() {

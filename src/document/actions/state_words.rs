@@ -245,8 +245,10 @@ pub(crate) fn state_word(text: &str) -> Option<State> {
         || DONE_IN_CELL.contains(&first)
         || folded.starts_with("done ")
         || folded.contains('✅');
+    // "Implemented in #12; validation pending".
+    let begins_done = || DONE.contains(&folded.split(' ').next().unwrap_or_default());
     match () {
-        () if is_done && says_it_is_not_over(&folded) => Some(State::Open),
+        () if (is_done || begins_done()) && says_it_is_not_over(&folded) => Some(State::Open),
         () if is_done => Some(State::Done),
         () if OPEN.contains(&first) || OPEN_IN_CELL.contains(&first) => Some(State::Open),
         () => None,
@@ -305,6 +307,7 @@ mod tests {
             ("Implemented; activation pending", Some(State::Open)),
             ("Merged, awaiting rollout", Some(State::Open)),
             ("Fixed (not deployed)", Some(State::Open)),
+            ("Implemented in #12; validation pending", Some(State::Open)),
             ("Done in staging, prod pending", Some(State::Open)),
             ("Erledigt", Some(State::Done)),
             ("À faire", Some(State::Open)),

@@ -110,6 +110,20 @@ pub(crate) fn promises_work(text: &str) -> bool {
         || head.lower().find(is_word).is_some_and(|at| MARKS.begin(&head.lower()[at..]))
 }
 
+/// Whether a text of some length may be English: what commits to work in other languages is not known by its verbs.
+pub(super) fn is_english(text: &str) -> bool {
+    /// In words; of fewer nothing can be told.
+    const SHORTEST: usize = 6;
+    const USUAL: &[&str] = &[
+        "a", "an", "and", "are", "be", "for", "from", "have", "in", "is", "it", "of", "on", "our",
+        "that", "the", "this", "to", "was", "we", "will", "with",
+    ];
+    let words = head(text).split_whitespace();
+    let is_usual = |word: &str| USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(word));
+    words.clone().count() < SHORTEST && text.is_ascii()
+        || words.filter(|word| is_usual(word)).count() > 1
+}
+
 /// Whether the text begins with a verb of work: "Add an alert", "To add an alert", "Adding alerts".
 pub(crate) fn starts_with_verb(text: &str) -> bool {
     let mut words = text
