@@ -37,6 +37,7 @@ mod yaml;
 mod yaml_error;
 mod yaml_scalar;
 
+pub(crate) use actions::state_word;
 pub use actions::{Acknowledgement, Action, Due, Named, State};
 pub use announced::Announced;
 pub(crate) use dates::only as only_day;

@@ -369,6 +369,9 @@ impl<'t> Outline<'t, '_> {
             return (label.colon || label.rest.is_none()).then_some(label);
         }
         let text = inline.text();
+        if !ordered && self.is_in_head() {
+            return self.head_label(&text, inline);
+        }
         if !ordered || item.blocks.len() < 2 || text.split_whitespace().count() > 8 {
             return None;
         }
@@ -378,6 +381,35 @@ impl<'t> Outline<'t, '_> {
             span: text_span(inline),
             colon: true,
             rest: None,
+            meaning: Some(meaning),
+        })
+    }
+
+    /// Right under the title, where a list of facts may hold whole sections.
+    fn is_in_head(&self) -> bool {
+        self.open.last().is_some_and(|&at| self.parts[at].rank == 0 || self.parts[at].is_title)
+    }
+
+    /// `Impact: 23 validators`, where the words before the colon name a section and nothing else.
+    fn head_label(&self, text: &str, inline: &Inline<'_>) -> Option<Label> {
+        let (label, _) = text.split_once(':')?;
+        let meaning = self.vocabulary.classify(label).filter(|meaning| {
+            let is_section = matches!(
+                meaning.kind,
+                SectionKind::Summary
+                    | SectionKind::Impact
+                    | SectionKind::Causes
+                    | SectionKind::Detection
+                    | SectionKind::Resolution
+            );
+            is_section && meaning.coverage == 100
+        })?;
+        let span = text_span(inline);
+        Some(Label {
+            text: label.trim().to_owned(),
+            span: Span::new(span.start, (span.start + label.len()).min(span.end)),
+            colon: true,
+            rest: Some(0),
             meaning: Some(meaning),
         })
     }
@@ -584,6 +616,15 @@ mod tests {
             "## Actions\n\n**Alex**\n- b\n\n**Team**\n- c\n",
             &["Actions actions 0", "Alex actions 1", "Team actions 1"],
         );
+    }
+
+    #[test]
+    fn facts_under_the_title() {
+        check(
+            "# T\n\n- Status: closed\n- Impact: 3 % of orders\n- Root causes: haste\n- Owner: Kim\n\n## Timeline\n",
+            &["*T - 1", "Impact impact 1", "Root causes causes 2", "Timeline timeline 0"],
+        );
+        check("# T\n\n## X\n\n- Impact: 3 %\n- Cause: haste\n", &["*T - 0", "X - 1"]);
     }
 
     #[test]

@@ -161,8 +161,13 @@ impl Finder<'_> {
                 .links
                 .iter()
                 .any(|link| link.span.contains(span) && !link.destination.is_empty());
+            // `TODO.md` is a file.
+            let is_file = found.as_str() == "TODO"
+                && text[found.end()..].strip_prefix('.').is_some_and(|ending| {
+                    ending.starts_with(|first: char| first.is_ascii_lowercase())
+                });
             let is_state = states && matches!(found.as_str(), "TODO" | "TBD" | "TBC" | "TBA");
-            if length <= LONGEST && !(hidden || in_link || is_state) {
+            if length <= LONGEST && !(hidden || in_link || is_state || is_file) {
                 self.found.push(Placeholder { span });
             }
         }
@@ -204,6 +209,7 @@ mod tests {
         check("# «{{ title }}»\n\n## Impact\n\n«[Add the impact]» from «YYYY-MM-DD» «HH:MM»\n");
         check("# T\n\n## Impact\n\n«[insert TODO here]»\n");
         check("# T\n\n## Impact\n\n«[insert\nthe impact]»s were «[title\n]»properties\n");
+        check("# T\n\n## Impact\n\nTODO.md was lost. «TODO».\n");
         check("# T\n\n## Impact\n\n`TBD`, tbd, [link](a.md), [time]: at TBDX, xxx\n");
         check(&format!("# T\n\n## Impact\n\n[Add {}.] «[Add {0}]»\n", "x".repeat(LONGEST - 6)));
         check("# T\n\n## Action items\n\n- TODO add an alert for «20XX-XX-XX»\n");

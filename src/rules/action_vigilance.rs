@@ -18,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
         Example::document(
             "# T\n\n## Action items\n\n- «Remind everyone» to look at the graphs\n- «Pay closer attention» to alerts\n",
         ),
+        Example::document(
+            "# T\n\n## Action items\n\n- «More carefully» review code before a deploy\n",
+        ),
         Example::document("# T\n\n## Maßnahmen\n\n- Beim Einspielen «vorsichtiger» sein\n"),
     ],
     good: &[
@@ -39,7 +42,7 @@ static PHRASES: Phrases = Phrases::new(
     "be careful | be more careful | be very careful | be extra careful | be vigilant | be more cautious \
     | be cautious | be more attentive | be more mindful | be mindful | be more aware | be more diligent \
     | pay attention | pay more attention | pay closer attention | pay better attention | pay special attention \
-    | pay careful attention | take care | take more care | take extra care | take greater care | remember to \
+    | more carefully | more closely monitor | monitor more closely | watch more closely | pay careful attention | take care | take more care | take extra care | take greater care | remember to \
     | don't forget | don’t forget | do not forget | remind everyone | remind people | remind the team \
     | remind all | remind staff | remind developers | remind engineers | remind ourselves | remind each other \
     | raise awareness | vorsichtiger | besser aufpassen | mehr achten | plus d'attention | plus attention \

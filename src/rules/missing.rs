@@ -55,10 +55,18 @@ pub(super) fn missing(
             (_, "") if first == "title" => {
                 Some("begin the document with a heading: `# What happened to whom`".to_owned())
             }
-            (_, "/meta") => Some(format!(
-                "add `{first}: ...` to the front matter, or a line `{}: ...` under the title",
-                capitalised(first)
-            )),
+            (_, "/meta") => {
+                let lines = |key: fn(&str) -> String| {
+                    let lines = names.iter().map(|name| format!("`{}: ...`", key(name)));
+                    join(&lines.collect::<Vec<_>>(), "and")
+                };
+                let line = if names.len() > 1 { "lines" } else { "a line" };
+                Some(format!(
+                    "add {} to the front matter, or {line} {} under the title",
+                    lines(str::to_owned),
+                    lines(capitalised)
+                ))
+            }
             _ => missed.first().and_then(|violation| violation.help.clone()),
         };
         // A misspelt key is the answer, and better than a place for another one.
@@ -104,9 +112,12 @@ fn headings(context: &Context<'_>, missed: &[&Violation]) -> String {
             if *span == context.document.head() {
                 return headings;
             }
-            let section = context.document.source.slice(*span).trim();
+            // As the reader sees it, without the links that are in it.
+            let sections = &context.document.sections;
+            let section = sections.iter().find(|section| section.label_span == *span);
+            let label = section.map_or("", |section| section.label.as_str());
             let line: String =
-                section.lines().next().into_iter().flat_map(str::chars).take(60).collect();
+                label.lines().next().into_iter().flat_map(str::chars).take(60).collect();
             format!("{headings} below `{line}`")
         })
         .collect();

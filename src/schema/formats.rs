@@ -4,6 +4,8 @@
 //! and are code because patterns of that size cost more to compile than a document costs to lint. The
 //! words come from published post-mortems. Those of times are in `time_formats.rs`.
 
+use crate::document::state_word;
+
 use super::time_formats::{is_day_or_time, is_duration, is_time_of_day, is_time_range};
 
 /// A format's name, the check of a text, and what is expected where a schema gives no examples.
@@ -117,8 +119,55 @@ fn is_rank(word: &str) -> bool {
 }
 
 /// The state of a document or an incident, with what it is the state of and how far: `Draft`, `in
-/// review`, `Post-mortem: not yet reviewed`. An explanation may follow.
+/// review`, `Post-mortem: not yet reviewed`. An explanation may follow, and a sentence says how things
+/// stand in its own words ("The chain is moving but not upgraded").
 fn is_status(text: &str) -> bool {
+    /// In words.
+    const SHORTEST_SENTENCE: usize = 4;
+    let is_sentence = || text.split_whitespace().nth(SHORTEST_SENTENCE - 1).is_some();
+    is_english_status(text) || is_sentence() || is_foreign_status(text)
+}
+
+/// The words of other languages for drafts and reviews, and those for what is done or open.
+fn is_foreign_status(text: &str) -> bool {
+    const STATES: &[&str] = &[
+        "entwurf",
+        "geprüft",
+        "überprüft",
+        "freigegeben",
+        "final",
+        "brouillon",
+        "relu",
+        "revu",
+        "validé",
+        "publié",
+        "borrador",
+        "revisado",
+        "publicado",
+        "rascunho",
+        "bozza",
+        "revisionato",
+        "concept",
+        "szkic",
+        "черновик",
+        "проверено",
+        "下書き",
+        "草稿",
+        "レビュー中",
+        "レビュー済み",
+        "公開",
+        "初稿",
+        "审核中",
+        "已审核",
+        "초안",
+        "검토중",
+    ];
+    let lower = text.trim().to_lowercase();
+    let first = lower.split([' ', '(', '（', ',', ':', '-']).next().unwrap_or_default();
+    STATES.contains(&first) || state_word(text).is_some()
+}
+
+fn is_english_status(text: &str) -> bool {
     // Subject, qualifier, link and state: "root cause not to be in review".
     let text = text.to_ascii_lowercase();
     let words = words(&text, 7);
@@ -313,7 +362,8 @@ mod tests {
                 "write-up pending", "Review pending", "pending", "pending review", "not yet reviewed",
                 "ready for review", "to be reviewed", "work in progress", "still open",
                 "Action items: done", "final draft", "Report under review", "under investigation",
-                "root cause not yet in review",
+                "root cause not yet in review", "The queue is moving but not empty", "Brouillon", "Entwurf (Kim)",
+                "Abgeschlossen", "Résolu", "完了", "下書き",
             ],
             true,
         );

@@ -9,6 +9,21 @@ use crate::document::Zone;
 const ZONES: &str = "UTC GMT CET CEST MEZ MESZ PST PDT EST EDT CST CDT MST MDT AKST HST BST IST WET WEST EET EEST MSK JST KST SGT \
     HKT AEST AEDT ACST AWST NZST NZDT BRT ART SAST PT ET CT MT";
 
+/// The regions of the time zone database.
+const REGIONS: &[&str] = &[
+    "Africa",
+    "America",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Canada",
+    "Etc",
+    "Europe",
+    "Indian",
+    "Pacific",
+    "US",
+];
+
 fn is_abbreviation(word: &str) -> bool {
     // Hardly any word is in capitals, which is cheaper to see than that it is none of the zones.
     word.bytes().all(|byte| byte.is_ascii_uppercase()) && ZONES.split(' ').any(|zone| zone == word)
@@ -53,7 +68,7 @@ impl Reader<'_> {
         said
     }
 
-    /// `Z`, `UTC+1`, `CET`.
+    /// `Z`, `UTC+1`, `CET`, `Europe/Berlin`.
     fn named_zone(&mut self) -> Option<Zone> {
         let rest = self.rest();
         let length = length_of(rest, u8::is_ascii_alphabetic);
@@ -65,6 +80,16 @@ impl Reader<'_> {
             self.at += length;
             let offset = if word == "Z" { 0 } else { self.offset().unwrap_or(0) };
             return Some(Zone::Offset(offset));
+        }
+        if let Some(place) = rest[length..].strip_prefix('/').filter(|_| REGIONS.contains(&word)) {
+            let is_place = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'/');
+            let whole = length + 1 + length_of(place, is_place);
+            // "US/EU" names no place.
+            if word == "Etc" || place.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase) {
+                self.at += whole;
+                return Some(Zone::Named(rest[..whole].to_ascii_uppercase()));
+            }
+            return None;
         }
         let is_long = [" Time", " time"].iter().any(|after| rest[length..].starts_with(after))
             && matches!(
@@ -133,6 +158,10 @@ mod tests {
             ("Time (CET)", Some(Zone::Named("CET".to_owned()))),
             ("times in UTC+1", Some(Zone::Offset(60))),
             ("Pacific time", Some(Zone::Named("PACIFIC".to_owned()))),
+            ("all times US/Pacific, 24 hours", Some(Zone::Named("US/PACIFIC".to_owned()))),
+            ("Zeiten: Europe/Berlin", Some(Zone::Named("EUROPE/BERLIN".to_owned()))),
+            ("the US/EU teams", None),
+            ("Asia/é", None),
             ("the best ETA", None),
             ("UTC_OFFSET", None),
         ] {
