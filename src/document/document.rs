@@ -183,8 +183,11 @@ impl Document {
     ) -> Self {
         let text = source.text();
         let parts = outline::parts(blocks, &conventions.vocabulary);
-        let metadata = metadata::read(front_matter.as_ref(), &parts, text);
+        let mut metadata = metadata::read(front_matter.as_ref(), &parts, text);
         let title = title(&parts, &metadata);
+        if let Some(title) = &title {
+            metadata.read_title(title.span, text);
+        }
         // The file's name says the day of a log no more than that of any of its entries.
         let path = (!is_entry).then(|| source.path());
         let date = incident_date::find(path, &metadata, title.as_ref(), &parts, text);

@@ -39,6 +39,30 @@ impl Metadata {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The severity that a title names, `[SEV1] Checkout was down`, where nothing else does; `source` is the document's text.
+    pub(super) fn read_title(&mut self, title: Span, source: &str) {
+        let text = source.get(title.start..title.end).unwrap_or_default();
+        let is_severity = |word: &str| {
+            let rank = word.strip_prefix("SEV").or_else(|| word.strip_prefix("Sev"));
+            let rank = rank.map(|rank| rank.strip_prefix('-').unwrap_or(rank));
+            rank.is_some_and(|rank| matches!(rank.as_bytes(), [b'0'..=b'5']))
+        };
+        let is_apart = |next: char| !next.is_alphanumeric() && next != '-';
+        let words = text.split(is_apart).map(|word| word.trim_matches('-'));
+        let Some(word) = words.into_iter().find(|word| is_severity(word)) else { return };
+        if self.get("severity").is_some() {
+            return;
+        }
+        let start = title.start + text.find(word).unwrap_or(0);
+        let span = Span::new(start, start + word.len());
+        self.fields.push(Field {
+            name: "severity".to_owned(),
+            key_span: span,
+            value: Node::string(span, word),
+            origin: FieldOrigin::Text,
+        });
+    }
+
     /// The value as text, with where it stands; numbers and the like as they are written in JSON.
     pub fn text(&self, name: &str) -> Option<(String, Span)> {
         let field = self.get(name)?;
@@ -414,6 +438,21 @@ mod tests {
             "# T\n\n## Impact\n\nStatus: down\n\n---\n\n**Document status:** draft\n",
             &[("status", "draft")],
         );
+    }
+
+    #[test]
+    fn severities_in_titles() {
+        for (title, expected) in [
+            ("[SEV1] Checkout was down", Some("SEV1")),
+            ("2026-01-05-SEV-2: checkout", None),
+            ("Checkout was down (Sev-2)", Some("Sev-2")),
+            ("SEVEN hours of SEV", None),
+        ] {
+            let mut metadata = Metadata::default();
+            metadata.read_title(Span::new(0, title.len()), title);
+            let found = metadata.text("severity").map(|(text, _)| text);
+            assert_eq!(found.as_deref(), expected, "{title}");
+        }
     }
 
     #[test]

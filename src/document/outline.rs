@@ -6,6 +6,7 @@
 
 use super::Span;
 use super::actions::state_word;
+use super::canonical;
 use super::lead_ins::is_lead_in;
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::pattern::Folded;
@@ -92,7 +93,9 @@ pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec
 fn title_index(blocks: &[Block<'_>], vocabulary: &Vocabulary) -> Option<usize> {
     let headings = || {
         blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
-            BlockKind::Heading(level, inline) => Some((at, *level, inline)),
+            BlockKind::Heading(level, inline) if !is_fact(&inline.text()) => {
+                Some((at, *level, inline))
+            }
             _ => None,
         })
     };
@@ -107,6 +110,12 @@ fn title_index(blocks: &[Block<'_>], vocabulary: &Vocabulary) -> Option<usize> {
     headings()
         .find(|(_, other, inline)| *other < level && *other == 1 && !names_a_section(inline))
         .map(|(at, ..)| at)
+}
+
+/// `## Owner: @kim`, as some write each fact.
+fn is_fact(heading: &str) -> bool {
+    let key = heading.split_once(':').and_then(|(key, _)| canonical(key));
+    matches!(key, Some("owner" | "authors" | "participants" | "status" | "severity"))
 }
 
 /// "Recovery actions" beside "Action items" are those that ended the incident.
@@ -579,6 +588,7 @@ mod tests {
                 "Timeline timeline 0",
             ],
         );
+        check("## Owner: kim\n\n## Impact\n", &["Owner: kim - 0", "Impact impact 0"]);
         check(
             "# Timeline\n\n# Action items\n\n- a\n",
             &["Timeline timeline 0", "Action items actions 1"],
