@@ -97,6 +97,27 @@ pub(crate) struct Link {
     pub(crate) image: bool,
 }
 
+impl<'t> Block<'t> {
+    /// The running text of a block and all below it.
+    pub(crate) fn running_text<'b>(&'b self, out: &mut Vec<&'b Inline<'t>>) {
+        match &self.kind {
+            BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => out.push(inline),
+            BlockKind::List { items, .. } => {
+                for block in items.iter().flat_map(|item| &item.blocks) {
+                    block.running_text(out);
+                }
+            }
+            BlockKind::Table { rows, .. } => out.extend(rows.iter().flat_map(|row| &row.cells)),
+            BlockKind::Quote(blocks) => {
+                for block in blocks {
+                    block.running_text(out);
+                }
+            }
+            BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+        }
+    }
+}
+
 impl Inline<'_> {
     /// What the reader sees, line breaks as spaces.
     pub(crate) fn text(&self) -> String {

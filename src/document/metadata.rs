@@ -142,7 +142,7 @@ impl TextReader<'_> {
             for content in &part.content {
                 match content {
                     Content::Block(block) if is_read || is_overview && is_list(block) => {
-                        self.block(block)
+                        self.block(block);
                     }
                     Content::Rest { inline, .. } if is_read => self.lines(inline.span),
                     _ => {}
@@ -208,7 +208,11 @@ impl TextReader<'_> {
                     self.lines(inline.span);
                 }
             }
-            BlockKind::Quote(blocks) => blocks.iter().for_each(|block| self.block(block)),
+            BlockKind::Quote(blocks) => {
+                for block in blocks {
+                    self.block(block);
+                }
+            }
             BlockKind::Table { header, rows } => {
                 for row in std::iter::once(header).chain(rows).filter(|row| row.cells.len() == 2) {
                     self.field(row.cells[0].span, row.cells[1].span);

@@ -42,6 +42,6 @@ pub(super) fn other(word: &str) -> Option<i64> {
     ];
     let lower = word.to_lowercase();
     let has = |names: &&str| names.split(' ').any(|name| name == lower);
-    let at = MONTHS.iter().position(|names| has(&names))?;
+    let at = MONTHS.iter().position(has)?;
     i64::try_from(at + 1).ok()
 }

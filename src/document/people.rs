@@ -3,7 +3,6 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
-use super::markdown::{Block, BlockKind, Inline};
 use super::metadata::Metadata;
 use super::outline::{Content, Part};
 use super::tree::{Node, NodeKind};
@@ -40,16 +39,16 @@ fn gather(metadata: &Metadata, parts: &[Part<'_>], source: &str) -> HashSet<Stri
             texts(&field.value, &mut |text| found.extend(words(text)));
         }
     }
+    let mut told = Vec::new();
     for part in parts.iter().filter(|part| part.role == Some(SectionKind::Participants)) {
         for content in &part.content {
             match content {
-                Content::Block(block) => {
-                    inlines(block, &mut |inline| found.extend(words(&inline.text())))
-                }
-                Content::Rest { inline, .. } => found.extend(words(&inline.text())),
+                Content::Block(block) => block.running_text(&mut told),
+                Content::Rest { inline, .. } => told.push(inline),
             }
         }
     }
+    found.extend(told.iter().flat_map(|inline| words(&inline.text()).collect::<Vec<_>>()));
     for (at, _) in source.match_indices('@') {
         let handle = &source[at + 1..];
         let end =
@@ -64,22 +63,16 @@ fn gather(metadata: &Metadata, parts: &[Part<'_>], source: &str) -> HashSet<Stri
 fn texts(node: &Node, tell: &mut dyn FnMut(&str)) {
     match &node.kind {
         NodeKind::String(text) => tell(text),
-        NodeKind::Sequence(items) => items.iter().for_each(|item| texts(item, tell)),
-        NodeKind::Mapping(mapping) => mapping.iter().for_each(|member| texts(&member.value, tell)),
+        NodeKind::Sequence(items) => {
+            for item in items {
+                texts(item, tell);
+            }
+        }
+        NodeKind::Mapping(mapping) => {
+            for member in mapping.iter() {
+                texts(&member.value, tell);
+            }
+        }
         _ => {}
-    }
-}
-
-fn inlines(block: &Block<'_>, tell: &mut dyn FnMut(&Inline<'_>)) {
-    match &block.kind {
-        BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => tell(inline),
-        BlockKind::List { items, .. } => {
-            items.iter().flat_map(|item| &item.blocks).for_each(|block| inlines(block, tell));
-        }
-        BlockKind::Table { header, rows } => {
-            std::iter::once(header).chain(rows).flat_map(|row| &row.cells).for_each(tell);
-        }
-        BlockKind::Quote(blocks) => blocks.iter().for_each(|block| inlines(block, tell)),
-        BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
     }
 }

@@ -72,7 +72,81 @@ fn is_severity(text: &str) -> bool {
     };
     let words = words(start, 3);
     let intense = words.first().is_some_and(|word| INTENSIFIERS.contains(word));
-    scaled || ranked(start) || named(&words) || (intense && named(&words[1..]))
+    scaled
+        || ranked(start)
+        || named(&words)
+        || (intense && named(&words[1..]))
+        || is_foreign_severity(&text)
+}
+
+/// The usual words of other languages: "Critique (S1)".
+fn is_foreign_severity(text: &str) -> bool {
+    const SEVERITIES: &[&str] = &[
+        "kritisch",
+        "schwer",
+        "schwerwiegend",
+        "hoch",
+        "mittel",
+        "niedrig",
+        "gering",
+        "critique",
+        "majeur",
+        "majeure",
+        "élevé",
+        "élevée",
+        "moyen",
+        "moyenne",
+        "mineur",
+        "mineure",
+        "faible",
+        "crítico",
+        "crítica",
+        "critico",
+        "critica",
+        "alta",
+        "alto",
+        "media",
+        "medio",
+        "média",
+        "médio",
+        "baja",
+        "bajo",
+        "baixa",
+        "baixo",
+        "grave",
+        "bassa",
+        "basso",
+        "kritiek",
+        "hoog",
+        "laag",
+        "krytyczny",
+        "wysoki",
+        "критический",
+        "критическая",
+        "критично",
+        "высокий",
+        "высокая",
+        "средний",
+        "средняя",
+        "низкий",
+        "низкая",
+        "重大",
+        "高",
+        "中",
+        "低",
+        "严重",
+        "嚴重",
+        "紧急",
+        "緊急",
+        "致命",
+        "심각",
+        "높음",
+        "중간",
+        "낮음",
+    ];
+    let lower = text.to_lowercase();
+    let first = lower.split(|next: char| !next.is_alphanumeric()).find(|word| !word.is_empty());
+    first.is_some_and(|first| SEVERITIES.contains(&first))
 }
 
 /// How severe a text says that an incident was: 0 or 1 is the worst. Words and numbers are one scale:
@@ -333,7 +407,8 @@ mod tests {
                 "level 1 - all customers", "Tier: 2", "cat.3", "Class A", "Sev III", "critical",
                 "CRITICAL (SEV1)", "**High**", "  medium", "low, nobody saw it", "Severity: high",
                 "Sev - major", "very high", "extremely low", "impact: minor", "n/a", "N/A for now",
-                "NA", "not known", "TBD", "none", "red", "🔥 critical", "[major]", "Customer impact",
+                "NA", "not known", "TBD", "none", "red", "🔥 critical", "[major]", "Customer impact", "Critique (S1) - totale",
+                "Élevée", "严重",
             ],
             true,
         );

@@ -15,7 +15,7 @@ use super::table::{self, Columns};
 use super::wording;
 use crate::document::Conventions;
 use crate::document::Span;
-use crate::document::markdown::{Block, BlockKind, Inline, Item, Row};
+use crate::document::markdown::{Block, BlockKind, Inline, Item};
 use crate::document::outline::{Content, Part, text_span};
 use crate::document::pattern::Folded;
 use crate::document::references::{Place, Reference, Trackers};
@@ -246,7 +246,7 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>
     }
     let mut more = Vec::new();
     for block in item.blocks.iter().skip(1) {
-        nested(block, &mut more);
+        block.running_text(&mut more);
     }
     units.push(Unit {
         span: item.span,
@@ -375,27 +375,6 @@ fn is_bold_topic(inline: &Inline<'_>) -> bool {
 /// Whether a line names a ticket or a check box, which a mere label does not.
 fn names_an_item(inline: Option<&Inline<'_>>) -> bool {
     inline.is_some_and(|inline| inline.links.iter().any(|link| !link.image))
-}
-
-/// The running text of a block and all below it.
-fn nested<'t>(block: &'t Block<'t>, out: &mut Vec<&'t Inline<'t>>) {
-    match &block.kind {
-        BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => out.push(inline),
-        BlockKind::List { items, .. } => {
-            for block in items.iter().flat_map(|item| &item.blocks) {
-                nested(block, out);
-            }
-        }
-        BlockKind::Table { rows, .. } => {
-            out.extend(rows.iter().flat_map(|row: &Row<'t>| &row.cells));
-        }
-        BlockKind::Quote(blocks) => {
-            for block in blocks {
-                nested(block, out);
-            }
-        }
-        BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
-    }
 }
 
 fn blocks<'t>(part: &'t Part<'t>) -> impl Iterator<Item = &'t Block<'t>> {

@@ -188,8 +188,6 @@ pub(crate) fn tells_the_past(text: &str) -> bool {
         "dedicated",
         "distributed",
         "enhanced",
-        "improved",
-        "increased",
         "isolated",
         "managed",
         "shared",
