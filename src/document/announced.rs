@@ -1,8 +1,9 @@
 //! Where a document without follow-up actions speaks of work all the same.
 
 use super::actions::{promises_work, starts_with_verb};
+use super::labels::text_span;
 use super::markdown::{Block, BlockKind, Inline};
-use super::outline::{Content, Part, text_span};
+use super::outline::{Content, Part};
 use super::pattern::Folded;
 use super::turns::{Turn, Turns};
 use super::{SectionKind, Span};

@@ -6,10 +6,11 @@
 
 use super::Span;
 use super::actions::state_word;
-use super::canonical;
+use super::labels::{Label, bold_label, is_file, rest_span, text_span};
 use super::lead_ins::is_lead_in;
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::pattern::Folded;
+use super::title;
 use super::vocabulary::{Meaning, SectionKind, Vocabulary, words};
 
 /// Below the six heading levels: a label in bold or with a colon.
@@ -77,7 +78,7 @@ impl Content<'_> {
 /// The parts in the order of the text; the first one is what stands before any label.
 pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec<Part<'t>> {
     let mut outline = Outline { vocabulary, parts: vec![Part::opening()], open: vec![0] };
-    let title = title_index(blocks, vocabulary);
+    let title = title::index(blocks, vocabulary);
     for (at, block) in blocks.iter().enumerate() {
         let list_follows = matches!(
             blocks.get(at + 1).map(|next| &next.kind),
@@ -87,35 +88,6 @@ pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec
     }
     set_responses_apart(&mut outline.parts);
     outline.parts
-}
-
-/// The heading that is the document's title: the first one, unless its words name a section.
-fn title_index(blocks: &[Block<'_>], vocabulary: &Vocabulary) -> Option<usize> {
-    let headings = || {
-        blocks.iter().enumerate().filter_map(|(at, block)| match &block.kind {
-            BlockKind::Heading(level, inline) if !is_fact(&inline.text()) => {
-                Some((at, *level, inline))
-            }
-            _ => None,
-        })
-    };
-    let names_a_section = |inline: &Inline<'_>| {
-        vocabulary.classify(&inline.text()).is_some_and(|meaning| meaning.coverage >= 75)
-    };
-    let (first, level, inline) = headings().next()?;
-    if !names_a_section(inline) {
-        return Some(first);
-    }
-    // "## Issue summary" may come first where the title stands lower by mistake; only a higher level counts.
-    headings()
-        .find(|(_, other, inline)| *other < level && *other == 1 && !names_a_section(inline))
-        .map(|(at, ..)| at)
-}
-
-/// `## Owner: @kim`, as some write each fact.
-fn is_fact(heading: &str) -> bool {
-    let key = heading.split_once(':').and_then(|(key, _)| canonical(key));
-    matches!(key, Some("owner" | "authors" | "participants" | "status" | "severity"))
 }
 
 /// "Recovery actions" beside "Action items" are those that ended the incident.
@@ -457,14 +429,6 @@ impl<'t> Outline<'t, '_> {
     }
 }
 
-/// `TODO.md` is no list of things to do.
-fn is_file(label: &str) -> bool {
-    let ending = label.trim().rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| {
-        !ending.is_empty() && ending.bytes().all(|byte| byte.is_ascii_lowercase())
-    })
-}
-
 /// In words.
 const LONGEST_LEAD_IN: usize = 40;
 
@@ -484,70 +448,6 @@ fn ends_the_actions(kind: SectionKind, rank: u8) -> bool {
         | SectionKind::Related => rank < LABEL_RANK,
         _ => false,
     }
-}
-
-struct Label {
-    text: String,
-    span: Span,
-    colon: bool,
-    /// The run from which the paragraph goes on after the label.
-    rest: Option<usize>,
-    meaning: Option<Meaning>,
-}
-
-/// The bold words that a paragraph begins with, if they are few enough to be a label.
-fn bold_label(inline: &Inline<'_>) -> Option<Label> {
-    let bold = inline
-        .runs
-        .iter()
-        .take_while(|run| run.style.strong || run.text.trim().is_empty() || run.style.html)
-        .count();
-    let mut text: String = inline.runs[..bold]
-        .iter()
-        .filter(|run| !run.style.html)
-        .map(|run| run.text.as_ref())
-        .collect();
-    if text.trim().is_empty() || text.split_whitespace().count() > 8 {
-        return None;
-    }
-    let first = inline.runs.first()?.span;
-    let span = Span::new(
-        first.start,
-        inline.runs[..bold].iter().rev().find(|run| !run.text.trim().is_empty())?.span.end,
-    );
-    let mut colon = text.trim_end().ends_with(':');
-    let after: String = inline.runs[bold..]
-        .iter()
-        .filter(|run| !run.style.html)
-        .map(|run| run.text.as_ref())
-        .collect();
-    let after = after.trim();
-    colon |= after.starts_with(':') || after.starts_with('：');
-    let rest = (!after.trim_start_matches([':', '：']).trim().is_empty()).then_some(bold);
-    text.truncate(text.trim_end().trim_end_matches([':', '：']).len());
-    Some(Label { text: text.trim().to_owned(), span, colon, rest, meaning: None })
-}
-
-/// Where the text after a label stands: from the item's start if it goes on in the label's line, else
-/// from the line on which it begins.
-fn rest_span(inline: &Inline<'_>, from: usize, item: usize) -> Span {
-    let runs = inline.runs.get(from..).unwrap_or_default();
-    let breaks = runs
-        .iter()
-        .take_while(|run| run.text.trim_matches([' ', ':', '：']).is_empty())
-        .any(|run| run.is_break);
-    let first = runs.iter().find(|run| !run.text.trim_matches([' ', ':', '：']).is_empty());
-    let start = first.filter(|_| breaks).map_or(item, |run| run.span.start);
-    Span::new(start, inline.span.end)
-}
-
-/// From the first to the last visible run, links whole: a heading without its marks.
-pub(crate) fn text_span(inline: &Inline<'_>) -> Span {
-    let spans = inline.visible().filter(|run| !run.text.trim().is_empty()).map(|run| {
-        let link = run.link.and_then(|at| inline.links.get(at));
-        link.map_or(run.span, |link| link.span)
-    });
-    spans.reduce(Span::to).unwrap_or(inline.span)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use jiff::civil::{Date, Time};
 
-use crate::document::dates::{self, Zone};
+use crate::document::{Zone, dates};
 
 /// How far into a line a stamp may reach, in bytes.
 const REACH: usize = 96;
