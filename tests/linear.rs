@@ -75,6 +75,14 @@ const MARKDOWN: Texts = &[
     ("one line", |n| text(&"word ".repeat(40 * n))),
     ("one word", |n| text(&"w".repeat(200 * n))),
     ("bold labels", |n| text(&"**Impact**: a\n\n".repeat(2 * n))),
+    ("facts on a line", |n| text(&format!("Status: {}", "a, Date: b · ".repeat(3 * n)))),
+    ("openings of marks", |n| actions(&format!("- {}", "(a - [".repeat(5 * n)))),
+    ("legends", |n| {
+        actions(&format!("{}|Action|Owner|\n|-|-|\n|a|b|\n", "Types:\n\n- a\n\n".repeat(n)))
+    }),
+    ("responses", |n| {
+        text(&format!("{}## Action items\n", "## Recovery actions\n\n- a\n\n".repeat(n)))
+    }),
     ("footnotes", |n| text(&lines(n, |at| format!("a[^{at}]\n\n[^{at}]: b\n")))),
 ];
 

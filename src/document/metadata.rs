@@ -313,9 +313,11 @@ fn without_separator(fact: &str) -> &str {
 
 /// The facts of a line, one after another: `Status: final | Owner: kim`, `**Date:** 2026-01-05 · **Severity:** 2`.
 fn facts(line: &str) -> Vec<&str> {
+    // A line may be as long as the document, so the colon is looked for nearby.
     let begins_a_fact = |rest: &str| {
-        let key = rest.find([':', '：']).map(|colon| trim_marks(&rest[..colon]));
-        key.is_some_and(|key| key.len() < LONGEST_KEY && canonical(key).is_some())
+        let mut near = rest.char_indices().take(LONGEST_KEY);
+        let colon = near.find(|(_, next)| matches!(next, ':' | '：'));
+        colon.is_some_and(|(colon, _)| canonical(trim_marks(&rest[..colon])).is_some())
     };
     let mut facts = Vec::new();
     let mut start = 0;

@@ -275,6 +275,9 @@ fn mark(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     before.is_empty().then_some(range)
 }
 
+/// In characters.
+const LONGEST_MARK: usize = 40;
+
 /// What stands apart from the sentence: `Erledigt: ...`, `... (pending) ...`, `... – fait`.
 fn apart(text: &str) -> Option<(State, Range<usize>)> {
     let start = text.len() - text.trim_start().len();
@@ -282,13 +285,14 @@ fn apart(text: &str) -> Option<(State, Range<usize>)> {
         let end = text.find([':', '：'])?;
         Some((state_apart(text.get(start..end)?)?, start..end + 1))
     };
+    // There may be as many brackets as letters, so the other one is looked for nearby.
     let in_brackets = || {
         text.match_indices(['(', '（', '[']).find_map(|(open, bracket)| {
-            let inside = &text[open + bracket.len()..];
-            let (inside, _) = inside.split_once([')', '）', ']'])?;
-            let close = text[open..].find([')', '）', ']'])? + open;
-            let close = close + text[close..].chars().next().map_or(0, char::len_utf8);
-            Some((state_apart(inside)?, open..close))
+            let inside = open + bracket.len();
+            let mut near = text[inside..].char_indices().take(LONGEST_MARK);
+            let (length, close) = near.find(|(_, next)| matches!(next, ')' | '）' | ']'))?;
+            let state = state_apart(&text[inside..inside + length])?;
+            Some((state, open..inside + length + close.len_utf8()))
         })
     };
     let after_dash = || {
