@@ -106,7 +106,18 @@ pub(crate) fn find(
         let told = in_title().filter(is_near).or_else(|| in_timeline().filter(is_near));
         return Some(told.or_else(|| in_text().filter(is_near)).unwrap_or(posted));
     }
+    // The day of the document may be later than the one on which it began.
+    let begun = |date: IncidentDate| {
+        let is_before = |found: &IncidentDate| {
+            let days = found.date.until(date.date).map_or(-1, |span| span.get_days());
+            (1..=LONGEST_UNTIL_POSTED).contains(&days)
+        };
+        let is_usual = metadata.get("date").is_some_and(|field| is_plain_date(field, source));
+        let begun = is_usual.then(|| field("started").or_else(|| field("detected"))).flatten();
+        begun.filter(is_before).unwrap_or(date)
+    };
     field("date")
+        .map(begun)
         .or_else(|| field("started"))
         .or_else(|| field("detected"))
         .or_else(in_file_name)
@@ -124,9 +135,12 @@ fn is_post(path: &RepoPath) -> bool {
     path.rsplit('/').skip(1).any(|folder| matches!(folder, "_posts" | "posts" | "blog"))
 }
 
-/// Whether a field is called `date` and nothing more exact.
+/// Whether a field is called `date` and nothing more exact; `Date (UTC)` is.
 fn is_plain_date(field: &Field, source: &str) -> bool {
-    source.get(field.key_span.start..field.key_span.end).is_some_and(|key| key.trim() == "date")
+    let key = source.get(field.key_span.start..field.key_span.end);
+    key.is_some_and(|key| {
+        key.trim().split(' ').next().is_some_and(|key| key.eq_ignore_ascii_case("date"))
+    })
 }
 
 /// The first paragraphs of the document.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::actions::says_nobody;
 use super::field_names::{canonical, names_better};
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::outline::{Content, Part};
@@ -108,7 +109,7 @@ pub(crate) fn read(
     }
     let fields: Vec<Field> = fields.into_iter().flatten().map(|(_, field)| field).collect();
     let places = fields.iter().zip(0..).map(|(field, at)| (field.name.clone(), at)).collect();
-    let mut reader = TextReader { source, places, metadata: Metadata { fields } };
+    let mut reader = TextReader { source, may_date: true, places, metadata: Metadata { fields } };
     reader.read(parts);
     reader.metadata
 }
@@ -118,6 +119,8 @@ const LONGEST_VALUE: usize = 6;
 
 struct TextReader<'s> {
     source: &'s str,
+    /// Whether a date stands where it is the incident's.
+    may_date: bool,
     /// Where the field of each name is.
     places: HashMap<String, usize>,
     metadata: Metadata,
@@ -132,6 +135,11 @@ impl TextReader<'_> {
             if is_heading && !part.is_title && !is_metadata {
                 in_head = false;
             }
+            // A date further down is that of a signature, or of something else.
+            let in_metadata = std::iter::successors(Some(at), |at| parts[*at].parent).any(|at| {
+                parts[at].kind == Some(SectionKind::Metadata) && (1..=6).contains(&parts[at].rank)
+            });
+            self.may_date = in_head || in_metadata || part.kind == Some(SectionKind::Summary);
             if is_heading || part.rank > 6 {
                 self.label(part);
             }
@@ -264,7 +272,8 @@ impl TextReader<'_> {
         else {
             return;
         };
-        if name == "actions" {
+        let is_nobody = name == "owner" && says_nobody(text);
+        if name == "actions" || name == "date" && !self.may_date || is_nobody {
             return;
         }
         let value = Node::string(value, text.replace("**", "").replace('`', ""));
@@ -443,6 +452,10 @@ mod tests {
         check(
             "# T\n\n## Impact\n\nStatus: down\n\n---\n\n**Document status:** draft\n",
             &[("status", "draft")],
+        );
+        check(
+            "# T\n\nOwner: (unassigned)\n\n## Impact\n\nNone.\n\n---\n\n**Date:** 2026-02-01\n\nOwner: kim\n",
+            &[("owner", "kim")],
         );
     }
 

@@ -24,21 +24,22 @@ pub(super) fn english(word: &str) -> Option<i64> {
     i64::try_from(at + 1).ok()
 }
 
-/// The names in German, French, Spanish, Portuguese, Italian, Dutch, Polish and Russian, which write them after the day.
+/// The names in German, French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Ukrainian, Turkish and Indonesian,
+/// which write them after the day.
 pub(super) fn other(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
-        "januar jänner janvier enero janeiro gennaio januari stycznia января",
-        "februar février fevrier febrero fevereiro febbraio februari lutego февраля",
-        "märz maerz mars marzo março maart marca марта",
-        "april avril abril aprile kwietnia апреля",
-        "mai mayo maio maggio mei maja мая",
-        "juni juin junio junho giugno czerwca июня",
-        "juli juillet julio julho luglio lipca июля",
-        "august août aout agosto augustus sierpnia августа",
-        "september septembre septiembre setiembre setembro settembre września сентября",
-        "oktober octobre octubre outubro ottobre października октября",
-        "november novembre noviembre novembro listopada ноября",
-        "dezember décembre decembre diciembre dezembro dicembre december grudnia декабря",
+        "januar jänner janvier enero janeiro gennaio januari stycznia января ocak січня",
+        "februar février fevrier febrero fevereiro febbraio februari lutego февраля şubat лютого",
+        "märz maerz mars marzo março maart marca марта mart maret березня",
+        "april avril abril aprile kwietnia апреля nisan квітня",
+        "mai mayo maio maggio mei maja мая mayıs травня",
+        "juni juin junio junho giugno czerwca июня haziran червня",
+        "juli juillet julio julho luglio lipca июля temmuz липня",
+        "august août aout agosto augustus sierpnia августа ağustos agustus серпня",
+        "september septembre septiembre setiembre setembro settembre września сентября eylül вересня",
+        "oktober octobre octubre outubro ottobre października октября ekim жовтня",
+        "november novembre noviembre novembro listopada ноября kasım nopember листопада",
+        "dezember décembre decembre diciembre dezembro dicembre december grudnia декабря aralık desember грудня",
     ];
     let lower = word.to_lowercase();
     let has = |names: &&str| names.split(' ').any(|name| name == lower);

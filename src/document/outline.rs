@@ -205,6 +205,12 @@ impl<'t> Outline<'t, '_> {
                 above
             }
             (Some(SectionKind::Past), Some(SectionKind::Actions)) if rank > 2 => above,
+            // `**Actions:**` of the resolution are what was done.
+            (Some(SectionKind::Resolution), Some(SectionKind::Actions))
+                if rank >= LABEL_RANK && words(&label) == ["actions"] =>
+            {
+                above
+            }
             (_, Some(kind)) => Some(kind),
             (above, None) => above,
         };
@@ -353,12 +359,14 @@ impl<'t> Outline<'t, '_> {
         if !ordered && self.is_in_head() {
             return self.head_label(&text, inline);
         }
-        if !ordered || item.blocks.len() < 2 || text.split_whitespace().count() > 8 {
+        // A bullet has to say by a colon that it is a label: `- Corrective actions:`.
+        let may_be_label = ordered || text.trim_end().ends_with(':');
+        if !may_be_label || item.blocks.len() < 2 || text.split_whitespace().count() > 8 {
             return None;
         }
         let meaning = self.vocabulary.classify(&text).filter(|meaning| meaning.coverage >= 60)?;
         Some(Label {
-            text: text.trim().to_owned(),
+            text: text.trim().trim_end_matches(':').to_owned(),
             span: text_span(inline),
             colon: true,
             rest: None,
@@ -533,6 +541,14 @@ mod tests {
         check(
             "# T\n\n- Status: closed\n- Impact: 3 % of orders\n- Root causes: haste\n- Owner: Kim\n\n## Timeline\n",
             &["*T - 1", "Impact impact 1", "Root causes causes 2", "Timeline timeline 0"],
+        );
+        check(
+            "# T\n\n## X\n\n- It broke.\n- Corrective actions:\n  1. pin it\n  2. log it\n",
+            &["*T - 0", "X - 1", "Corrective actions actions 1"],
+        );
+        check(
+            "# T\n\n## Resolution\n\n**Actions:**\n\n- Ran it\n",
+            &["*T - 0", "Resolution resolution 0", "Actions resolution 1"],
         );
         check("# T\n\n## X\n\n- Impact: 3 %\n- Cause: haste\n", &["*T - 0", "X - 1"]);
     }

@@ -43,7 +43,8 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | ação | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação | recomendaç* | prevenção | melhoria* \
          | azioni | azioni correttive | azioni preventive | misure correttive | misure preventive | prossimi passi | piano d azione | prevenzione | raccomandazion* | miglioramenti \
          | acties | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
-         | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать",
+         | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать \
+         | maatregelen | actiepunten | volgende stappen | volgende checks | aanbevelingen | preventie | nog te doen | zalecenia | rekomendacje | zapobieganie | plan działań | następne kroki | co dalej | działania zapobiegawcze | zabezpieczenia | contromisure | cosa faremo | azioni da intraprendere | à faire | mesures à prendre | suites à donner | ce que nous allons faire | weiteres vorgehen | empfohlene massnahme* | wie wir das verhindern | was wir tun | pendientes | seguimiento | qué vamos a hacer | lo que queda | acciones a tomar | pendências | o que vamos fazer | acoes | acoes corretivas | acoes preventivas | o que falta | что сделать | что нужно сделать | задачи | необходимые меры | заходи | дії | план дій | рекомендації | запобігання | наступні кроки | alınacak önlemler | önlemler | önleyici | düzeltici | öneriler | aksiyonlar | aksiyon maddeleri | sonraki adımlar | yapılacaklar | tindak lanjut | rekomendasi | langkah selanjutnya | pencegahan | tindakan perbaikan | tindakan pencegahan | rencana tindak lanjut | yang akan dilakukan | yang sedang | perbaikan | hành động | hành động khắc phục | biện pháp | biện pháp phòng ngừa | phòng ngừa | bước tiếp theo | khuyến nghị | việc cần làm",
     ),
     (
         SectionKind::Past,
@@ -55,7 +56,8 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
          | recommendation* for user* | recommendation* to user* | recommendation* for customer* | recommendation* for maintainer* | recommendation* for package maintainer* | recommendation* for operator* | recommendation* for node operator* | recommendation* for developer* | advice for user* \
          | azioni intraprese | azioni immediate | предпринятые действия | выполненные действия | acciones inmediatas \
-         | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen",
+         | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen \
+         | durchgeführte massnahme* | bereits umgesetzt* | uitgevoerde acties | podjęte działania | виконані дії | yapılanlar | alınan aksiyonlar | tindakan yang dilakukan | tindakan yang telah dilakukan | các bước đã thực hiện",
     ),
     (
         SectionKind::NoActions,
@@ -66,17 +68,20 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
         "summary | executive summary | overview | abstract | tl dr | tldr | synopsis | description | what happened | what went down | introduction \
          | issue summary | incident summary | the incident | the problem | problem | problem statement | incident description | outage description \
          | zusammenfassung | resumen | résumé | resumo | was ist passiert | beschreibung | descripción | descrição | descrizione | qué pasó | o que aconteceu | cosa è successo | que s est il passé \
-         | riepilogo | sommario | samenvatting | podsumowanie | резюме | описание | что произошло | краткое описание",
+         | riepilogo | sommario | samenvatting | podsumowanie | резюме | описание | что произошло | краткое описание \
+         | sumário | sumário executivo | kurzfazit | kurzfassung | contexte | contexto | kontekst | краткое содержание | сводка | підсумок | опис | özet | olay özeti | ringkasan | ringkasan eksekutif | kronologi singkat | tóm tắt | mô tả",
     ),
     (
         SectionKind::Impact,
-        "impact* | what was impacted | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
-         | the effects | effects | auswirkung* | impacto* | conséquences | impatto | effetti | consecuencias | consequências | gevolgen | wpływ | skutki | влияние | последствия | ущерб",
+        "impact* | fallout | what was impacted | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
+         | the effects | effects | auswirkung* | impacto* | conséquences | impatto | effetti | consecuencias | consequências | gevolgen | wpływ | skutki | влияние | последствия | ущерб \
+         | вплив | наслідки | etki | etkisi | etkilenen | dampak | ảnh hưởng | tác động",
     ),
     (
         SectionKind::Timeline,
         "timeline* | time line | chronology | chain of events | sequence of events | order of events | events | key events | log of events | incident log | chronologie \
-         | zeitleiste | zeitverlauf | cronología | linha do tempo | línea de tiempo | context timeline | cronologia | linea temporale | verlauf | ablauf | déroulé | tijdlijn | oś czasu | хронология | таймлайн | ход событий",
+         | zeitleiste | zeitverlauf | cronología | linha do tempo | línea de tiempo | context timeline | cronologia | linea temporale | verlauf | ablauf | déroulé | tijdlijn | oś czasu | хронология | таймлайн | ход событий \
+         | хронологія | перебіг подій | zaman çizelgesi | olay akışı | kronologi | kronologi kejadian | dòng thời gian | diễn biến",
     ),
     (
         SectionKind::Detection,
@@ -85,7 +90,8 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     (
         SectionKind::Resolution,
         "resolution* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabilisation | stabilization | repair | restoration \
-         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung | risoluzione | soluzione | mitigazione | solución | solução | oplossing | rozwiązanie | решение | устранение | исправление | восстановление",
+         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung | risoluzione | soluzione | mitigazione | solución | solução | oplossing | rozwiązanie | решение | устранение | исправление | восстановление \
+         | вирішення | відновлення | çözüm | müdahale | penyelesaian | solusi | pemulihan | cách khắc phục | khắc phục | xử lý | cách sửa | herstel | naprawa",
     ),
     (
         SectionKind::Causes,
@@ -93,12 +99,14 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | attack method* | attack vector* | attack chain | how the attack worked | the vulnerability | vulnerability | the exploit | the bug | precursor* \
          | analysis | analysis of causes | cause analysis | root cause analysis | rca | technical detail* | technical analysis | background | leadup | lead up | fault | proximate cause | investigation | findings | diagnosis | what went wrong technically | what caused \
          | causa | análisis de causa* | causa radice | oorzaak | oorzaken | przyczyn* | причин* | корневая причина | коренная причина | анализ причин \
-         | ursache* | grundursache* | causa* raíz | causas | causa raiz | cause* racine* | cause* profonde*",
+         | ursache* | grundursache* | causa* raíz | causas | causa raiz | cause* racine* | cause* profonde* \
+         | причина | першопричина | kök neden | kök sebep | neden | sebep | penyebab | akar masalah | akar penyebab | nguyên nhân | nguyên nhân gốc",
     ),
     (
         SectionKind::Lessons,
         "lesson* learn* | lessons | learning* | takeaway* | key takeaway* | what we learn* | what did we learn | what have we learn* | insight* | conclusion* | retrospective | reflection* | why surprised | how did we do | how d we do | evaluation | discussion \
-         | further thought* | lektionen | erkenntnisse | lecciones aprendidas | lições aprendidas | leçons apprises | enseignements | lezioni apprese | cosa abbiamo imparato | geleerde lessen | wnioski | выводы | уроки",
+         | further thought* | lektionen | erkenntnisse | lecciones aprendidas | lições aprendidas | leçons apprises | enseignements | lezioni apprese | cosa abbiamo imparato | geleerde lessen | wnioski | выводы | уроки \
+         | висновки | çıkarılan dersler | alınan dersler | öğrenilenler | pelajaran | bài học | leerpunten",
     ),
     (
         SectionKind::WentWell,
@@ -153,6 +161,15 @@ pub(super) const COMPACT: &[(SectionKind, &[&str])] = &[
             "改善策",
             "予防",
             "后续改进",
+            "改进项",
+            "行动计划",
+            "下一步",
+            "后续工作",
+            "改进方案",
+            "개선계획",
+            "개선방안",
+            "개선대책",
+            "조치계획",
             "后续计划",
             "改善计划",
             "改进计划",

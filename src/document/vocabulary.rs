@@ -225,6 +225,23 @@ impl Vocabulary {
                 .find(|(_, phrase)| label.contains(phrase))
                 .map(|(kind, _)| Meaning { kind, coverage: 100 });
         }
+        // "Empfohlene Sofortmaßnahmen" are still to be taken, and a chronology of actions is one.
+        let has = |stems: &[&str]| {
+            words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+        };
+        match best {
+            Some((_, meaning))
+                if meaning.kind == SectionKind::Past
+                    && has(PROPOSED)
+                    && !has(&["user", "maintainer", "customer", "operator", "developer"]) =>
+            {
+                return Some(Meaning { kind: SectionKind::Actions, ..meaning });
+            }
+            Some((_, meaning)) if meaning.kind == SectionKind::Actions && has(CHRONOLOGY) => {
+                return Some(Meaning { kind: SectionKind::Timeline, ..meaning });
+            }
+            _ => {}
+        }
         // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well. What was done by
         // the time of the lessons ("Lessons learned and actions taken") was done so that it does not happen again.
         let teaches = || {
@@ -293,6 +310,22 @@ impl PhraseWord<'_> {
         if self.open_ended { word.starts_with(self.text) } else { word == self.text }
     }
 }
+
+/// How words begin that say of actions that they are to be taken.
+const PROPOSED: &[&str] = &[
+    "recommend",
+    "propos",
+    "suggest",
+    "empfohl",
+    "vorgeschlag",
+    "geplant",
+    "recomend",
+    "raccomand",
+    "consigliat",
+    "zalecan",
+];
+/// How words begin that say that things are told as they came.
+const CHRONOLOGY: &[&str] = &["chronolog", "cronolog", "kronolog", "хронолог"];
 
 /// What may follow "of" where a label says what of the incident it tells.
 const OF_INCIDENT: &[&str] =
@@ -394,6 +427,11 @@ mod tests {
             ("Offene Punkte", "actions"),
             ("今後の課題", "actions"),
             ("What to do next", "actions"),
+            ("6) Empfohlene Sofortmaßnahmen", "actions"),
+            ("Cronologia delle azioni", "timeline"),
+            ("Chronology of actions", "timeline"),
+            ("Alınacak Önlemler", "actions"),
+            ("Rencana Tindak Lanjut", "actions"),
             ("What to do (as a user)", "past"),
             ("Recommendations for users and maintainers", "past"),
             ("止血", "past"),

@@ -75,9 +75,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 ends.iter().filter_map(|(end, span)| Some((begin.minutes_until(end)?, *span)))
             })
             .collect();
+        // "10 min for the rollout; 90 min for the desktop" states several.
+        let parts = text.split([';', ',', '/', '(', ')']).filter_map(Duration::find);
+        let stated_all: Vec<Duration> = std::iter::once(stated).chain(parts).collect();
+        let is_explained = |minutes: i64| stated_all.iter().any(|stated| explains(minutes, stated));
         // Instants out of order are the matter of another rule.
         if spans.is_empty()
-            || spans.iter().any(|(minutes, _)| *minutes < 0 || explains(*minutes, &stated))
+            || spans.iter().any(|(minutes, _)| *minutes < 0 || is_explained(*minutes))
         {
             continue;
         }

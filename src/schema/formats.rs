@@ -77,6 +77,13 @@ fn is_severity(text: &str) -> bool {
         || named(&words)
         || (intense && named(&words[1..]))
         || is_foreign_severity(&text)
+        || is_sentence(&text)
+}
+
+/// So many words tell what happened in words of their own ("chain halt, no loss of funds").
+fn is_sentence(text: &str) -> bool {
+    const SHORTEST: usize = 4;
+    text.split_whitespace().nth(SHORTEST - 1).is_some()
 }
 
 /// The usual words of other languages: "Critique (S1)".
@@ -196,10 +203,7 @@ fn is_rank(word: &str) -> bool {
 /// review`, `Post-mortem: not yet reviewed`. An explanation may follow, and a sentence says how things
 /// stand in its own words ("The chain is moving but not upgraded").
 fn is_status(text: &str) -> bool {
-    /// In words.
-    const SHORTEST_SENTENCE: usize = 4;
-    let is_sentence = || text.split_whitespace().nth(SHORTEST_SENTENCE - 1).is_some();
-    is_english_status(text) || is_sentence() || is_foreign_status(text)
+    is_english_status(text) || is_sentence(text) || is_foreign_status(text)
 }
 
 /// The words of other languages for drafts and reviews, and those for what is done or open.

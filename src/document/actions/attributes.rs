@@ -161,7 +161,7 @@ fn clean(text: &str, said: Vec<Range<usize>>, references: &[Reference]) -> Strin
         }
         let bare = word.trim_matches(['(', ')', '[', ']', ',', ';', '.']);
         is_address(bare)
-            || bare.starts_with('@') && bare.len() > 1
+            || bare.starts_with('@') && bare.len() > 1 && !bare.contains('/')
             || (bare.is_empty() && !word.is_empty() && *word != "-")
             || (bare.starts_with(':') && bare.ends_with(':') && bare.contains("check"))
     };

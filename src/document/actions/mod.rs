@@ -24,6 +24,7 @@ mod wording;
 pub use action::{Acknowledgement, Action, Due, Named, State};
 pub(crate) use attributes::read;
 pub(crate) use extract::{Unit, units};
+pub(crate) use names::says_nobody;
 pub(crate) use placeholder::is_placeholder;
 pub(crate) use state_words::state_word;
 pub(crate) use wording::{promises_work, starts_with_verb};

@@ -5,11 +5,11 @@ use crate::english;
 
 /// Words in brackets that are no name, and labels that group by term or kind, as far as actions are not written with
 /// them.
-const NOT_NAMES: &str = "a ai anybody anyone asap background cd chore chores ci corp corto court curto db design details \
+const NOT_NAMES: &str = "baseline deliverables goal goals outcome outcomes result results scope a ai anybody anyone asap background cd chore chores ci corp corto court curto db design details \
     enhancements epic everybody everyone fault faults followup gmbh guardrail guardrails hook hooks \
     impact in inc ip it kurzfristig langfristig largo llc longo ltd medium mid misc miscellaneous \
     mitigate ml near no nobody os partners phase plazo pr prazo principle prioridad prioridade priorität \
-    priorité q1 q2 q3 q4 qa reactive safety short simulator simulators somebody someone summary tba tbc \
+    priorité q1 q2 q3 q4 qa prozess prozesse pruebas monitoreo monitoramento мониторинг тесты процесс reactive safety short simulator simulators somebody someone summary tba tbc \
     tbd technical tf timeline to ui ux we win wip wontfix yes";
 
 /// Whether nothing speaks against a name: one that the document names a person by is one; else no word of it may be a
@@ -30,8 +30,9 @@ fn is_topic(word: &str) -> bool {
     /// In bytes; shorter ones are "Lance" and "Ming".
     const SHORTEST: usize = 6;
     const ENDINGS: &[&str] = &[
-        "tion", "sion", "ment", "ments", "ness", "ance", "ence", "ing", "ings", "ity", "ities",
-        "ware", "ology", "tions", "ed",
+        "ung", "ungen", "keit", "heit", "ción", "ciones", "ção", "ções", "zione", "zioni", "acja",
+        "dad", "idade", "ание", "ение", "ация", "ость", "tion", "sion", "ment", "ments", "ness",
+        "ance", "ence", "ing", "ings", "ity", "ities", "ware", "ology", "tions", "ed",
     ];
     let lower = word.to_lowercase();
     let is_thing =
@@ -46,7 +47,7 @@ fn is_topic(word: &str) -> bool {
 }
 
 /// What stands in an owner's cell where there is none.
-pub(super) fn says_nobody(name: &str) -> bool {
+pub(crate) fn says_nobody(name: &str) -> bool {
     const NOBODY: &[&str] = &[
         "unassigned",
         "not assigned",

@@ -39,7 +39,9 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat, people: &People<'_>) -> Option
         named: Named { name, span: place(&inner) },
         range: Some(whole),
     };
-    if let Some(found) = explicit(&words.text, &folded).or_else(|| handle(&words.text)) {
+    // `@Decorator` in code is nobody.
+    let handle = || handle(&words.text).filter(|(.., name)| words.in_source(name.start).is_some());
+    if let Some(found) = explicit(&words.text, &folded).or_else(handle) {
         return Some(named(found));
     }
     let below = unit.more.iter().find_map(|inline| {
@@ -67,7 +69,9 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat, people: &People<'_>) -> Option
         return Some(Owner { named, range: None });
     }
     // Where nobody is named as the owner, a name that could only be one is.
-    let found = trailing(&words.text, people).or_else(|| subject(&words.text, people));
+    let found = trailing(&words.text, people)
+        .or_else(|| subject(&words.text, people))
+        .or_else(|| leading(&words.text, people));
     found.or_else(|| beside(&words.text, people)).map(named)
 }
 
@@ -177,7 +181,8 @@ fn is_somebody(text: &str, name: &Range<usize>) -> bool {
     let is_one_of =
         |words: &[&str], word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
     // "Pin @scope/package", but "@team/ops" elsewhere.
-    let is_package = found.contains('/') && wording::starts_with_base_verb(before);
+    let is_package = found.contains('/')
+        && (wording::starts_with_base_verb(before) || found.matches('/').count() > 1);
     !is_one_of(ALL, found)
         && !is_one_of(&["a", "an", "the", "our"], before)
         && !after.is_some_and(|after| is_one_of(THINGS, after))
@@ -230,6 +235,21 @@ fn trailing(text: &str, people: &People<'_>) -> Option<Found> {
         .then_some(())
         .filter(|()| !short_form && is_name(name, people))
         .map(|()| (name.to_owned(), open..end, open + 1..end - 1))
+}
+
+/// A name in brackets before the work: `[kim] run the drill`.
+fn leading(text: &str, people: &People<'_>) -> Option<Found> {
+    let open = text.len() - text.trim_start().len();
+    let (inside, after) = text[open..].strip_prefix('[')?.split_once(']')?;
+    let name = inside.trim_end_matches('?');
+    let letters = |part: &str| {
+        (3..=12).contains(&part.len())
+            && part.chars().all(char::is_alphabetic)
+            && is_name(part, people)
+    };
+    let is_name = name.split(['/', '&', ',']).map(str::trim).all(letters);
+    (is_name && after.starts_with(' '))
+        .then(|| (name.to_owned(), open..open + inside.len() + 2, open + 1..open + 1 + name.len()))
 }
 
 /// "Kim to ask the vendor", "K Lee will create a ticket": a name, and a verb of work after it.
@@ -374,6 +394,7 @@ mod tests {
                 .or_else(|| handle(text))
                 .or_else(|| trailing(text, &people))
                 .or_else(|| subject(text, &people))
+                .or_else(|| leading(text, &people))
                 .or_else(|| beside(text, &people));
             found.map(|(name, ..)| name)
         };
@@ -390,6 +411,8 @@ mod tests {
             ("Add an alert [Kim/Lee].", "Kim/Lee"),
             ("Kim to ask the vendor", "Kim"),
             ("K Lee will create a ticket", "K Lee"),
+            ("[kim] run the drill", "kim"),
+            ("[kim/lee?] run the drill", "kim/lee"),
             ("Define tests - Chris", "Chris"),
             ("Define tests : Chris.", "Chris"),
             ("Chris: define tests", "Chris"),
@@ -413,6 +436,8 @@ mod tests {
             "Nobody to use it",
             "Run it (per node)",
             "graph(s)",
+            "[alerts] page us",
+            "[1] run the drill",
             "Move the dashboards (Grafana)",
             "Tell the customers (Example, Her Village LLC)",
             "Check the rules (SSH + PostgreSQL)",

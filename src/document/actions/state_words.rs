@@ -82,6 +82,15 @@ const DONE: &[&str] = &[
     "zrobione",
     "gotowe",
     "ukończone",
+    // Ukrainian, Turkish, Indonesian, Vietnamese
+    "виконано",
+    "зроблено",
+    "tamamlandı",
+    "bitti",
+    "yapıldı",
+    "selesai",
+    "hoàn thành",
+    "đã xong",
     // Russian
     "выполнено",
     "сделано",
@@ -230,9 +239,24 @@ const OPEN: &[&str] = &[
 ];
 
 /// What says so in a cell of a status column only.
-const DONE_IN_CELL: &[&str] = &["yes", "x", "✅", "✔", "✔️", "☑"];
-const OPEN_IN_CELL: &[&str] =
-    &["no", "backlog", "new", "started", "assigned", "ready", "triage", "❌"];
+const DONE_IN_CELL: &[&str] = &[
+    "yes",
+    "x",
+    "documented",
+    "verified",
+    "live",
+    "rolled out",
+    "landed",
+    "in place",
+    "✅",
+    "✔",
+    "✔️",
+    "☑",
+];
+const OPEN_IN_CELL: &[&str] = &[
+    "no", "backlog", "new", "started", "assigned", "ready", "triage", "❌", "⏳", "🔄", "🔲", "⬜",
+    "🚧", "📋",
+];
 
 /// What a status cell or a list's label says.
 pub(crate) fn state_word(text: &str) -> Option<State> {
@@ -268,11 +292,14 @@ pub(super) fn state_apart(text: &str) -> Option<State> {
 }
 
 fn fold(text: &str) -> String {
-    text.trim().trim_matches(['*', '_', '.', '(', ')', '[', ']', ' ']).to_lowercase()
+    let words = text.trim_matches(|character: char| !character.is_alphanumeric());
+    let said = if words.is_empty() { text.trim() } else { words };
+    said.to_lowercase()
 }
 
 /// "Done" of "done (2026-01-05)".
 fn first_part(folded: &str) -> &str {
+    let folded = folded.strip_prefix("all ").unwrap_or(folded);
     folded.split([',', ';', '(', '（', '.', ':', '：', '–', '—']).next().unwrap_or_default().trim()
 }
 
@@ -314,6 +341,13 @@ mod tests {
             ("未着手", Some(State::Open)),
             ("完了（2026-01-05）", Some(State::Done)),
             ("Backlog", Some(State::Open)),
+            ("⚠️ **Pendente**", Some(State::Open)),
+            ("✅", Some(State::Done)),
+            ("❌", Some(State::Open)),
+            ("🔲 Pending", Some(State::Open)),
+            ("❌ Not started", Some(State::Open)),
+            ("⏳", Some(State::Open)),
+            ("All shipped", Some(State::Done)),
             ("FAILED", None),
             ("https://example.org/1", None),
         ] {

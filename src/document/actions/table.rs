@@ -76,12 +76,12 @@ const LAST: &[(Column, &str)] = &[
         "owner owners assignee assignees assigned responsible dri who team lead person verantwortlich verantwortliche \
          verantwortlicher zuständig zuständigkeit responsable responsables responsável responsáveis responsabile propriétaire \
          assigné asignado ответственный ответственные исполнитель verantwoordelijke odpowiedzialny 担当 担当者 責任者 责任人 负责人 \
-         負責人 담당 담당자",
+         負責人 담당 담당자 wer chi кто исполнитель eigenaar encargado pilote porteur właściciel 跟进人 pic sorumlu відповідальний ",
     ),
     (
         Column::Due,
         "when due deadline frist fällig termin fälligkeit zieldatum échéance délai plazo vencimiento prazo scadenza срок сроки \
-         дедлайн deadline 期限 期日 締切 截止 截止日期 截止时间 完成时间 기한 마감 마감일",
+         дедлайн deadline 期限 期日 締切 截止 截止日期 截止时间 完成时间 기한 마감 마감일 목표일 예정일 완료예정일 计划完成时间 完成日期 完了予定 entro termijn termin  tarihi tenggat",
     ),
     (
         Column::State,
@@ -121,8 +121,7 @@ fn column(header: &str, vocabulary: &Vocabulary) -> Column {
     // "Fecha límite", "date limite", "due date".
     let is_due = has(&["due", "deadline", "eta", "target", "límite", "limite"])
         || last == "date" && has(&["expected", "completion", "up", "delivery", "end", "by"]);
-    let by_last =
-        LAST.iter().find(|(_, words)| words.split_ascii_whitespace().any(|word| word == last));
+    let by_last = LAST.iter().find(|(_, words)| words.split_whitespace().any(|word| word == last));
     match by_last {
         Some((Column::Owner, _)) => return Column::Owner,
         _ if is_due => return Column::Due,

@@ -144,7 +144,12 @@ impl Places {
     /// Whether the place of a key says that it is a reference; `previous` is the reference before it.
     fn expect(&self, text: &str, range: &Range<usize>, previous: &Range<usize>) -> bool {
         let group = self.closing.partition_point(|group| group.end < range.end);
+        // `... the latent defect — OPS-145`.
+        let before = text[self.core.start.min(range.start)..range.start].trim_end();
+        let is_pointed_at = range.end == self.core.end
+            && [" —", " –", " -", "→", "->"].iter().any(|mark| before.ends_with(mark));
         *range == self.core
+            || is_pointed_at
             || self.closing.get(group).is_some_and(|group| group.start <= range.start)
             || follows_lead(&text[..range.start])
             || previous.end > 0

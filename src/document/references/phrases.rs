@@ -32,7 +32,7 @@ const fn phrase(
     Phrase { tracker, enabled, pattern: Pattern::exact(needs, pattern) }
 }
 
-static PHRASES: [Phrase; 10] = [
+static PHRASES: [Phrase; 11] = [
     // Written in GitHub, linked to Azure Boards.
     phrase(TrackerKind::Azure, Enabled::Always, &["ab#"], "AB#(?<id>[1-9][0-9]{0,9})"),
     phrase(
@@ -46,13 +46,20 @@ static PHRASES: [Phrase; 10] = [
         TrackerKind::Bugzilla,
         Enabled::Always,
         &["bz#", "bsc#", "boo#", "bnc#", "fdo#", "gnome#", "kde#", "gcc#"],
-        "(?:rhbz|bz|bsc|boo|bnc|fdo|gnome|kde|gcc)#(?<id>[1-9][0-9]{2,9})",
+        "(?:rhbz|RHBZ|bz|BZ|bsc|boo|bnc|fdo|gnome|kde|gcc)#(?<id>[1-9][0-9]{2,9})",
     ),
     phrase(
         TrackerKind::Bugzilla,
         Enabled::Expected,
         &["bug "],
         "(?:[Bb]ug|BUG) #?(?<id>[1-9][0-9]{2,9})",
+    ),
+    // So many digits count nothing else.
+    phrase(
+        TrackerKind::Bugzilla,
+        Enabled::Always,
+        &["bug "],
+        "(?:[Bb]ug|BUG) #?(?<id>[1-9][0-9]{5,9})",
     ),
     phrase(TrackerKind::Google, Enabled::Configured, &["b/"], "b/(?<id>[1-9][0-9]{6,9})"),
     phrase(TrackerKind::Shortcut, Enabled::Expected, &["sc-"], "sc-(?<id>[1-9][0-9]{1,7})"),
