@@ -60,6 +60,8 @@ pub struct Document {
     pub date: Option<IncidentDate>,
     pub metadata: Metadata,
     pub sections: Vec<Section>,
+    /// Facts that stand in the place of sections: a row `Impact`, a line `Root cause: ...` under the title.
+    pub facts: Vec<Section>,
     /// How many words stand between the title and the first heading.
     pub lead_words: usize,
     pub timeline: Timeline,
@@ -223,6 +225,7 @@ impl Document {
             date,
             metadata,
             sections: Vec::new(),
+            facts: Vec::new(),
             lead_words: 0,
             timeline: Timeline::default(),
             passages: Vec::new(),
@@ -243,6 +246,7 @@ impl Document {
         let source = Arc::clone(&self.source);
         let text = source.text();
         self.sections = sections::sections(parts, vocabulary);
+        self.facts = sections::facts(parts, vocabulary, text);
         self.lead_words = sections::lead_words(parts);
         self.timeline = timeline::read(parts, text, self.date.as_ref().map(|date| date.date));
         self.passages = passages::find(parts);

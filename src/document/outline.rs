@@ -206,11 +206,16 @@ impl<'t> Outline<'t, '_> {
             }
             (Some(SectionKind::Past), Some(SectionKind::Actions)) if rank > 2 => above,
             // `**Actions:**` of the resolution are what was done.
-            (Some(SectionKind::Resolution), Some(SectionKind::Actions))
-                if rank >= LABEL_RANK && words(&label) == ["actions"] =>
-            {
-                above
-            }
+            (
+                Some(
+                    SectionKind::Resolution
+                    | SectionKind::Causes
+                    | SectionKind::Detection
+                    | SectionKind::Impact
+                    | SectionKind::Summary,
+                ),
+                Some(SectionKind::Actions),
+            ) if rank >= LABEL_RANK && words(&label) == ["actions"] => above,
             (_, Some(kind)) => Some(kind),
             (above, None) => above,
         };

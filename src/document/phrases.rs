@@ -53,7 +53,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | immediate action* taken | remediation steps taken | mitigation steps taken | mitigation* taken | resolving action* \
          | resolved issue* | fixed issue* | closed issue* | completed action* | follow up timeline | follow up log | action* log \
          | response action* | incident response action* | actions during | what we did | what was done | what did we do | what has been done \
-         | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
+         | warning sign* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
          | recommendation* for user* | recommendation* to user* | recommendation* for customer* | recommendation* for maintainer* | recommendation* for package maintainer* | recommendation* for operator* | recommendation* for node operator* | recommendation* for developer* | advice for user* \
          | azioni intraprese | azioni immediate | предпринятые действия | выполненные действия | acciones inmediatas \
          | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen \
@@ -89,7 +89,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::Resolution,
-        "resolution* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabilisation | stabilization | repair | restoration \
+        "resolution* | resolution detail* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabilisation | stabilization | repair | restoration \
          | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung | risoluzione | soluzione | mitigazione | solución | solução | oplossing | rozwiązanie | решение | устранение | исправление | восстановление \
          | вирішення | відновлення | çözüm | müdahale | penyelesaian | solusi | pemulihan | cách khắc phục | khắc phục | xử lý | cách sửa | herstel | naprawa",
     ),

@@ -63,6 +63,100 @@ pub(crate) fn sections(parts: &[Part<'_>], vocabulary: &Vocabulary) -> Vec<Secti
     sections
 }
 
+/// What stands among the facts about the incident in the place of a section: a row or a line `Impact: 3 % of orders`.
+/// `source` is the document's text.
+pub(crate) fn facts(parts: &[Part<'_>], vocabulary: &Vocabulary, source: &str) -> Vec<Section> {
+    let mut reader = FactReader { vocabulary, source, facts: Vec::new() };
+    let mut in_head = true;
+    for part in parts {
+        let is_heading = (1..=6).contains(&part.rank) && !part.is_title;
+        let has_facts = matches!(part.kind, Some(SectionKind::Metadata | SectionKind::Summary));
+        in_head &= !is_heading || has_facts;
+        for content in part.content.iter().filter(|_| in_head || has_facts) {
+            match content {
+                Content::Block(block) => reader.block(block),
+                Content::Rest { inline, .. } => reader.lines(inline.span),
+            }
+        }
+    }
+    reader.facts
+}
+
+struct FactReader<'r> {
+    vocabulary: &'r Vocabulary,
+    source: &'r str,
+    facts: Vec<Section>,
+}
+
+impl FactReader<'_> {
+    fn block(&mut self, block: &Block<'_>) {
+        match &block.kind {
+            BlockKind::Paragraph(inline) => self.lines(inline.span),
+            BlockKind::Quote(blocks) => {
+                for block in blocks {
+                    self.block(block);
+                }
+            }
+            BlockKind::List { items, .. } => {
+                for block in items.iter().filter_map(|item| item.blocks.first()) {
+                    self.block(block);
+                }
+            }
+            BlockKind::Table { header, rows } => {
+                for row in std::iter::once(header).chain(rows).filter(|row| row.cells.len() == 2) {
+                    self.fact(row.cells[0].span, &row.cells[1].text());
+                }
+            }
+            BlockKind::Heading(..) | BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}
+        }
+    }
+
+    fn lines(&mut self, span: Span) {
+        /// In bytes.
+        const LONGEST_LABEL: usize = 40;
+        let mut start = span.start;
+        for line in self.source.get(span.start..span.end).unwrap_or_default().split_inclusive('\n')
+        {
+            if let Some(colon) = line.find([':', '：']).filter(|colon| *colon <= LONGEST_LABEL) {
+                self.fact(
+                    Span::new(start, start + colon),
+                    line[colon..].trim_start_matches([':', '：', '*']),
+                );
+            }
+            start += line.len();
+        }
+    }
+
+    fn fact(&mut self, label: Span, value: &str) {
+        let value = value.trim();
+        let text = self.source.get(label.start..label.end).unwrap_or_default();
+        let text = text.trim_matches(|mark: char| !mark.is_alphanumeric());
+        let meaning = self.vocabulary.classify(text).filter(|meaning| {
+            // "Data impact", but not "Root cause owner".
+            meaning.coverage >= 50
+                && matches!(
+                    meaning.kind,
+                    SectionKind::Summary | SectionKind::Impact | SectionKind::Causes
+                )
+        });
+        let Some(kind) = meaning.map(|meaning| meaning.kind) else { return };
+        if value.is_empty() || is_placeholder(value) {
+            return;
+        }
+        self.facts.push(Section {
+            label: text.to_owned(),
+            label_span: label,
+            rank: u8::MAX,
+            kind: Some(kind),
+            names: vec![kind],
+            role: Some(kind),
+            is_title: false,
+            words: count_words(value),
+            is_empty: false,
+        });
+    }
+}
+
 /// "Response, cause, prevention", "Impact and root cause".
 fn is_compound(label: &str) -> bool {
     label.contains([',', '&', '/', '+']) || label.contains(" and ")

@@ -18,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
             "# Checkout was down\n\n## What happened\n\nAn hour.\n\n## Customer impact\n\n3 %.\n\n## 5 whys\n\n1. A change.\n",
         ),
         Example::document(
+            "# Checkout was down\n\n| Date | 2026-01-05 |\n|---|---|\n| Customer impact | 3 % of orders |\n| Root cause | a change |\n\n## Summary\n\nAn hour.\n",
+        ),
+        Example::document(
             "# Checkout was down\n\nFor an hour on Monday nobody could pay, since the pool of connections was exhausted.\n\n**Impact**: 3 %.\n\n**Root cause**: a change.\n",
         ),
     ],

@@ -128,6 +128,11 @@ fn sections(document: &Document, schema: &Schema, head: Span) -> Node {
             section(name, named.label_span, &named.label, named.words);
         }
     }
+    for fact in &document.facts {
+        if let Some(kind) = fact.kind {
+            section(kind.key(), fact.label_span, &fact.label, fact.words);
+        }
+    }
     let lead: usize = document.lead_words;
     if lead >= LEAD_WORDS {
         section(SectionKind::Summary.key(), head, "", lead);

@@ -43,11 +43,16 @@ pub(crate) fn read(
         state_range,
         repeats_range,
     ];
+    let title = clean(&words.text, said.into_iter().flatten().collect(), &references);
+    let (text, lead) = match description(unit) {
+        Some(description) => (format!("{title}. {description}"), Some(title)),
+        None => (title, lead(unit.text)),
+    };
     Action {
         span: unit.span,
         title_span: title_span(unit, source),
-        text: clean(&words.text, said.into_iter().flatten().collect(), &references),
-        lead: lead(unit.text),
+        text,
+        lead,
         owner: owner.map(|owner| owner.named),
         due,
         state,
@@ -57,6 +62,19 @@ pub(crate) fn read(
         group_references: unit.group.iter().flat_map(|group| group.references.clone()).collect(),
         is_told_as_past: state.is_none() && tells_the_past(unit.text, &words.text),
     }
+}
+
+/// What stands below a title as `Description: ...`; without it, two actions with the same title would be the same.
+fn description(unit: &Unit<'_>) -> Option<String> {
+    unit.more.iter().find_map(|inline| {
+        let text = inline.text();
+        let (key, description) = text.split_once(':')?;
+        let is_description = ["description", "details", "what"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(key.trim()));
+        let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
+        (is_description && !description.is_empty()).then_some(description)
+    })
 }
 
 /// The bold words that the text begins with, where they are a title of it and not all of it.

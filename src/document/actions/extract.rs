@@ -223,6 +223,7 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>
         && (!stands_for_work
             || (item.ticked.is_none()
                 && (wording::is_label(&text) || head.is_some_and(is_bold_topic))
+                && !lists().any(|items| are_attributes(items))
                 && !names_an_item(head)))
     {
         let mut group = group.to_vec();
@@ -365,6 +366,53 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
                     || text.len() > 60
             }))
         || (has_link && text.trim().is_empty())
+}
+
+/// "**Circuit breakers**" with `Owner: kim` and `Scope: the queue` below it is one action.
+fn are_attributes(items: &[Item<'_>]) -> bool {
+    const KEYS: &[&str] = &[
+        "assignee",
+        "deadline",
+        "description",
+        "detail",
+        "details",
+        "due",
+        "due date",
+        "effort",
+        "goal",
+        "impact",
+        "issue",
+        "library",
+        "metrics",
+        "owner",
+        "owners",
+        "priority",
+        "rationale",
+        "reason",
+        "scope",
+        "status",
+        "success criteria",
+        "target",
+        "team",
+        "ticket",
+        "timeline",
+        "tool",
+        "tracking",
+        "why",
+    ];
+    let keys = items.iter().map(|item| match item.blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(inline)) => {
+            let text = inline.text();
+            text.split_once(':').map(|(key, _)| key.trim().to_lowercase())
+        }
+        _ => None,
+    });
+    let keys: Option<Vec<String>> = keys.collect();
+    keys.is_some_and(|keys| {
+        keys.len() > 1
+            && keys.iter().all(|key| key.split_whitespace().count() <= 3)
+            && keys.iter().any(|key| KEYS.contains(&key.as_str()))
+    })
 }
 
 /// "**Principle of least privilege**" above the work that follows from it.

@@ -122,3 +122,15 @@ fn people_whom_the_document_names() {
         ],
     );
 }
+
+#[test]
+fn titles_with_attributes_below() {
+    check(
+        "# T\n\n## Action items\n\n1. **Circuit breakers**\n   - **Description:** Stop calling the vendor after three failures\n\
+         \x20  - **Owner:** Kim\n   - **Due:** 2026-02-01\n2. **Alerts**\n   - Page on the age of the queue\n",
+        &[
+            "5 @Kim by 2026-02-01: Circuit breakers. Stop calling the vendor after three failures",
+            "10: Page on the age of the queue",
+        ],
+    );
+}

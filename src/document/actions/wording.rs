@@ -153,9 +153,6 @@ pub(super) fn is_verb(word: &str) -> bool {
         return true;
     }
     // "adding", "moving", "setting", and the past of what was done already.
-    if let Some(stem) = word.strip_suffix("ied") {
-        return known(&format!("{stem}y"));
-    }
     ["ing", "ed"].iter().filter_map(|ending| word.strip_suffix(ending)).any(|stem| {
         let doubled =
             stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
@@ -236,7 +233,11 @@ pub(crate) fn tells_the_past(text: &str) -> bool {
     let mut next = words.clone().skip(1);
     let is_past = |word: &str| {
         let again = word.strip_prefix("re").unwrap_or(word);
-        let is_known = || [word, again].into_iter().any(is_verb);
+        let with_y = || word.strip_suffix("ied").map(|stem| format!("{stem}y"));
+        let is_known = || {
+            [word, again].into_iter().any(is_verb)
+                || with_y().is_some_and(|verb| is_base_verb(&verb))
+        };
         !THOUGHT.contains(&word)
             && (word.ends_with("ed") && is_known() || IRREGULAR.contains(&word))
     };

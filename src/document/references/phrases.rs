@@ -54,12 +54,12 @@ static PHRASES: [Phrase; 11] = [
         &["bug "],
         "(?:[Bb]ug|BUG) #?(?<id>[1-9][0-9]{2,9})",
     ),
-    // So many digits count nothing else.
+    // First of all: `bug 1604925 - fix the sweep`. Further on it may be what went wrong.
     phrase(
         TrackerKind::Bugzilla,
         Enabled::Always,
         &["bug "],
-        "(?:[Bb]ug|BUG) #?(?<id>[1-9][0-9]{5,9})",
+        "^(?:[Bb]ug|BUG) #?(?<id>[1-9][0-9]{5,9})",
     ),
     phrase(TrackerKind::Google, Enabled::Configured, &["b/"], "b/(?<id>[1-9][0-9]{6,9})"),
     phrase(TrackerKind::Shortcut, Enabled::Expected, &["sc-"], "sc-(?<id>[1-9][0-9]{1,7})"),
