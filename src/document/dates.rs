@@ -36,6 +36,27 @@ pub(crate) fn at_start(text: &str) -> Option<FoundDate> {
     date_at(text, 0)
 }
 
+/// The last day of the month or quarter that a text begins with: `2026-03`, `March 2026`, `Q1 2026`.
+pub(crate) fn period(text: &str) -> Option<FoundDate> {
+    let mut reader = TokenReader { text, at: 0 };
+    let (year, month) = match reader.next()?.kind {
+        TokenKind::Number(_, 4) => {
+            let year = reader.year()?;
+            reader.gap(&['-', '/', ' ']);
+            (year, reader.number(1..=2).or_else(|| reader.quarter())?)
+        }
+        _ => {
+            let month = reader.quarter().or_else(|| reader.month_after_day())?;
+            reader.gap(&['-', '/', ',', '.', ' ']);
+            (reader.year()?, month)
+        }
+    };
+    let first = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok()?;
+    let is_day = reader.gap(&['-', '/']) && reader.number(1..=2).is_some();
+    let range = 0..text[..reader.at].trim_end_matches(['-', '/']).len();
+    (!is_day).then(|| FoundDate { date: first.last_of_month(), other_reading: None, range })
+}
+
 /// The day that a text is, where it says nothing else and nobody could read another day: with all digits of the year, and
 /// without a range (`5-7 January 2026`).
 pub(crate) fn only(text: &str) -> Option<Date> {
@@ -335,6 +356,17 @@ impl<'t> TokenReader<'t> {
         }
     }
 
+    /// The last month of `Q1`.
+    fn quarter(&mut self) -> Option<i64> {
+        let before = self.at;
+        let quarter = self.word("Q").then(|| self.number(1..=1)).flatten();
+        let quarter = quarter.filter(|quarter| (1..=4).contains(quarter));
+        if quarter.is_none() {
+            self.at = before;
+        }
+        quarter.map(|quarter| quarter * 3)
+    }
+
     /// A year, and not a time of day such as `Feb 9 1924 UTC`.
     fn year(&mut self) -> Option<i64> {
         let year = self.number(4..=4).filter(|year| (1900..2100).contains(year))?;
@@ -463,6 +495,24 @@ mod tests {
             "3 del 2026",
         ] {
             assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_quarters() {
+        for (text, expected) in [
+            ("2026-03", Some("2026-03-31")),
+            ("2026/02)", Some("2026-02-28")),
+            ("March 2026", Some("2026-03-31")),
+            ("Q1 2026", Some("2026-03-31")),
+            ("2026-Q4", Some("2026-12-31")),
+            ("2026-03-05", None),
+            ("2026-13", None),
+            ("Q5 2026", None),
+            ("next March", None),
+        ] {
+            let found = period(text).map(|found| found.date.to_string());
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 

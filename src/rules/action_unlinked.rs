@@ -1,3 +1,5 @@
+use crate::document::references::unlisted_key;
+
 use super::{Context, Example, Finding, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,8 +49,16 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 ),
             )
             .help("link the issue itself"),
-            None => Finding::new(action.title_span, "this follow-up action links no issue")
-                .help("open an issue and link it here"),
+            None => {
+                let text = context.document.source.slice(action.title_span);
+                let help = match unlisted_key(text).and_then(|key| Some((key, key.rsplit_once('-')?.0))) {
+                    Some((key, project)) => format!(
+                        "open an issue and link it here; if `{key}` is one, name its project in .pmalint.yaml: `trackers: [{{type: jira, keys: [{project}]}}]`"
+                    ),
+                    None => "open an issue and link it here".to_owned(),
+                };
+                Finding::new(action.title_span, "this follow-up action links no issue").help(help)
+            }
         })
         .collect()
 }

@@ -32,7 +32,8 @@ const LONGEST: usize = 30;
 pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<(Due, Option<Range<usize>>)> {
     if let Some(cell) = unit.cells.due {
         let text = cell.text().trim().to_owned();
-        let date = dates::find(&text).map(|found| found.date);
+        let found = dates::find(&text).or_else(|| dates::period(&text));
+        let date = found.map(|found| found.date);
         return (!is_placeholder(&text)).then_some((Due { date, text, span: cell.span }, None));
     }
     if let Some((due, range)) = in_text(&words.text) {
@@ -48,14 +49,19 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> Option<(Due, Option<Range<u
 }
 
 fn in_text(text: &str) -> Option<(Due, Range<usize>)> {
-    // Without a day there is nothing to look for.
-    dates::find(text)?;
+    // Without a number there is nothing to look for.
+    text.bytes().position(|byte| byte.is_ascii_digit())?;
     let folded = Folded::new(text);
     announced(folded.lower()).find_map(|range| {
         let after = &text[range.end..];
         let ends = |(at, letter): &(usize, char)| *at >= LONGEST || ",;)]|".contains(*letter);
         let end = after.char_indices().find(ends).map_or(after.len(), |(at, _)| at);
-        let found = dates::find(&after[..end]).filter(|found| found.range.start < 4)?;
+        // "Before March 2026" tells of the past as well.
+        let may_be_month =
+            || !["before", "until"].iter().any(|word| folded.lower()[range.clone()].contains(word));
+        let month = || may_be_month().then(|| dates::period(&after[..end])).flatten();
+        let day = dates::find(&after[..end]).filter(|found| found.range.start < 4);
+        let found = day.or_else(month)?;
         let date = range.end + found.range.start..range.end + found.range.end;
         let mut end = date.end;
         if text[end..].starts_with([')', ']']) {
@@ -103,6 +109,10 @@ mod tests {
             ("Add an alert (due date:2026-02-01, maybe)", Some("2026-02-01")),
             ("Remove it before the next release, by 2026-02-01", Some("2026-02-01")),
             ("Due Tuesday or by 2026-02-01", Some("2026-02-01")),
+            ("Add an alert (owner=kim, due=2026-03)", Some("2026-03")),
+            ("Add an alert, due: March 2026", Some("March 2026")),
+            ("Add an alert by Q1 2026.", Some("Q1 2026")),
+            ("Undo what we did before March 2026", None),
             ("Run version 2 by hand", None),
             ("Drop each byte 2026-02-01 wrote", None),
             ("Replace what broke before the 3 nodes", None),

@@ -94,6 +94,24 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     }
 }
 
+/// The first word of a text that looks like an issue's key and is none that the settings name: `OPS-145`.
+pub(crate) fn unlisted(text: &str) -> Option<&str> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b'-').find_map(|(dash, _)| {
+        let end = number_end(text, dash + 1, 9)?;
+        let key = key_before(text, dash);
+        let start = dash - key.len();
+        let is_apart =
+            |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric() && next != '-');
+        let stands_alone =
+            is_apart(text[..start].chars().next_back()) && is_apart(text[end..].chars().next());
+        let is_key = key.len() <= KEY_LIMIT
+            && key.starts_with(|first: char| first.is_ascii_uppercase())
+            && looks_like_key(key, Place::Prose)
+            && !is_year(&text[dash + 1..end]);
+        (is_key && stands_alone).then(|| &text[start..end])
+    })
+}
+
 /// The run of key characters that ends at `dash`, without the underscores of emphasis.
 fn key_before(text: &str, dash: usize) -> &str {
     let length = text.as_bytes()[..dash]
@@ -207,4 +225,23 @@ fn follows_lead(before: &str) -> bool {
         before.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(lead))
             && !before[..start].ends_with(char::is_alphanumeric)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_nobody_configured() {
+        for (text, expected) in [
+            ("OPS-145: pin it", Some("OPS-145")),
+            ("[OPS-145] pin it", Some("OPS-145")),
+            ("pin UTF-8 and SEV-1, then OPS-145", Some("OPS-145")),
+            ("FY-2026 goals", None),
+            ("pin X-OPS-145-a", None),
+            ("é-1", None),
+        ] {
+            assert_eq!(unlisted(text), expected, "{text}");
+        }
+    }
 }

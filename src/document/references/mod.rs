@@ -16,6 +16,7 @@ mod url;
 #[cfg(test)]
 mod cases;
 
+pub(crate) use keys::unlisted as unlisted_key;
 pub use patterns::is_conversation;
 pub use reference::{Classified, Reference, ReferenceKind};
 pub use text::Place;

@@ -36,12 +36,24 @@ pub fn zone_in(text: &str) -> Option<Zone> {
         at += word;
         // `UTC`, `utc`, `gmt`, `local time`: most words begin otherwise, and need not be read.
         let may_be = matches!(text.as_bytes()[at], b'A'..=b'Z' | b'u' | b'g' | b'l');
+        if may_be && is_place_of_times(text, at) {
+            let length = length_of(&text[at..], u8::is_ascii_alphabetic);
+            return Some(Zone::Named(text[at..at + length].to_ascii_uppercase()));
+        }
         if may_be && let Some(zone) = (Reader { text, at }).named_zone() {
             return Some(zone);
         }
         at += length_of(&text[at..], u8::is_ascii_alphanumeric);
     }
     None
+}
+
+/// "All times Pacific": a place of the continent that times are said to be of.
+fn is_place_of_times(text: &str, at: usize) -> bool {
+    const PLACES: &[&str] = &["Pacific", "Eastern", "Central", "Mountain"];
+    let is_place = PLACES.iter().any(|place| text[at..].starts_with(place));
+    is_place
+        && ["times ", "times are ", "times in "].iter().any(|times| text[..at].ends_with(times))
 }
 
 /// How many ASCII characters of a kind a text begins with.
@@ -162,6 +174,8 @@ mod tests {
             ("Zeiten: Europe/Berlin", Some(Zone::Named("EUROPE/BERLIN".to_owned()))),
             ("the US/EU teams", None),
             ("Asia/é", None),
+            ("Timeline (all times Pacific)", Some(Zone::Named("PACIFIC".to_owned()))),
+            ("Eastern clusters", None),
             ("the best ETA", None),
             ("UTC_OFFSET", None),
         ] {
