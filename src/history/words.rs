@@ -82,6 +82,12 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '.' | '_' | '-' | '\'' | '’')
 }
 
+/// The endings of files that actions name.
+const ENDINGS: &[&str] = &[
+    "conf", "go", "ini", "java", "js", "json", "md", "py", "rb", "rs", "sh", "sql", "tf", "toml",
+    "ts", "txt", "yaml", "yml",
+];
+
 /// The words of one chunk.
 enum Pieces<'a> {
     Whole(Option<RawWord>),
@@ -115,6 +121,13 @@ impl Iterator for Pieces<'_> {
                 let rest = &rest[skipped..];
                 let length = piece(rest);
                 *at = start + length;
+                // Two actions that name a file each share no more than that by its ending.
+                let is_ending = *at == *end
+                    && text[..start].ends_with('.')
+                    && ENDINGS.contains(&&rest[..length]);
+                if is_ending {
+                    return None;
+                }
                 // What follows an apostrophe is no word, except the `t` of `don't`.
                 if let Some(c @ ('\'' | '’')) = rest[length..].chars().next() {
                     let tail = &rest[length + c.len_utf8()..];
@@ -241,6 +254,7 @@ mod tests {
             "fluentBit MySQL GitHub HTTPServer",
             &["fluent", "Bit", "MySQL", "GitHub", "HTTPServer"],
         );
+        check("docs/incident-response.md, deploy.yml", &["docs", "incident", "response", "deploy"]);
         check("naïve café 监控队列 über-Straße", &["naïve", "café", "监控队列", "über", "Straße"]);
         check("by 2024-01-05 at 90% or 15min", &["by", "2024-01-05", "at", "90", "or", "15min"]);
     }
