@@ -13,7 +13,7 @@ use super::{SectionKind, Span};
 pub struct Announced {
     /// Sentences that announce work, the first three at most.
     pub sentences: Vec<Span>,
-    /// A heading that is not known, over a list that reads like actions.
+    /// The last heading that is not known, over a list that reads like actions.
     pub heading: Option<(String, Span)>,
 }
 
@@ -141,8 +141,9 @@ pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Announced {
                 Content::Rest { inline, .. } => sentences(inline, source, &mut announced.sentences),
             }
         }
-        if announced.heading.is_none()
-            && part.kind.is_none()
+        // Actions come last; what is below another section is part of it.
+        if part.kind.is_none()
+            && matches!(part.role, None | Some(SectionKind::Lessons))
             && (1..=6).contains(&part.rank)
             && !part.is_title
             && reads_like_actions(part)
@@ -236,6 +237,11 @@ mod tests {
         check("# T\n\n## Timeline\n\n- 10:00 we will restart it\n", &[], None);
         check(
             "# T\n\n## Homework\n\n- Add an alert\n- Pin the version\n\n## Notes\n\n- red\n- blue\n",
+            &[],
+            Some("Homework"),
+        );
+        check(
+            "# T\n\n## Steps\n\n- Open the page\n- Press the key\n\n## Causes\n\n### Defects\n\n- Send it\n- Read it\n\n## Homework\n\n- Add it\n- Pin it\n",
             &[],
             Some("Homework"),
         );
