@@ -60,12 +60,11 @@ pub(super) fn missing(
                     let lines = names.iter().map(|name| format!("`{}: ...`", key(name)));
                     join(&lines.collect::<Vec<_>>(), "and")
                 };
-                let line = if names.len() > 1 { "lines" } else { "a line" };
-                Some(format!(
-                    "add {} to the front matter, or {line} {} under the title",
-                    lines(str::to_owned),
-                    lines(capitalised)
-                ))
+                let line = if names.len() > 1 { "the lines" } else { "a line" };
+                Some(match &context.document.front_matter {
+                    Some(_) => format!("add {} to the front matter", lines(str::to_owned)),
+                    None => format!("add {line} {} under the title", lines(capitalised)),
+                })
             }
             _ => missed.first().and_then(|violation| violation.help.clone()),
         };
