@@ -144,6 +144,7 @@ pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Announced {
         // Actions come last; what is below another section is part of it.
         if part.kind.is_none()
             && matches!(part.role, None | Some(SectionKind::Lessons))
+            && !is_for_users(&part.label)
             && (1..=6).contains(&part.rank)
             && !part.is_title
             && reads_like_actions(part)
@@ -153,6 +154,14 @@ pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Announced {
     }
     announced.sentences.truncate(MOST_SENTENCES);
     announced
+}
+
+/// Lists of steps that are no follow-up actions.
+fn is_for_users(label: &str) -> bool {
+    const STEPS: &[&str] =
+        &["workaround", "reproduc", "symptom", "usage", "how to", "instructions"];
+    let lower = label.to_lowercase();
+    STEPS.iter().any(|steps| lower.contains(steps))
 }
 
 /// A list of two or more items, most of which begin with a verb or promise something.

@@ -201,8 +201,7 @@ fn day_month(reader: &mut TokenReader<'_>) -> Option<Parts> {
     let day = reader.number(1..=2)?;
     reader.ordinal();
     let after_day = reader.at;
-    let is_range =
-        reader.separator(&["-", "–", "/", "&"]).is_some() && reader.number(1..=2).is_some();
+    let is_range = reader.until() && reader.number(1..=2).is_some();
     if is_range {
         reader.ordinal();
     } else {
@@ -242,6 +241,14 @@ fn month_day(reader: &mut TokenReader<'_>) -> Option<Parts> {
 fn day_or_month_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
     let may_be_version = reader.text[..reader.at].contains(char::is_alphanumeric);
     let first = reader.number(1..=2)?;
+    // `24-25/07/2026`, `24.-25.07.2026`: the first day counts.
+    let mut last = *reader;
+    let is_range =
+        (last.separator(&[".-", ".–"]).is_some() || last.until()) && last.number(1..=2).is_some();
+    if is_range && let Some(day) = day_of_range(&mut last, first) {
+        *reader = last;
+        return Some(day);
+    }
     let separator = reader.separator(&["-", "/", "."])?;
     let second = reader.number(1..=2)?;
     reader.separator(&[separator])?;
@@ -267,6 +274,15 @@ fn day_or_month_first(reader: &mut TokenReader<'_>) -> Option<Parts> {
         (None, Some(_)) => Some((year, first, second, None)),
         (None, None) => None,
     }
+}
+
+/// What follows the last day of a range of days: month and year, with which its first day is a day.
+fn day_of_range(reader: &mut TokenReader<'_>, day: i64) -> Option<Parts> {
+    let separator = reader.separator(&["/", "."])?;
+    let month = reader.number(1..=2)?;
+    reader.separator(&[separator])?;
+    let year = reader.number(4..=4)?;
+    Some((year, month, day, None))
 }
 
 /// A place in a text, before a token.
@@ -342,6 +358,23 @@ impl<'t> TokenReader<'t> {
         let month = months::english(token.text).or_else(|| months::other(token.text))?;
         self.at += token.text.len();
         Some(month)
+    }
+
+    /// What stands between the first and the last day of a range.
+    fn until(&mut self) -> bool {
+        let before = self.at;
+        if self.separator(&["-", "–", "/", "&"]).is_some() {
+            return true;
+        }
+        let is_word = |token: Token<'_>| {
+            token.kind == TokenKind::Word
+                && ["and", "to", "und", "bis", "et", "au", "y", "al", "e"].contains(&token.text)
+        };
+        let found = self.gap(&[' ']) && self.take(is_word).is_some() && self.gap(&[' ']);
+        if !found {
+            self.at = before;
+        }
+        found
     }
 
     /// "of" in the languages that put one between the day, the month and the year.
@@ -467,6 +500,12 @@ mod tests {
             ("2026年1月5日", "2026-01-05"),
             ("5-7 January 2026", "2026-01-05"),
             ("(26–27 Oct 2025)", "2025-10-26"),
+            ("24–25/07/2026", "2026-07-24"),
+            ("24-25/07/2026", "2026-07-24"),
+            ("24.–25.07.2026", "2026-07-24"),
+            ("24 y 25 de julio de 2026", "2026-07-24"),
+            ("du 24 au 25 juillet 2026", "2026-07-24"),
+            ("5 and 6 January 2026", "2026-01-05"),
             ("24 Janvier 2023", "2023-01-24"),
             ("le 1er août 2023", "2023-08-01"),
             ("12. März 2026", "2026-03-12"),

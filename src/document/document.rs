@@ -245,9 +245,9 @@ impl Document {
     fn read_rest(&mut self, parts: &[outline::Part<'_>], vocabulary: &Vocabulary) {
         let source = Arc::clone(&self.source);
         let text = source.text();
-        self.sections = sections::sections(parts, vocabulary);
+        self.sections = sections::sections(parts, vocabulary, text);
         self.facts = sections::facts(parts, vocabulary, text);
-        self.lead_words = sections::lead_words(parts);
+        self.lead_words = sections::lead_words(parts, text);
         self.timeline = timeline::read(parts, text, self.date.as_ref().map(|date| date.date));
         self.passages = passages::find(parts);
         self.placeholders = placeholders::find(parts, text);

@@ -150,6 +150,10 @@ fn opening_lines<'t>(parts: &'t [Part<'t>]) -> impl Iterator<Item = &'t Inline<'
         parts.iter().flat_map(|part| &part.content).filter_map(|content| match content {
             Content::Block(block) => match &block.kind {
                 BlockKind::Paragraph(inline) => Some(inline),
+                BlockKind::Quote(blocks) => match &blocks.first()?.kind {
+                    BlockKind::Paragraph(inline) => Some(inline),
+                    _ => None,
+                },
                 _ => None,
             },
             Content::Rest { inline, .. } => Some(*inline),

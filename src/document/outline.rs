@@ -90,6 +90,11 @@ pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec
     outline.parts
 }
 
+/// Labels that name what was done where they stand in what tells of it.
+fn is_of_the_past(label: &str) -> bool {
+    matches!(words(label).join(" ").as_str(), "actions" | "permanent fix" | "long term fix")
+}
+
 /// "Recovery actions" beside "Action items" are those that ended the incident.
 fn set_responses_apart(parts: &mut [Part<'_>]) {
     const RESPONSES: &[&str] = &[
@@ -215,7 +220,13 @@ impl<'t> Outline<'t, '_> {
                     | SectionKind::Summary,
                 ),
                 Some(SectionKind::Actions),
-            ) if rank >= LABEL_RANK && words(&label) == ["actions"] => above,
+            ) if rank >= LABEL_RANK && is_of_the_past(&label) => above,
+            // "Stage 2: preventive sweep" of the response.
+            (Some(SectionKind::Resolution), Some(SectionKind::Actions))
+                if rank > 2 && coverage < 50 =>
+            {
+                above
+            }
             (_, Some(kind)) => Some(kind),
             (above, None) => above,
         };

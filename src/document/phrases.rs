@@ -44,7 +44,8 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | azioni | azioni correttive | azioni preventive | misure correttive | misure preventive | prossimi passi | piano d azione | prevenzione | raccomandazion* | miglioramenti \
          | acties | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
          | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать \
-         | maatregelen | actiepunten | volgende stappen | volgende checks | aanbevelingen | preventie | nog te doen | zalecenia | rekomendacje | zapobieganie | plan działań | następne kroki | co dalej | działania zapobiegawcze | zabezpieczenia | contromisure | cosa faremo | azioni da intraprendere | à faire | mesures à prendre | suites à donner | ce que nous allons faire | weiteres vorgehen | empfohlene massnahme* | wie wir das verhindern | was wir tun | pendientes | seguimiento | qué vamos a hacer | lo que queda | acciones a tomar | pendências | o que vamos fazer | acoes | acoes corretivas | acoes preventivas | o que falta | что сделать | что нужно сделать | задачи | необходимые меры | заходи | дії | план дій | рекомендації | запобігання | наступні кроки | alınacak önlemler | önlemler | önleyici | düzeltici | öneriler | aksiyonlar | aksiyon maddeleri | sonraki adımlar | yapılacaklar | tindak lanjut | rekomendasi | langkah selanjutnya | pencegahan | tindakan perbaikan | tindakan pencegahan | rencana tindak lanjut | yang akan dilakukan | yang sedang | perbaikan | hành động | hành động khắc phục | biện pháp | biện pháp phòng ngừa | phòng ngừa | bước tiếp theo | khuyến nghị | việc cần làm",
+         | maatregelen | actiepunten | volgende stappen | volgende checks | aanbevelingen | preventie | nog te doen | zalecenia | rekomendacje | zapobieganie | plan działań | następne kroki | co dalej | działania zapobiegawcze | zabezpieczenia | contromisure | cosa faremo | azioni da intraprendere | à faire | mesures à prendre | suites à donner | ce que nous allons faire | weiteres vorgehen | empfohlene massnahme* | wie wir das verhindern | was wir tun | pendientes | seguimiento | qué vamos a hacer | lo que queda | acciones a tomar | pendências | o que vamos fazer | acoes | acoes corretivas | acoes preventivas | o que falta | что сделать | что нужно сделать | задачи | необходимые меры | заходи | дії | план дій | рекомендації | запобігання | наступні кроки | alınacak önlemler | önlemler | önleyici | düzeltici | öneriler | aksiyonlar | aksiyon maddeleri | sonraki adımlar | yapılacaklar | tindak lanjut | rekomendasi | langkah selanjutnya | pencegahan | tindakan perbaikan | tindakan pencegahan | rencana tindak lanjut | yang akan dilakukan | yang sedang | perbaikan | hành động | hành động khắc phục | biện pháp | biện pháp phòng ngừa | phòng ngừa | bước tiếp theo | khuyến nghị | việc cần làm \
+         | action item* status | actions status | follow up* status | what happens now | what now | where we go from here | preventing a repeat | fix plan | cómo evitar | como evitar | comment éviter | pour éviter | wie verhindern | was wir ändern | correctifs | come evitare | как предотвратить | что мы сделаем | что дальше",
     ),
     (
         SectionKind::Past,
@@ -114,7 +115,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::WentWrong,
-        "went wrong | went poorly | went badly | go well not | didn t go well | didn t go so well | did not go well | didn t work | did not work | gone better | go better | could be better | could have been better | process breakdown* | went less well | not so well | negatives | lief schlecht | salió mal",
+        "what hurt | what stung | went wrong | went poorly | went badly | go well not | didn t go well | didn t go so well | did not go well | didn t work | did not work | gone better | go better | could be better | could have been better | process breakdown* | went less well | not so well | negatives | lief schlecht | salió mal",
     ),
     (SectionKind::GotLucky, "got lucky | get lucky | lucky | luck"),
     (
@@ -161,6 +162,11 @@ pub(super) const COMPACT: &[(SectionKind, &[&str])] = &[
             "改善策",
             "予防",
             "后续改进",
+            "防止再次",
+            "避免再次",
+            "防范措施",
+            "どう防ぐ",
+            "예방",
             "改进项",
             "行动计划",
             "下一步",

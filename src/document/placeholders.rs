@@ -127,7 +127,11 @@ impl Finder<'_> {
             }
             BlockKind::Table { header, rows } => {
                 for cell in std::iter::once(header).chain(rows).flat_map(|row| &row.cells) {
-                    self.inline(cell, role);
+                    // Alone in a cell, or after a ticket, it is a state.
+                    let text = cell.text();
+                    let is_state =
+                        matches!(text.trim().trim_start_matches("n/a").trim(), "TODO" | "WIP");
+                    self.inline(cell, if is_state { Some(SectionKind::Actions) } else { role });
                 }
             }
             BlockKind::Code | BlockKind::Html | BlockKind::Rule => {}

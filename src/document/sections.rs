@@ -27,14 +27,15 @@ pub struct Section {
     pub is_empty: bool,
 }
 
-pub(crate) fn sections(parts: &[Part<'_>], vocabulary: &Vocabulary) -> Vec<Section> {
+/// `source` is the document's text.
+pub(crate) fn sections(parts: &[Part<'_>], vocabulary: &Vocabulary, source: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = parts
         .iter()
         .map(|part| {
             let (words, is_empty) = part
                 .content
                 .iter()
-                .map(weigh)
+                .map(|content| weigh(content, source))
                 .fold((0, true), |(words, empty), (more, none)| (words + more, empty && none));
             Section {
                 label: part.label.trim().to_owned(),
@@ -163,20 +164,20 @@ fn is_compound(label: &str) -> bool {
 }
 
 /// The words that stand directly under the title, or before any heading where there is no title.
-pub(crate) fn lead_words(parts: &[Part<'_>]) -> usize {
+pub(crate) fn lead_words(parts: &[Part<'_>], source: &str) -> usize {
     let leads = parts.iter().take_while(|part| part.rank == 0 || part.is_title);
-    leads.flat_map(|part| &part.content).map(|content| weigh(content).0).sum()
+    leads.flat_map(|part| &part.content).map(|content| weigh(content, source).0).sum()
 }
 
 /// How many words a piece of content has, and whether it says nothing.
-fn weigh(content: &Content<'_>) -> (usize, bool) {
+fn weigh(content: &Content<'_>, source: &str) -> (usize, bool) {
     match content {
-        Content::Block(block) => weigh_block(block),
+        Content::Block(block) => weigh_block(block, source),
         Content::Rest { inline, .. } => weigh_text(&content.text().unwrap_or_default(), inline),
     }
 }
 
-fn weigh_block(block: &Block<'_>) -> (usize, bool) {
+fn weigh_block(block: &Block<'_>, source: &str) -> (usize, bool) {
     let all = |weights: &mut dyn Iterator<Item = (usize, bool)>| {
         weights.fold((0, true), |(words, empty), (more, none)| (words + more, empty && none))
     };
@@ -184,17 +185,25 @@ fn weigh_block(block: &Block<'_>) -> (usize, bool) {
         BlockKind::Heading(_, inline) | BlockKind::Paragraph(inline) => {
             weigh_text(&inline.text(), inline)
         }
-        BlockKind::List { items, .. } => {
-            all(&mut items.iter().flat_map(|item| &item.blocks).map(weigh_block))
-        }
-        BlockKind::Quote(blocks) => all(&mut blocks.iter().map(weigh_block)),
+        BlockKind::List { items, .. } => all(&mut items
+            .iter()
+            .flat_map(|item| &item.blocks)
+            .map(|block| weigh_block(block, source))),
+        BlockKind::Quote(blocks) => all(&mut blocks.iter().map(|block| weigh_block(block, source))),
         BlockKind::Table { rows, .. } => all(&mut rows
             .iter()
             .flat_map(|row| &row.cells)
             .map(|cell| weigh_text(&cell.text(), cell))),
         BlockKind::Code => (1, false),
-        BlockKind::Html | BlockKind::Rule => (0, true),
+        // Rows and items of HTML are not read, but they are there.
+        BlockKind::Html => (0, !has_rows(source.get(block.span.start..block.span.end))),
+        BlockKind::Rule => (0, true),
     }
+}
+
+/// Whether HTML holds rows of a table or items of a list.
+fn has_rows(html: Option<&str>) -> bool {
+    html.is_some_and(|html| html.contains("<td") || html.contains("<li"))
 }
 
 fn weigh_text(text: &str, inline: &Inline<'_>) -> (usize, bool) {

@@ -52,6 +52,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             let help = format!("if they stand under `{label}`, say so in .pmalint.yaml: `vocabulary: {{sections: {{actions: [\"{label}\"]}}}}`; else list them under `## Action items`");
             finding.related(place).help(help)
         }
+        None if section.is_some_and(|section| !section.is_empty && section.words == 0) => {
+            finding.help("rows and items of HTML are not read; write a list or a table in Markdown")
+        }
         None => finding.help("list them under `## Action items`, or write there why none are needed: `None, because ...`"),
     };
     for &span in &document.announced.sentences {

@@ -14,6 +14,9 @@ pub(super) static RULE: Rule = Rule {
         Example::document("# T\n\n## «Root cause»\n\n<!-- what made it possible? -->\n\nTBD\n"),
     ],
     good: &[
+        Example::document(
+            "# T\n\n## Timeline\n\n<table>\n<tr><td>10:02</td><td>The alert fires</td></tr>\n</table>\n",
+        ),
         Example::document("# T\n\n## Impact\n\n3 % of orders.\n"),
         Example::document(
             "# T\n\n## Timeline\n\n### 10:00 An alert fires\n\n### 10:05 Rolled back\n",

@@ -153,6 +153,10 @@ fn the_builtin_schema_takes_what_people_write() {
     for date in ["2026-13-01", "2026-02-30", "2026-04-31", "2026-00-10", "[2026-01-05]"] {
         value("date", date, false);
     }
+    for authors in ["{name: Ada}", "[{name: Ada, url: x}, Bo]"] {
+        let text = COMPLETE.replace("meta: {", &format!("meta: {{authors: {authors}, "));
+        assert_eq!(violations(Schema::builtin(), &text), [""; 0], "{authors}");
+    }
     for (title, accepted) in [("Checkout", true), ("404", true), ("[Checkout, Login]", false)] {
         let text = COMPLETE.replace("meta: {", &format!("meta: {{title: {title}, "));
         assert_eq!(violations(Schema::builtin(), &text).is_empty(), accepted, "{title}");
@@ -161,5 +165,5 @@ fn the_builtin_schema_takes_what_people_write() {
     value("owner", "[Ada]", false);
     value("authors", "[Ada, Bo]", true);
     value("authors", "Ada and Bo", true);
-    value("authors", "{name: Ada}", false);
+    value("authors", "7", false);
 }

@@ -105,10 +105,10 @@ fn entry(entry: &TimelineEntry, source: &Source) -> Node {
 fn author(document: &Document) -> Option<(Node, Span)> {
     let field = document.metadata.get("authors")?;
     let first = field.value.as_sequence().map_or(Some(&field.value), <[Node]>::first)?;
-    first
-        .as_str()
+    let name = first.get("name").unwrap_or(first);
+    name.as_str()
         .is_some_and(|name| !name.trim().is_empty())
-        .then(|| (first.clone(), field.key_span))
+        .then(|| (name.clone(), field.key_span))
 }
 
 /// The first section of each kind, under its name; text right under the title may be the summary.

@@ -121,6 +121,9 @@ fn part_units<'t>(
     let Conventions { vocabulary, trackers, .. } = conventions;
     let part = &parts[at];
     let group = group(parts, at, trackers);
+    if part.rank > 6 && part.kind.is_none() && introduces_things(&part.label) {
+        return;
+    }
     let before = units.len();
     let mut introduction = part.label.clone();
     for block in blocks(part) {
@@ -168,6 +171,16 @@ fn is_legend(introduction: &str) -> bool {
     let last = said.rsplit(|next: char| !next.is_alphanumeric()).next().unwrap_or_default();
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(last))
         || COMPACT.iter().any(|word| introduction.contains(word))
+}
+
+/// "The following secrets were exposed:" introduces things and no work.
+fn introduces_things(label: &str) -> bool {
+    const TOLD: &[&str] = &["were", "was", "affected", "exposed", "impacted", "leaked"];
+    let is_lead_in = label.split_whitespace().nth(2).is_some();
+    let mut words = label.split(|next: char| !next.is_alphanumeric());
+    is_lead_in
+        && words.any(|word| TOLD.iter().any(|told| told.eq_ignore_ascii_case(word)))
+        && !wording::promises_work(label)
 }
 
 /// Whether there is a table of actions among the actions.

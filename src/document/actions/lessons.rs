@@ -4,7 +4,20 @@ use super::wording::{head, is_verb, promises_work};
 
 /// Whether a lesson is work that somebody will do; `is_linked` where it links something.
 pub(super) fn is_work(text: &str, is_linked: bool) -> bool {
-    proposes_work(text) || (promises_work(text) && (is_linked || !is_principle(text)))
+    proposes_work(text)
+        || (promises_work(text) && !is_told(text) && (is_linked || !is_principle(text)))
+}
+
+/// "You may have to wait", "subprocesses need to read it": how things are, and nobody's promise.
+fn is_told(text: &str) -> bool {
+    const NEEDS: &[&str] = &["need to", "needs to", "have to", "has to"];
+    const PROMISES: &[&str] = &[
+        "we ", "we'", "we’", "i ", "team", "they ", "should", "must", "will", "shall", "going to",
+        "plan", "todo", "action",
+    ];
+    let lower = head(text).to_lowercase();
+    let needs = NEEDS.iter().any(|need| lower.find(need).is_some_and(|at| at > 0));
+    needs && !PROMISES.iter().any(|promise| lower.contains(promise))
 }
 
 /// "Any endpoint that issues tokens must be hardened": what holds for everything is nobody's work.
@@ -46,6 +59,10 @@ mod tests {
             ("Consider the cost", false, false),
             ("Consider evening shifts", false, false),
             ("Every alert fired", false, false),
+            ("You may have to wait", false, false),
+            ("Their processes need to read it", false, false),
+            ("Need to pin the version", false, true),
+            ("We need to pin the version", false, true),
         ] {
             assert_eq!(is_work(text, is_linked), expected, "{text}");
         }

@@ -1,11 +1,12 @@
 //! What may be the name of a person or a team, and what is rather a topic.
 
+use super::wording::is_verb;
 use crate::document::people::People;
 use crate::english;
 
 /// Words in brackets that are no name, and labels that group by term or kind, as far as actions are not written with
 /// them.
-const NOT_NAMES: &str = "baseline deliverables goal goals outcome outcomes result results scope a ai anybody anyone asap background cd chore chores ci corp corto court curto db design details \
+const NOT_NAMES: &str = "example examples idea ideas option options protocol baseline deliverables goal goals outcome outcomes result results scope a ai anybody anyone asap background cd chore chores ci corp corto court curto db design details \
     enhancements epic everybody everyone fault faults followup gmbh guardrail guardrails hook hooks \
     impact in inc ip it kurzfristig langfristig largo llc longo ltd medium mid misc miscellaneous \
     mitigate ml near no nobody os partners phase plazo pr prazo principle prioridad prioridade priorität \
@@ -38,12 +39,13 @@ fn is_topic(word: &str) -> bool {
     let is_thing =
         || lower.len() >= SHORTEST && ENDINGS.iter().any(|ending| lower.ends_with(ending));
     // Initials may be those of anything; of a longer word it matters whether it is one.
+    let is_lower_verb = || word.starts_with(char::is_lowercase) && is_verb(&lower);
     let is_word = || {
         let is_initials = word.len() <= 2 && word.chars().all(char::is_uppercase);
         !is_initials && (english::is_listed(&lower) || english::is_common(&lower))
     };
     NOT_NAMES.split_ascii_whitespace().any(|known| known == lower)
-        || !NAMES.contains(&lower.as_str()) && (is_thing() || is_word())
+        || !NAMES.contains(&lower.as_str()) && (is_thing() || is_word() || is_lower_verb())
 }
 
 /// What stands in an owner's cell where there is none.

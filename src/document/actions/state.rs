@@ -233,7 +233,10 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat) -> (Option<State>, Option<Rang
     if let Some((state, range)) = apart(&words.text) {
         return (Some(state), Some(range));
     }
-    (unit.group.iter().rev().find_map(|group| label_state(&group.label)), None)
+    // "Measures implemented" says nothing of "Still required" below it.
+    let nearest = unit.group.iter().rposition(|group| group.is_heading).unwrap_or(0);
+    let near = unit.group.get(nearest..).unwrap_or_default();
+    (near.iter().rev().find_map(|group| label_state(&group.label)), None)
 }
 
 /// Whether a text says of what it tells that it is done or open, apart from the sentence.

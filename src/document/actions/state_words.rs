@@ -19,6 +19,7 @@ const DONE: &[&str] = &[
     "released",
     "implemented",
     "delivered",
+    "landed",
     "applied",
     "done already",
     "already done",
@@ -254,8 +255,8 @@ const DONE_IN_CELL: &[&str] = &[
     "☑",
 ];
 const OPEN_IN_CELL: &[&str] = &[
-    "no", "backlog", "new", "started", "assigned", "ready", "triage", "❌", "⏳", "🔄", "🔲", "⬜",
-    "🚧", "📋",
+    "[ ]", "no", "backlog", "new", "started", "assigned", "ready", "triage", "❌", "⏳", "🔄",
+    "🔲", "⬜", "🚧", "📋",
 ];
 
 /// What a status cell or a list's label says.
@@ -269,11 +270,16 @@ pub(crate) fn state_word(text: &str) -> Option<State> {
         || DONE_IN_CELL.contains(&first)
         || folded.starts_with("done ")
         || folded.contains('✅');
-    // "Implemented in #12; validation pending".
-    let begins_done = || DONE.contains(&folded.split(' ').next().unwrap_or_default());
+    // "Implemented in #12; validation pending", "resolved by PR #47".
+    let mut words = folded.split(' ');
+    let begins_done = DONE.contains(&words.next().unwrap_or_default());
+    let goes_on = matches!(
+        words.next(),
+        Some("by" | "in" | "with" | "via" | "on" | "last" | "since" | "as" | "through")
+    );
     match () {
-        () if (is_done || begins_done()) && says_it_is_not_over(&folded) => Some(State::Open),
-        () if is_done => Some(State::Done),
+        () if (is_done || begins_done) && says_it_is_not_over(&folded) => Some(State::Open),
+        () if is_done || begins_done && goes_on => Some(State::Done),
         () if OPEN.contains(&first) || OPEN_IN_CELL.contains(&first) => Some(State::Open),
         () => None,
     }
@@ -345,6 +351,12 @@ mod tests {
             ("✅", Some(State::Done)),
             ("❌", Some(State::Open)),
             ("🔲 Pending", Some(State::Open)),
+            ("Resolved by PR #47", Some(State::Done)),
+            ("Fixed in #47", Some(State::Done)),
+            ("Open — deferred", Some(State::Open)),
+            ("[ ]", Some(State::Open)),
+            ("[x]", Some(State::Done)),
+            ("Closed loop", None),
             ("❌ Not started", Some(State::Open)),
             ("⏳", Some(State::Open)),
             ("All shipped", Some(State::Done)),

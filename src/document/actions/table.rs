@@ -85,7 +85,7 @@ const LAST: &[(Column, &str)] = &[
     ),
     (
         Column::State,
-        "status state done complete completed progress statut état estado stato stand статус состояние ステータス 状態 状态 狀態 \
+        "status state outcome done complete completed progress statut état estado stato stand статус состояние ステータス 状態 状态 狀態 \
          進捗 进度 상태 진행",
     ),
     (

@@ -7,7 +7,7 @@ use crate::document::Zone;
 
 /// Abbreviations that are zones wherever they stand in capitals.
 const ZONES: &str = "UTC GMT CET CEST MEZ MESZ PST PDT EST EDT CST CDT MST MDT AKST HST BST IST WET WEST EET EEST MSK JST KST SGT \
-    HKT AEST AEDT ACST AWST NZST NZDT BRT ART SAST PT ET CT MT";
+    HKT AEST AEDT ACST AWST NZST NZDT BRT ART SAST GST PKT WIB EAT WAT PT ET CT MT";
 
 /// The regions of the time zone database.
 const REGIONS: &[&str] = &[
