@@ -95,7 +95,8 @@ fn is_of_the_past(label: &str) -> bool {
     matches!(words(label).join(" ").as_str(), "actions" | "permanent fix" | "long term fix")
 }
 
-/// "Recovery actions" beside "Action items" are those that ended the incident.
+/// "Recovery actions" beside "Action items" are those that ended the incident, and "Action items status" tells of the
+/// same ones again.
 fn set_responses_apart(parts: &mut [Part<'_>]) {
     const RESPONSES: &[&str] = &[
         "recovery action",
@@ -103,6 +104,10 @@ fn set_responses_apart(parts: &mut [Part<'_>]) {
         "mitigation action",
         "mitigation actions",
         "mitigating actions",
+        "action item status",
+        "action items status",
+        "actions status",
+        "follow up status",
     ];
     let is_section = |part: &Part<'_>| part.rank <= 6 && part.kind == Some(SectionKind::Actions);
     let is_response = |part: &Part<'_>| RESPONSES.contains(&words(&part.label).join(" ").as_str());
@@ -524,6 +529,10 @@ mod tests {
         check(
             "# T\n\n## Recovery actions\n\n### Disk\n\n- a\n\n## Follow-ups\n\n- b\n",
             &["*T - 0", "Recovery actions past 0", "Disk past 1", "Follow-ups actions 1"],
+        );
+        check(
+            "# T\n\n## Action items\n\n- a\n\n## Action items status\n\n- a\n",
+            &["*T - 0", "Action items actions 1", "Action items status past 1"],
         );
         check("# T\n\n## Recovery actions\n\n- a\n", &["*T - 0", "Recovery actions actions 1"]);
     }
