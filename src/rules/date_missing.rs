@@ -9,7 +9,9 @@ pub(super) static RULE: Rule = Rule {
     is_on: true,
     why: "Without a date an incident is prior to none, so its follow-up actions are never found when they are promised \
           again. The date is looked for in the front matter, in a `Date:` line or table row, in the file name, the title \
-          and the timeline. If only the first commit tells a date, that one is used, and this is a warning.",
+          and the timeline; a line `Incident date` or `Start` with an earlier day counts before `Date`, and the day of a \
+          blog's post gives way to one that its text names. If only the first commit tells a date, that one is used, and \
+          this is a warning.",
     bad: &[
         Example::document("# «Checkout was down»\n"),
         Example::document("---\ndate: «20202-01»\n---\n\n# Checkout was down\n"),

@@ -260,7 +260,8 @@ fn box_at_start(text: &str) -> Option<(State, Range<usize>)> {
     let state = match inside.trim() {
         "-" | "~" => State::Declined,
         inside if inside.eq_ignore_ascii_case("n/a") => State::Declined,
-        inside => state_word(inside)?,
+        inside if inside.eq_ignore_ascii_case("x") => State::Done,
+        inside => state_apart(inside)?,
     };
     Some((state, start..start + inside.len() + 2))
 }
@@ -285,8 +286,8 @@ const LONGEST_MARK: usize = 40;
 fn apart(text: &str) -> Option<(State, Range<usize>)> {
     let start = text.len() - text.trim_start().len();
     let before_colon = || {
-        let end = text.find([':', '：'])?;
-        Some((state_apart(text.get(start..end)?)?, start..end + 1))
+        let (end, colon) = text.match_indices([':', '：']).next()?;
+        Some((state_apart(text.get(start..end)?)?, start..end + colon.len()))
     };
     // There may be as many brackets as letters, so the other one is looked for nearby.
     let in_brackets = || {
