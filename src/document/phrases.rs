@@ -31,18 +31,18 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | prevention measure* | prevention step* | prevention plan | mitigation plan | mitigation and prevention \
          | proposed solution* | proposed change* | proposed action* | proposed fix* | long term fix* | long term solution* \
          | possible action* | suggested action* | suggestion* | action list | what is being done | what s being done | what are we doing to \
-         | how are we fixing | preventing this | prevention of recurrence | what to do next | what we changed | what we have changed | what we ve changed \
+         | how are we fixing | preventing this | prevention of recurrence | what to do next | what to do about | what we changed | what we have changed | what we ve changed \
          | future works | next phase | open item* | outstanding item* | outstanding work | remaining item* | remaining work | still open \
          | permanent fix* | process change* | hardening \
          | massnahme* | folgemassnahme* | korrekturmassnahme* | vorbeugende massnahme* | nächste schritte | naechste schritte \
-         | aktionspunkt* | aufgaben | empfehlung* | verbesserung* | prävention | vorbeugung | offene punkte | offen \
+         | aktionspunkt* | aufgaben | empfehlung* | verbesserungsmassnahme* | verbesserungsvorschläge | prävention | vorbeugung | offene punkte | offen \
          | actions correctives | actions préventives | actions correctrices | plan d action | plan d actions | mesures correctives | mesures préventives \
-         | prochaines étapes | actions de suivi | actions à mener | recommandation* | amélioration* | prévention \
+         | prochaines étapes | actions de suivi | actions à mener | recommandation* | améliorations proposées | améliorations prévues | améliorations futures | prévention \
          | acción | acciones correctivas | acciones preventivas | acciones | acciones de seguimiento | medidas correctivas | medidas preventivas \
-         | próximos pasos | plan de acción | tareas | recomendacion* | prevención | mejora* \
-         | ação | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação | recomendaç* | prevenção | melhoria* \
+         | próximos pasos | plan de acción | tareas | recomendacion* | prevención | mejoras propuestas | mejoras futuras | mejoras previstas \
+         | ação | ações corretivas | ações preventivas | ações de acompanhamento | ações | medidas corretivas | próximos passos | plano de ação | recomendaç* | prevenção | melhorias propostas | melhorias futuras | melhorias planejadas \
          | azioni | azioni correttive | azioni preventive | misure correttive | misure preventive | prossimi passi | piano d azione | prevenzione | raccomandazion* | miglioramenti \
-         | acties | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
+         | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
          | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать \
          | maatregelen | actiepunten | volgende stappen | volgende checks | aanbevelingen | preventie | nog te doen | zalecenia | rekomendacje | zapobieganie | plan działań | następne kroki | co dalej | działania zapobiegawcze | zabezpieczenia | contromisure | cosa faremo | azioni da intraprendere | à faire | mesures à prendre | suites à donner | ce que nous allons faire | weiteres vorgehen | empfohlene massnahme* | wie wir das verhindern | was wir tun | pendientes | seguimiento | qué vamos a hacer | lo que queda | acciones a tomar | pendências | o que vamos fazer | acoes | acoes corretivas | acoes preventivas | o que falta | что сделать | что нужно сделать | задачи | необходимые меры | заходи | дії | план дій | рекомендації | запобігання | наступні кроки | alınacak önlemler | önlemler | önleyici | düzeltici | öneriler | aksiyonlar | aksiyon maddeleri | sonraki adımlar | yapılacaklar | tindak lanjut | rekomendasi | langkah selanjutnya | pencegahan | tindakan perbaikan | tindakan pencegahan | rencana tindak lanjut | yang akan dilakukan | yang sedang | perbaikan | hành động | hành động khắc phục | biện pháp | biện pháp phòng ngừa | phòng ngừa | bước tiếp theo | khuyến nghị | việc cần làm \
          | action item* status | actions status | follow up* status | what happens now | what now | where we go from here | preventing a repeat | fix plan | cómo evitar | como evitar | comment éviter | pour éviter | wie verhindern | was wir ändern | correctifs | come evitare | как предотвратить | что мы сделаем | что дальше",
