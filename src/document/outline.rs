@@ -377,8 +377,9 @@ impl<'t> Outline<'t, '_> {
             return (label.colon || label.rest.is_none()).then_some(label);
         }
         let text = inline.text();
-        if !ordered && self.is_in_head() {
-            return self.head_label(&text, inline);
+        let in_head = !ordered && self.is_in_head();
+        if let Some(label) = in_head.then(|| self.head_label(&text, inline)).flatten() {
+            return Some(label);
         }
         // A bullet has to say by a colon that it is a label: `- Corrective actions:`.
         let may_be_label = ordered || text.trim_end().ends_with(':');
