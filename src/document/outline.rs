@@ -573,6 +573,10 @@ mod tests {
             &["*T - 0", "X - 1", "Corrective actions actions 1"],
         );
         check(
+            "# T\n\n- It broke.\n- Corrective actions:\n  1. pin it\n  2. log it\n",
+            &["*T - 1", "Corrective actions actions 1"],
+        );
+        check(
             "# T\n\n## Resolution\n\n**Actions:**\n\n- Ran it\n",
             &["*T - 0", "Resolution resolution 0", "Actions resolution 1"],
         );
