@@ -201,7 +201,7 @@ impl Vocabulary {
             let length = phrase.words().count();
             let letters: usize = phrase.words().map(|word| word.text.chars().count()).sum();
             let at_the_end = usize::from(end == words.len());
-            let rank = usize::from(phrase.own) * 100_000
+            let rank = usize::from(phrase.own) * OWN
                 + length * 1_000
                 + at_the_end * 1_200
                 + letters.min(400);
@@ -225,38 +225,33 @@ impl Vocabulary {
                 .find(|(_, phrase)| label.contains(phrase))
                 .map(|(kind, _)| Meaning { kind, coverage: 100 });
         }
-        // "Empfohlene Sofortmaßnahmen" are still to be taken, and a chronology of actions is one.
+        let (rank, meaning) = best?;
+        // What the settings say is not argued with.
+        Some(if rank >= OWN { meaning } else { self.among_others(meaning, promised, &words) })
+    }
+
+    /// What the best phrase of a label means beside its other words; `promised` is what it promises, if anything.
+    fn among_others(&self, best: Meaning, promised: Option<Meaning>, words: &[String]) -> Meaning {
         let has = |stems: &[&str]| {
             words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)))
         };
-        match best {
-            Some((_, meaning))
-                if meaning.kind == SectionKind::Past
-                    && has(PROPOSED)
-                    && !has(&["user", "maintainer", "customer", "operator", "developer"]) =>
-            {
-                return Some(Meaning { kind: SectionKind::Actions, ..meaning });
-            }
-            Some((_, meaning)) if meaning.kind == SectionKind::Actions && has(CHRONOLOGY) => {
-                return Some(Meaning { kind: SectionKind::Timeline, ..meaning });
-            }
-            _ => {}
-        }
-        // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well. What was done by
-        // the time of the lessons ("Lessons learned and actions taken") was done so that it does not happen again.
         let teaches = || {
-            self.standing_in(&words).any(|(phrase, _)| {
+            self.standing_in(words).any(|(phrase, _)| {
                 phrase.kind == SectionKind::Lessons && phrase.words().count() > 1
             })
         };
-        match best {
-            Some((_, meaning)) if meaning.kind == SectionKind::Lessons => {
-                promised.or(Some(meaning))
+        let actions = Meaning { kind: SectionKind::Actions, ..best };
+        match best.kind {
+            // "Empfohlene Sofortmaßnahmen" are still to be taken. What was done by the time of the lessons ("Lessons
+            // learned and actions taken") was done so that it does not happen again.
+            SectionKind::Past if has(PROPOSED) && !has(OTHERS) || teaches() => actions,
+            // A chronology of actions is one.
+            SectionKind::Actions if has(CHRONOLOGY) => {
+                Meaning { kind: SectionKind::Timeline, ..best }
             }
-            Some((_, meaning)) if meaning.kind == SectionKind::Past && teaches() => {
-                Some(Meaning { kind: SectionKind::Actions, ..meaning })
-            }
-            best => best.map(|(_, meaning)| meaning),
+            // "Lessons learned and future improvements" promise something; "Lessons and follow-up" as well.
+            SectionKind::Lessons => promised.unwrap_or(best),
+            _ => best,
         }
     }
 }
@@ -324,8 +319,13 @@ const PROPOSED: &[&str] = &[
     "consigliat",
     "zalecan",
 ];
+/// Those whom recommendations may be for, who are not the authors.
+const OTHERS: &[&str] = &["user", "maintainer", "customer", "operator", "developer"];
 /// How words begin that say that things are told as they came.
 const CHRONOLOGY: &[&str] = &["chronolog", "cronolog", "kronolog", "хронолог"];
+
+/// Any phrase of the settings ranks above all others.
+const OWN: usize = 100_000;
 
 /// What may follow "of" where a label says what of the incident it tells.
 const OF_INCIDENT: &[&str] =
@@ -475,7 +475,8 @@ mod tests {
         vocabulary.add(SectionKind::Actions, "homework*");
         vocabulary.add(SectionKind::Actions, "lessons learned");
         vocabulary.add(SectionKind::Actions, "宿題");
-        for label in ["Our homework", "Lessons learned", "今回の宿題"] {
+        vocabulary.add(SectionKind::Actions, "chronology of fixes");
+        for label in ["Our homework", "Lessons learned", "今回の宿題", "Chronology of fixes"] {
             assert_eq!(
                 vocabulary.classify(label).map(|meaning| meaning.kind),
                 Some(SectionKind::Actions),
