@@ -192,7 +192,11 @@ impl Vocabulary {
             let whose = words[at + 1..].iter().map(String::as_str);
             whose.clone().count() > 0 && whose.clone().all(|word| OF_INCIDENT.contains(&word))
         });
-        if is_of_incident && let Some(at) = of {
+        let is_own = || self.own.iter().any(|phrase| phrase.last_match(&words).is_some());
+        if is_of_incident
+            && !is_own()
+            && let Some(at) = of
+        {
             words.truncate(at);
         }
         let mut best: Option<(usize, Meaning)> = None;
@@ -476,7 +480,14 @@ mod tests {
         vocabulary.add(SectionKind::Actions, "lessons learned");
         vocabulary.add(SectionKind::Actions, "宿題");
         vocabulary.add(SectionKind::Actions, "chronology of fixes");
-        for label in ["Our homework", "Lessons learned", "今回の宿題", "Chronology of fixes"] {
+        vocabulary.add(SectionKind::Actions, "aftermath of the outage");
+        for label in [
+            "Our homework",
+            "Lessons learned",
+            "今回の宿題",
+            "Chronology of fixes",
+            "Aftermath of the outage",
+        ] {
             assert_eq!(
                 vocabulary.classify(label).map(|meaning| meaning.kind),
                 Some(SectionKind::Actions),
