@@ -129,7 +129,7 @@ fn part_units<'t>(
     for block in blocks(part) {
         match &block.kind {
             BlockKind::Paragraph(inline) => introduction = inline.text(),
-            BlockKind::List { .. } if **has_table && is_legend(&introduction) => {}
+            BlockKind::List { items, .. } if **has_table && is_legend(&introduction, items) => {}
             BlockKind::List { items, .. } => {
                 for item in items {
                     item_units(item, &group, units);
@@ -162,25 +162,43 @@ fn part_units<'t>(
     }
 }
 
-/// Whether what stands above a list says that it explains a column of the table beside it: "Types:".
-fn is_legend(introduction: &str) -> bool {
+/// Whether a list explains a column of the table beside it: "Types:", with a meaning for each. "High priority" and "By type"
+/// stand above actions.
+fn is_legend(introduction: &str, items: &[Item<'_>]) -> bool {
     const WORDS: &[&str] =
         &["type", "types", "priority", "priorities", "category", "categories", "legend"];
+    const OF_ACTIONS: &[&str] = &[
+        "by", "high", "higher", "highest", "medium", "low", "lower", "lowest", "top", "first",
+        "second",
+    ];
     const COMPACT: &[&str] = &["説明", "凡例", "说明", "图例", "범례"];
-    let said = introduction.trim_end_matches(|last: char| !last.is_alphanumeric());
-    let last = said.rsplit(|next: char| !next.is_alphanumeric()).next().unwrap_or_default();
-    WORDS.iter().any(|word| word.eq_ignore_ascii_case(last))
-        || COMPACT.iter().any(|word| introduction.contains(word))
+    let is_one_of =
+        |words: &[&str], word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let mut words =
+        introduction.rsplit(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_last = words.next().is_some_and(|last| is_one_of(WORDS, last));
+    let says_so = is_last && !words.next().is_some_and(|before| is_one_of(OF_ACTIONS, before))
+        || COMPACT.iter().any(|word| introduction.contains(word));
+    says_so && items.iter().all(explains)
 }
 
-/// "The following secrets were exposed:" introduces things and no work.
+/// `P0 - stops the release`, `Prevent: so that it is not again`.
+fn explains(item: &Item<'_>) -> bool {
+    let Some(Block { kind: BlockKind::Paragraph(inline), .. }) = item.blocks.first() else {
+        return false;
+    };
+    let text = inline.text();
+    let marks = [": ", "：", " - ", " – ", " — "];
+    let end = marks.iter().filter_map(|mark| text.find(mark)).min();
+    end.is_some_and(|end| text[..end].split_whitespace().count() <= 3)
+}
+
+/// "The following secrets were exposed:" introduces things and no work: it ends in what happened to them.
 fn introduces_things(label: &str) -> bool {
-    const TOLD: &[&str] = &["were", "was", "affected", "exposed", "impacted", "leaked"];
-    let is_lead_in = label.split_whitespace().nth(2).is_some();
-    let mut words = label.split(|next: char| !next.is_alphanumeric());
-    is_lead_in
-        && words.any(|word| TOLD.iter().any(|told| told.eq_ignore_ascii_case(word)))
-        && !wording::promises_work(label)
+    const HAPPENED: &[&str] = &["affected", "compromised", "exposed", "impacted", "leaked"];
+    let words = label.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    let last = words.clone().next_back().unwrap_or_default();
+    words.count() > 2 && HAPPENED.iter().any(|happened| happened.eq_ignore_ascii_case(last))
 }
 
 /// Whether there is a table of actions among the actions.

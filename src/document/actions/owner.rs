@@ -341,8 +341,8 @@ fn beside(text: &str, people: &People<'_>) -> Option<Found> {
         found(start, name, at..text.len())
     };
     let before = || {
-        let at = text.find([':', '-', '–', '—'])?;
-        found(0, &text[..at], 0..at + 1)
+        let (at, mark) = text.match_indices([':', '-', '–', '—']).next()?;
+        found(0, &text[..at], 0..at + mark.len())
     };
     after().or_else(before)
 }

@@ -99,6 +99,11 @@ fn topics_and_legends_are_no_actions() {
          - Detect - so that it is seen\n\n| Action item | Owner |\n|---|---|\n| Pin it | kim |\n",
         &["12 @kim: Pin it"],
     );
+    check(
+        "# T\n\n## Action items\n\n| Action item | Owner |\n|---|---|\n| Pin it | kim |\n\n\
+         **High priority**\n\n- Queue: page on its age\n\n**By type**\n\n- Disk: page on it\n",
+        &["7 @kim: Pin it", "11: Queue: page on its age", "15: Disk: page on it"],
+    );
 }
 
 #[test]
@@ -133,4 +138,19 @@ fn titles_with_attributes_below() {
             "10: Page on the age of the queue",
         ],
     );
+}
+
+#[test]
+fn lead_ins_to_work_and_to_things() {
+    check(
+        "# T\n\n## Action items\n\nThe following actions were agreed:\n\n- Pin it\n\n\
+         The following secrets were exposed:\n\n- the key of the mailer\n",
+        &["7: Pin it"],
+    );
+    check(
+        "# T\n\n## Action items\n\nMeasures for the affected hosts:\n\n- Pin it\n\n\
+         It was decided to do this:\n\n- Log it\n",
+        &["7: Pin it", "11: Log it"],
+    );
+    check("# T\n\nAuthor: Jo Lee\n\n## Action items\n\n- Jo – pin it\n", &["7 @Jo: pin it"]);
 }
