@@ -236,13 +236,18 @@ impl Document {
             directives: Directives::default(),
         };
         if extent == Extent::Whole {
-            document.read_rest(&parts, &conventions.vocabulary);
+            document.read_rest(blocks, &parts, &conventions.vocabulary);
         }
         document
     }
 
     /// Reads what nothing but its own findings is about.
-    fn read_rest(&mut self, parts: &[outline::Part<'_>], vocabulary: &Vocabulary) {
+    fn read_rest(
+        &mut self,
+        blocks: &[Block<'_>],
+        parts: &[outline::Part<'_>],
+        vocabulary: &Vocabulary,
+    ) {
         let source = Arc::clone(&self.source);
         let text = source.text();
         self.sections = sections::sections(parts, vocabulary, text);
@@ -250,7 +255,7 @@ impl Document {
         self.lead_words = sections::lead_words(parts, text);
         self.timeline = timeline::read(parts, text, self.date.as_ref().map(|date| date.date));
         self.passages = passages::find(parts);
-        self.placeholders = placeholders::find(parts, text);
+        self.placeholders = placeholders::find(parts, blocks, text);
         if self.actions.is_empty() {
             self.no_actions = no_actions::find(&self.metadata, parts);
         }

@@ -78,11 +78,13 @@ static PATTERNS: [Pattern; 6] = [
 
 static NEEDS: LazyLock<Needs> = LazyLock::new(|| Needs::of(&PATTERNS));
 
-/// Placeholders outside code. In the actions and lessons a TODO is a state, and what is open there
-/// the rules of actions say.
-pub(crate) fn find(parts: &[Part<'_>], source: &str) -> Vec<Placeholder> {
-    // Most documents have none anywhere.
-    if !NEEDS.are_in(source) {
+/// Placeholders outside code, in the parts of these blocks. In the actions and lessons a TODO is a state, and what is open
+/// there the rules of actions say.
+pub(crate) fn find(parts: &[Part<'_>], blocks: &[Block<'_>], source: &str) -> Vec<Placeholder> {
+    let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Vec::new() };
+    // Most documents have none anywhere. Of a log only the entry is looked at: it may have thousands.
+    let own = source.get(first.span.start..last.span.end);
+    if !own.is_some_and(|own| NEEDS.are_in(own)) {
         return Vec::new();
     }
     let mut finder = Finder { source, found: Vec::new() };
@@ -201,7 +203,8 @@ mod tests {
         let expected: Vec<&str> =
             marked.split('«').skip(1).filter_map(|part| part.split('»').next()).collect();
         let blocks = markdown::parse(&text, 0);
-        let found = find(&outline::parts(&blocks, &Vocabulary::default()), &text);
+        let parts = outline::parts(&blocks, &Vocabulary::default());
+        let found = find(&parts, &blocks, &text);
         let found: Vec<&str> =
             found.iter().map(|found| &text[found.span.start..found.span.end]).collect();
         assert_eq!(found, expected, "{text}");
