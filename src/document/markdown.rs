@@ -81,6 +81,7 @@ pub(crate) struct Run<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Style {
     pub(crate) strong: bool,
+    pub(crate) emphasis: bool,
     pub(crate) strike: bool,
     pub(crate) code: bool,
     /// A tag or a comment, which the reader does not see.
@@ -220,6 +221,7 @@ struct Builder<'a> {
     inline: Option<Inline<'a>>,
     style: Style,
     strong: usize,
+    emphasis: usize,
     strike: usize,
     link: Option<usize>,
     /// Inside a code or HTML block, whose text is not running text.
@@ -287,6 +289,10 @@ impl<'a> Builder<'a> {
                 self.strong += 1;
                 self.style.strong = true;
             }
+            Tag::Emphasis => {
+                self.emphasis += 1;
+                self.style.emphasis = true;
+            }
             Tag::Strikethrough => {
                 self.strike += 1;
                 self.style.strike = true;
@@ -332,6 +338,10 @@ impl<'a> Builder<'a> {
             TagEnd::Strong => {
                 self.strong = self.strong.saturating_sub(1);
                 self.style.strong = self.strong > 0;
+            }
+            TagEnd::Emphasis => {
+                self.emphasis = self.emphasis.saturating_sub(1);
+                self.style.emphasis = self.emphasis > 0;
             }
             TagEnd::Strikethrough => {
                 self.strike = self.strike.saturating_sub(1);

@@ -95,6 +95,11 @@ fn is_of_the_past(label: &str) -> bool {
     matches!(words(label).join(" ").as_str(), "actions" | "permanent fix" | "long term fix")
 }
 
+/// Labels that name a kind of work, and no section, where they stand in what went well or wrong.
+fn is_kind_of_work(label: &str) -> bool {
+    matches!(words(label).join(" ").as_str(), "prevention" | "remediation" | "hardening")
+}
+
 /// "Recovery actions" beside "Action items" are those that ended the incident, and "Action items status" tells of the
 /// same ones again.
 fn set_responses_apart(parts: &mut [Part<'_>]) {
@@ -226,6 +231,12 @@ impl<'t> Outline<'t, '_> {
                 ),
                 Some(SectionKind::Actions),
             ) if rank >= LABEL_RANK && is_of_the_past(&label) => above,
+            // `**Prevention**` above what was missing for it.
+            (Some(SectionKind::WentWrong | SectionKind::WentWell), Some(SectionKind::Actions))
+                if rank >= LABEL_RANK && is_kind_of_work(&label) =>
+            {
+                above
+            }
             // "Stage 2: preventive sweep" of the response.
             (Some(SectionKind::Resolution), Some(SectionKind::Actions))
                 if rank > 2 && coverage < 50 =>
@@ -348,7 +359,9 @@ impl<'t> Outline<'t, '_> {
         let names_parts = known(|kind| kind == SectionKind::Actions) > 0
             || known(|_| true) >= 2
             || (known(|_| true) == items.len());
-        if inside_actions || !names_parts || (ordered && known(|_| true) < 2) {
+        // "What did we learn?" ends the actions, "How to prevent it?" goes on with them.
+        let ends = known(|kind| ends_the_actions(kind, ITEM_RANK)) > 0;
+        if (inside_actions && !ends) || !names_parts || (ordered && known(|_| true) < 2) {
             self.content(Content::Block(block));
             return;
         }

@@ -45,7 +45,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
          | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать \
          | maatregelen | actiepunten | volgende stappen | volgende checks | aanbevelingen | preventie | nog te doen | zalecenia | rekomendacje | zapobieganie | plan działań | następne kroki | co dalej | działania zapobiegawcze | zabezpieczenia | contromisure | cosa faremo | azioni da intraprendere | à faire | mesures à prendre | suites à donner | ce que nous allons faire | weiteres vorgehen | empfohlene massnahme* | wie wir das verhindern | was wir tun | pendientes | seguimiento | qué vamos a hacer | lo que queda | acciones a tomar | pendências | o que vamos fazer | acoes | acoes corretivas | acoes preventivas | o que falta | что сделать | что нужно сделать | задачи | необходимые меры | заходи | дії | план дій | рекомендації | запобігання | наступні кроки | alınacak önlemler | önlemler | önleyici | düzeltici | öneriler | aksiyonlar | aksiyon maddeleri | sonraki adımlar | yapılacaklar | tindak lanjut | rekomendasi | langkah selanjutnya | pencegahan | tindakan perbaikan | tindakan pencegahan | rencana tindak lanjut | yang akan dilakukan | yang sedang | perbaikan | hành động | hành động khắc phục | biện pháp | biện pháp phòng ngừa | phòng ngừa | bước tiếp theo | khuyến nghị | việc cần làm \
-         | action item* status | actions status | follow up* status | what happens now | what now | where we go from here | preventing a repeat | fix plan | cómo evitar | como evitar | comment éviter | pour éviter | wie verhindern | was wir ändern | correctifs | come evitare | как предотвратить | что мы сделаем | что дальше",
+         | action item* status | actions status | follow up* status | remediation* status | corrective action* status | follow up action* taken | followup action* taken | automation opportunit* | improvement opportunit* | noch zu fixen | noch zu erledigen | what happens now | what now | where we go from here | preventing a repeat | fix plan | cómo evitar | como evitar | comment éviter | pour éviter | wie verhindern | was wir ändern | correctifs | come evitare | как предотвратить | что мы сделаем | что дальше",
     ),
     (
         SectionKind::Past,
@@ -54,7 +54,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | immediate action* taken | remediation steps taken | mitigation steps taken | mitigation* taken | resolving action* \
          | resolved issue* | fixed issue* | closed issue* | completed action* | follow up timeline | follow up log | action* log \
          | response action* | incident response action* | actions during | what we did | what was done | what did we do | what has been done \
-         | warning sign* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
+         | have been done | should have been done | could have been done | warning sign* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
          | recommendation* for user* | recommendation* to user* | recommendation* for customer* | recommendation* for maintainer* | recommendation* for package maintainer* | recommendation* for operator* | recommendation* for node operator* | recommendation* for developer* | advice for user* \
          | azioni intraprese | azioni immediate | предпринятые действия | выполненные действия | acciones inmediatas \
          | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen \
@@ -115,7 +115,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::WentWrong,
-        "what hurt | what stung | went wrong | went poorly | went badly | go well not | didn t go well | didn t go so well | did not go well | didn t work | did not work | gone better | go better | could be better | could have been better | process breakdown* | went less well | not so well | negatives | lief schlecht | salió mal",
+        "what hurt | what stung | went wrong | have been done better | needs improvement | needs to improve | need to improve | went poorly | went badly | go well not | didn t go well | didn t go so well | did not go well | didn t work | did not work | gone better | go better | could be better | could have been better | process breakdown* | went less well | not so well | negatives | lief schlecht | salió mal",
     ),
     (SectionKind::GotLucky, "got lucky | get lucky | lucky | luck"),
     (
@@ -150,6 +150,11 @@ pub(super) const COMPACT: &[(SectionKind, &[&str])] = &[
         SectionKind::Actions,
         &[
             "再発防止",
+            "未対応の課題",
+            "残課題",
+            "残タスク",
+            "남은일",
+            "남은작업",
             "アクションアイテム",
             "アクション",
             "是正",

@@ -203,6 +203,15 @@ impl Vocabulary {
         let mut promised: Option<Meaning> = None;
         for (phrase, end) in self.standing_in(&words) {
             let length = phrase.words().count();
+            // "2 January: new measures of the provider kept users from logging in" is a title.
+            let is_amidst = length == 1 && end > 1 && end < words.len();
+            if phrase.kind == SectionKind::Actions
+                && is_amidst
+                && words.len() >= SENTENCE
+                && !phrase.own
+            {
+                continue;
+            }
             let letters: usize = phrase.words().map(|word| word.text.chars().count()).sum();
             let at_the_end = usize::from(end == words.len());
             let rank = usize::from(phrase.own) * OWN
@@ -313,6 +322,9 @@ impl PhraseWord<'_> {
 /// How words begin that say of actions that they are to be taken.
 const PROPOSED: &[&str] = &[
     "recommend",
+    "required",
+    "requerid",
+    "necesari",
     "propos",
     "suggest",
     "empfohl",
@@ -327,6 +339,9 @@ const PROPOSED: &[&str] = &[
 const OTHERS: &[&str] = &["user", "maintainer", "customer", "operator", "developer"];
 /// How words begin that say that things are told as they came.
 const CHRONOLOGY: &[&str] = &["chronolog", "cronolog", "kronolog", "хронолог"];
+
+/// From so many words on, a label may be a sentence.
+const SENTENCE: usize = 9;
 
 /// Any phrase of the settings ranks above all others.
 const OWN: usize = 100_000;
@@ -432,6 +447,7 @@ mod tests {
             ("今後の課題", "actions"),
             ("What to do next", "actions"),
             ("6) Empfohlene Sofortmaßnahmen", "actions"),
+            ("✅ Acciones Inmediatas Requeridas", "actions"),
             ("Cronologia delle azioni", "timeline"),
             ("Chronology of actions", "timeline"),
             ("Alınacak Önlemler", "actions"),
@@ -464,11 +480,30 @@ mod tests {
             ("5 whys", "causes"),
             ("Root cause(s)", "causes"),
             ("Related incidents", "related"),
+            ("Remediation status", "actions"),
+            ("Follow-up actions taken", "actions"),
+            ("Improvement opportunities", "actions"),
+            ("8. 복구 확인과 남은 일", "actions"),
+            ("教訓 / 未対応の課題", "actions"),
+            ("NOCH ZU FIXEN:", "actions"),
+            ("Recommendations for the teams that operate the systems of payment", "actions"),
+            ("What should have been done to prevent this?", "past"),
+            ("What could have been done to prevent it, and was not?", "past"),
+            ("What could have been done better", "went_wrong"),
+            ("What Needs Improvement", "went_wrong"),
         ] {
             let found = vocabulary.classify(label).map(|meaning| meaning.kind.key());
             assert_eq!(found, Some(expected), "{label}");
         }
-        for label in ["Alex", "Deployment", "CPU load", "", "1)", "北京"] {
+        for label in [
+            "Alex",
+            "Deployment",
+            "CPU load",
+            "",
+            "1)",
+            "北京",
+            "2 January: new measures of the provider kept users from logging in",
+        ] {
             assert_eq!(vocabulary.classify(label), None, "{label}");
         }
     }

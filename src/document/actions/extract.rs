@@ -8,6 +8,10 @@ use std::cell::LazyCell;
 
 use super::flat::Flat;
 use super::lessons;
+use super::lists::{
+    are_attributes, are_facts, closes_the_report, introduces_things, is_legend, is_option,
+    paragraph,
+};
 use super::no_work;
 use super::placeholder::is_placeholder;
 use super::state;
@@ -105,7 +109,7 @@ pub(crate) fn units<'t>(parts: &'t [Part<'t>], conventions: &Conventions) -> Vec
     units.append(&mut in_table_elsewhere);
     let has_section = parts.iter().any(|part| part.role == Some(SectionKind::Actions));
     if units.is_empty() && !has_section {
-        lesson_units(parts, trackers, &mut units);
+        lesson_units(parts, conventions, &mut units);
     }
     units.sort_by_key(|unit| unit.span.start);
     units
@@ -121,7 +125,8 @@ fn part_units<'t>(
     let Conventions { vocabulary, trackers, .. } = conventions;
     let part = &parts[at];
     let group = group(parts, at, trackers);
-    if part.rank > 6 && part.kind.is_none() && introduces_things(&part.label) {
+    let is_group = part.rank > 6 && part.kind.is_none();
+    if is_group && (introduces_things(&part.label) || is_option(&part.label)) {
         return;
     }
     let before = units.len();
@@ -130,9 +135,10 @@ fn part_units<'t>(
         match &block.kind {
             BlockKind::Paragraph(inline) => introduction = inline.text(),
             BlockKind::List { items, .. } if **has_table && is_legend(&introduction, items) => {}
+            BlockKind::List { items, .. } if closes_the_report(items) || are_facts(items) => {}
             BlockKind::List { items, .. } => {
                 for item in items {
-                    item_units(item, &group, units);
+                    item_units(item, &group, vocabulary, units);
                 }
             }
             BlockKind::Table { header, rows } => {
@@ -160,45 +166,6 @@ fn part_units<'t>(
     for content in &part.content {
         paragraph_unit(content, &group, units);
     }
-}
-
-/// Whether a list explains a column of the table beside it: "Types:", with a meaning for each. "High priority" and "By type"
-/// stand above actions.
-fn is_legend(introduction: &str, items: &[Item<'_>]) -> bool {
-    const WORDS: &[&str] =
-        &["type", "types", "priority", "priorities", "category", "categories", "legend"];
-    const OF_ACTIONS: &[&str] = &[
-        "by", "high", "higher", "highest", "medium", "low", "lower", "lowest", "top", "first",
-        "second",
-    ];
-    const COMPACT: &[&str] = &["説明", "凡例", "说明", "图例", "범례"];
-    let is_one_of =
-        |words: &[&str], word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
-    let mut words =
-        introduction.rsplit(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_last = words.next().is_some_and(|last| is_one_of(WORDS, last));
-    let says_so = is_last && !words.next().is_some_and(|before| is_one_of(OF_ACTIONS, before))
-        || COMPACT.iter().any(|word| introduction.contains(word));
-    says_so && items.iter().all(explains)
-}
-
-/// `P0 - stops the release`, `Prevent: so that it is not again`.
-fn explains(item: &Item<'_>) -> bool {
-    let Some(Block { kind: BlockKind::Paragraph(inline), .. }) = item.blocks.first() else {
-        return false;
-    };
-    let text = inline.text();
-    let marks = [": ", "：", " - ", " – ", " — "];
-    let end = marks.iter().filter_map(|mark| text.find(mark)).min();
-    end.is_some_and(|end| text[..end].split_whitespace().count() <= 3)
-}
-
-/// "The following secrets were exposed:" introduces things and no work: it ends in what happened to them.
-fn introduces_things(label: &str) -> bool {
-    const HAPPENED: &[&str] = &["affected", "compromised", "exposed", "impacted", "leaked"];
-    let words = label.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
-    let last = words.clone().next_back().unwrap_or_default();
-    words.count() > 2 && HAPPENED.iter().any(|happened| happened.eq_ignore_ascii_case(last))
 }
 
 /// Whether there is a table of actions among the actions.
@@ -235,7 +202,12 @@ fn labelled_paragraphs<'t>(
     }
 }
 
-fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>) {
+fn item_units<'t>(
+    item: &'t Item<'t>,
+    group: &[Group],
+    vocabulary: &Vocabulary,
+    units: &mut Vec<Unit<'t>>,
+) {
     let head = match item.blocks.first() {
         Some(Block {
             kind: BlockKind::Paragraph(inline) | BlockKind::Heading(_, inline), ..
@@ -249,13 +221,19 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>
     };
     let text = head.map(Inline::text).unwrap_or_default();
     let has_children = lists().any(|items| !items.is_empty());
+    let works = || {
+        let mut texts = lists().flatten().map(|child| paragraph(child).map(Inline::text));
+        texts.all(|text| text.is_some_and(|text| wording::starts_with_base_verb(&text)))
+    };
     let stands_for_work = head.is_some_and(|inline| !inline.is_blank());
     if has_children
         && (!stands_for_work
             || (item.ticked.is_none()
-                && (wording::is_label(&text) || head.is_some_and(is_bold_topic))
+                && (wording::is_label(&text)
+                    || head.is_some_and(|inline| is_bold_topic(inline, vocabulary, works)))
                 && !lists().any(|items| are_attributes(items))
-                && !names_an_item(head)))
+                && !names_an_item(head)
+                && !head.is_some_and(names_in_code)))
     {
         let mut group = group.to_vec();
         if stands_for_work {
@@ -266,7 +244,7 @@ fn item_units<'t>(item: &'t Item<'t>, group: &[Group], units: &mut Vec<Unit<'t>>
             });
         }
         for child in lists().flatten() {
-            item_units(child, &group, units);
+            item_units(child, &group, vocabulary, units);
         }
         return;
     }
@@ -312,6 +290,7 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Un
         || !(wording::speaks_of_work(text) || is_foreign() || state::is_marked(text))
         || is_question
         || rejects
+        || tells_the_writer(words)
         || no_work::is_instruction(&Folded::new(wording::head(text)))
     {
         return;
@@ -328,6 +307,15 @@ fn paragraph_unit<'t>(content: &Content<'t>, group: &[Group], units: &mut Vec<Un
         cells: Cells::default(),
         group: group.to_vec(),
     });
+}
+
+/// "*Provide plans of how you will defend against this.*": a template speaks in italics, and to its writer.
+fn tells_the_writer(words: Words<'_>) -> bool {
+    let mut runs = words.inline.visible().skip(words.from);
+    let is_italic = runs.all(|run| run.style.emphasis || run.text.trim().is_empty());
+    let text = words.text();
+    let mut words = text.split(|next: char| !next.is_alphanumeric());
+    is_italic && words.any(|word| ["you", "your"].iter().any(|one| one.eq_ignore_ascii_case(word)))
 }
 
 /// Sub-headings with nothing below them, where the section has nothing else: `### Add an alert`.
@@ -356,7 +344,8 @@ fn sub_heading_units<'t>(parts: &'t [Part<'t>], units: &mut Vec<Unit<'t>>) {
 
 /// A document without a follow-up section may promise work among its lessons; only what commits to
 /// work counts there.
-fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<Unit<'t>>) {
+fn lesson_units<'t>(parts: &'t [Part<'t>], conventions: &Conventions, units: &mut Vec<Unit<'t>>) {
+    let Conventions { vocabulary, trackers, .. } = conventions;
     for (at, part) in
         parts.iter().enumerate().filter(|(_, part)| part.role == Some(SectionKind::Lessons))
     {
@@ -366,7 +355,7 @@ fn lesson_units<'t>(parts: &'t [Part<'t>], trackers: &Trackers, units: &mut Vec<
             match content {
                 Content::Block(Block { kind: BlockKind::List { items, .. }, .. }) => {
                     for item in items {
-                        item_units(item, &group, &mut found);
+                        item_units(item, &group, vocabulary, &mut found);
                     }
                 }
                 _ => paragraph_unit(content, &group, &mut found),
@@ -399,57 +388,40 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
         || (has_link && text.trim().is_empty())
 }
 
-/// "**Circuit breakers**" with `Owner: kim` and `Scope: the queue` below it is one action.
-fn are_attributes(items: &[Item<'_>]) -> bool {
-    const KEYS: &[&str] = &[
-        "assignee",
-        "deadline",
-        "description",
-        "detail",
-        "details",
-        "due",
-        "due date",
-        "effort",
-        "goal",
-        "impact",
-        "issue",
-        "library",
-        "metrics",
-        "owner",
-        "owners",
-        "priority",
-        "rationale",
-        "reason",
-        "scope",
-        "status",
-        "success criteria",
-        "target",
-        "team",
-        "ticket",
-        "timeline",
-        "tool",
-        "tracking",
-        "why",
-    ];
-    let keys = items.iter().map(|item| match item.blocks.first().map(|block| &block.kind) {
-        Some(BlockKind::Paragraph(inline)) => {
-            let text = inline.text();
-            text.split_once(':').map(|(key, _)| key.trim().to_lowercase())
-        }
-        _ => None,
-    });
-    let keys: Option<Vec<String>> = keys.collect();
-    keys.is_some_and(|keys| {
-        keys.len() > 1
-            && keys.iter().all(|key| key.split_whitespace().count() <= 3)
-            && keys.iter().any(|key| KEYS.contains(&key.as_str()))
-    })
+/// "**Principle of least privilege**" above the work that follows from it, also with a note: "**Hooks** (priority: high)".
+/// `works`: whether all that is below it begins with what is to be done.
+fn is_bold_topic(
+    inline: &Inline<'_>,
+    vocabulary: &Vocabulary,
+    works: impl FnOnce() -> bool,
+) -> bool {
+    let mut bold = String::new();
+    let mut note = String::new();
+    for run in inline.visible() {
+        let is_bold = run.style.strong && note.trim().is_empty();
+        if is_bold { &mut bold } else { &mut note }.push_str(&run.text);
+    }
+    let note = note.trim();
+    let is_note = note.is_empty() || (note.starts_with('(') && note.ends_with(')'));
+    // "Process improvements" begin with no verb, and name a section; "Automated scanning" may say what a list is about.
+    let names_a_section = || {
+        let meaning = vocabulary.classify(&bold);
+        meaning.is_some_and(|meaning| meaning.coverage == 100)
+    };
+    let describes = || bold.split(' ').next().is_some_and(|first| first.ends_with("ed")) && works();
+    let states_work = || {
+        (wording::starts_with_verb(&bold) && !names_a_section() && !describes())
+            || wording::starts_with_infinitive(&bold)
+    };
+    is_note && !bold.trim().is_empty() && !states_work()
 }
 
-/// "**Principle of least privilege**" above the work that follows from it.
-fn is_bold_topic(inline: &Inline<'_>) -> bool {
-    let is_bold = inline.visible().all(|run| run.style.strong || run.text.trim().is_empty());
-    is_bold && !wording::starts_with_verb(&inline.text())
+/// "**Alarm:**" with a name in code after it is a thing to be made, whatever stands below it.
+fn names_in_code(inline: &Inline<'_>) -> bool {
+    let mut after = inline.visible().skip_while(|run| run.style.strong);
+    let label: String =
+        inline.visible().take_while(|run| run.style.strong).map(|run| run.text.as_ref()).collect();
+    label.trim_end().ends_with(':') && after.any(|run| run.style.code)
 }
 
 /// Whether a line names a ticket or a check box, which a mere label does not.

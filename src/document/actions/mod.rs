@@ -10,6 +10,7 @@ mod due;
 mod extract;
 mod flat;
 mod lessons;
+mod lists;
 mod names;
 mod no_work;
 mod owner;

@@ -311,7 +311,9 @@ fn apart(text: &str) -> Option<(State, Range<usize>)> {
 /// `Done`, `Immediate actions (completed)`, `2) TODO alerts`: the label of a list speaks for all of it.
 fn label_state(label: &str) -> Option<State> {
     const IMPLEMENTED: &[&str] = &["implemented", "taken", "completed", "applied", "delivered"];
-    let label = label.trim().trim_end_matches([':', '：']).trim_end();
+    // An emoji may follow.
+    let label =
+        label.trim_end_matches(|next: char| !next.is_alphanumeric() && !matches!(next, ')' | '）'));
     let inner = label.strip_suffix([')', '）']).and_then(|label| label.rsplit_once(['(', '（']));
     if let Some(state) = inner.and_then(|(_, inner)| state_apart(inner)) {
         return Some(state);
@@ -346,6 +348,8 @@ mod tests {
             ("Court terme (À faire) :", Some(State::Open)),
             ("Corrective measures implemented", Some(State::Done)),
             ("2) TODO alerts", Some(State::Open)),
+            ("Short term (To Implement) 📋", Some(State::Open)),
+            ("⚠️ NOCH ZU FIXEN:", Some(State::Open)),
             ("Offen", Some(State::Open)),
             ("New alerts (storage)", None),
             ("Action items", None),

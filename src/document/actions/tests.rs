@@ -154,3 +154,67 @@ fn lead_ins_to_work_and_to_things() {
     );
     check("# T\n\nAuthor: Jo Lee\n\n## Action items\n\n- Jo – pin it\n", &["7 @Jo: pin it"]);
 }
+
+#[test]
+fn topics_above_work() {
+    check(
+        "# T\n\n## Short term\n\n## Prevention\n\n1. **Hooks** (Priority: HIGH)\n   - Block secrets\n   - Document the setup\n\
+         2. **Process improvements**\n   - A playbook of incidents\n\
+         3. **Automated scanning**\n   - Scan each request\n   - Alert on findings\n\
+         4. **Improved the cache**\n   - It was too small\n   - It is larger now\n\
+         5. **Alarm:** `HighWriteCost`\n   - Threshold: 100,000 writes\n\
+         6. **Revisar la configuración de la base**\n   - Verificar credenciales\n\
+         7. **Docker de producción**\n   - Limitar la memoria\n",
+        &[
+            "8: Block secrets",
+            "9: Document the setup",
+            "11: A playbook of incidents",
+            "13: Scan each request",
+            "14: Alert on findings",
+            "15 past: Improved the cache",
+            "18: Alarm: HighWriteCost",
+            "20: Revisar la configuración de la base",
+            "23: Limitar la memoria",
+        ],
+    );
+}
+
+#[test]
+fn lists_among_the_actions_that_are_none() {
+    check(
+        "# T\n\n## Prevention\n\n- Move to a private network\n\n**Option 1: a private network**\n\n- Hosts join it\n- Trade-off: slower\n\n\
+         **Option B**\n\n- A range of addresses\n\n**Optional**\n\n- Rotate the keys\n\n\
+         **Report**\n\n- **Date of the report**: 6 January 2026\n- **Next review**: 13 January 2026\n- **Owner**: Kim\n\n\
+         **Others**\n\n- Detection: latency of the queue\n- Severity: clear levels\n",
+        &[
+            "5: Move to a private network",
+            "18: Rotate the keys",
+            "28: Detection: latency of the queue",
+            "29: Severity: clear levels",
+        ],
+    );
+    check(
+        "# T\n\n## Actions\n\n- [x] Incident has been dealt with or is over\n- [x] Sections above are filled out\n\
+         - [ ] All actionable items above have linked issues\n\n## Next steps\n\n- [ ] Sections above are filled out\n- [ ] Add an alert\n",
+        &["12 open: Add an alert"],
+    );
+    check(
+        "# T\n\n## What will we change?\n\n*Provide plans of how you will defend against this, with action items.*\n\n\
+         We will add tests that run on staging.\n",
+        &["7: We will add tests that run on staging."],
+    );
+}
+
+#[test]
+fn labels_that_end_the_actions() {
+    check(
+        "# T\n\n## Lessons and prevention\n\n- **What did we learn?**\n  1. A host that works once is a trap\n\
+         - **How to prevent it in future?**\n  1. Run each playbook twice\n",
+        &["8: Run each playbook twice"],
+    );
+    check(
+        "# T\n\n## What Needs Improvement\n\n1. **Prevention**\n   - No hooks to catch secrets\n\n\
+         2. **Detection**\n   - Four days of delay\n\n## Follow-up actions taken\n\n- Updated the template\n",
+        &["13 done: Updated the template"],
+    );
+}

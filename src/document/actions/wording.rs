@@ -137,6 +137,28 @@ pub(crate) fn starts_with_verb(text: &str) -> bool {
     is_verb(&first.to_lowercase())
 }
 
+/// The same in a Romance language: "Revisar la configuración". It has to be seen to be one, since English nouns have these
+/// endings, too ("Docker").
+pub(super) fn starts_with_infinitive(text: &str) -> bool {
+    const ENDINGS: &[&str] = &["ar", "er", "ir", "re"];
+    const USUAL: &[&str] = &[
+        "al", "com", "con", "da", "das", "de", "del", "des", "do", "dos", "du", "el", "em", "en",
+        "et", "la", "las", "le", "les", "los", "para", "pour", "um", "uma", "un", "una", "une",
+        "y",
+    ];
+    let lower = head(text).to_lowercase();
+    let mut words =
+        lower.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    first.len() > 4
+        && ENDINGS.iter().any(|ending| first.ends_with(ending))
+        && (words.any(|word| USUAL.contains(&word)) || lower.contains(is_romance))
+}
+
+fn is_romance(letter: char) -> bool {
+    "áàâãéèêíîóôõúûçñ".contains(letter)
+}
+
 fn is_base_verb(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         // With room for all, so that they are hashed once.

@@ -1,0 +1,138 @@
+//! Lists that stand among the actions and hold none: what explains a column, one of several ways, the end of a template,
+//! fields. Each looks at a whole list, or at the label above it.
+
+use super::no_work;
+use super::wording;
+use crate::document::field_names::canonical;
+use crate::document::markdown::{BlockKind, Inline, Item};
+use crate::document::pattern::Folded;
+
+/// Whether a list explains a column of the table beside it: "Types:", with a meaning for each. "High priority" and "By type"
+/// stand above actions.
+pub(super) fn is_legend(introduction: &str, items: &[Item<'_>]) -> bool {
+    const WORDS: &[&str] =
+        &["type", "types", "priority", "priorities", "category", "categories", "legend"];
+    const OF_ACTIONS: &[&str] = &[
+        "by", "high", "higher", "highest", "medium", "low", "lower", "lowest", "top", "first",
+        "second",
+    ];
+    const COMPACT: &[&str] = &["説明", "凡例", "说明", "图例", "범례"];
+    let is_one_of =
+        |words: &[&str], word: &str| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let mut words =
+        introduction.rsplit(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_last = words.next().is_some_and(|last| is_one_of(WORDS, last));
+    let says_so = is_last && !words.next().is_some_and(|before| is_one_of(OF_ACTIONS, before))
+        || COMPACT.iter().any(|word| introduction.contains(word));
+    says_so && items.iter().all(explains)
+}
+
+/// `P0 - stops the release`, `Prevent: so that it is not again`.
+fn explains(item: &Item<'_>) -> bool {
+    let Some(text) = paragraph(item).map(Inline::text) else { return false };
+    let marks = [": ", "：", " - ", " – ", " — "];
+    let end = marks.iter().filter_map(|mark| text.find(mark)).min();
+    end.is_some_and(|end| text[..end].split_whitespace().count() <= 3)
+}
+
+/// "The following secrets were exposed:" introduces things and no work: it ends in what happened to them.
+pub(super) fn introduces_things(label: &str) -> bool {
+    const HAPPENED: &[&str] = &["affected", "compromised", "exposed", "impacted", "leaked"];
+    let words = label.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    let last = words.clone().next_back().unwrap_or_default();
+    words.count() > 2 && HAPPENED.iter().any(|happened| happened.eq_ignore_ascii_case(last))
+}
+
+/// "Option 1: a private network", with what speaks for and against it: one of several ways to do what is an action elsewhere.
+pub(super) fn is_option(label: &str) -> bool {
+    let mut words =
+        label.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_one = |word: &str| word.len() <= 2 && (word.len() == 1 || word.parse::<u8>().is_ok());
+    words.next().is_some_and(|first| first.eq_ignore_ascii_case("option"))
+        && words.next().is_some_and(is_one)
+}
+
+/// The boxes at the end of a template: "Incident is over", "Sections above are filled out". None of them is work.
+pub(super) fn closes_the_report(items: &[Item<'_>]) -> bool {
+    let texts = items.iter().map(|item| {
+        let text = paragraph(item).map(Inline::text)?;
+        item.ticked.map(|_| text)
+    });
+    let Some(texts) = texts.collect::<Option<Vec<String>>>() else { return false };
+    texts.iter().any(|text| no_work::is_checklist(&Folded::new(wording::head(text))))
+        && !texts.iter().any(|text| wording::starts_with_verb(text))
+}
+
+/// A list of nothing but fields of the document: `Date of the report: ...`, `Owner: ...`. Others, such as `Detection:`, are
+/// what actions begin with as well.
+pub(super) fn are_facts(items: &[Item<'_>]) -> bool {
+    const OF_DOCUMENTS: &[&str] = &["date", "owner", "authors", "status"];
+    let names = items.iter().map(|item| {
+        let text = paragraph(item)?.text();
+        let (key, value) = text.split_once([':', '：'])?;
+        let is_short = value.split_whitespace().count() <= MOST_IN_FACT;
+        let is_fact = item.ticked.is_none() && is_short && !wording::starts_with_verb(value);
+        // "Date of the report" is a date.
+        let first = key.split_whitespace().next().unwrap_or_default();
+        let name = [key.trim(), first].into_iter().find_map(canonical);
+        is_fact.then(|| name.is_some_and(|name| OF_DOCUMENTS.contains(&name)))
+    });
+    let Some(names) = names.collect::<Option<Vec<bool>>>() else { return false };
+    let known = names.iter().filter(|is_known| **is_known).count();
+    known >= 2 && known * 2 >= names.len()
+}
+
+/// Of the value of a fact, in words.
+const MOST_IN_FACT: usize = 6;
+
+/// "**Circuit breakers**" with `Owner: kim` and `Scope: the queue` below it is one action.
+pub(super) fn are_attributes(items: &[Item<'_>]) -> bool {
+    const KEYS: &[&str] = &[
+        "assignee",
+        "deadline",
+        "description",
+        "detail",
+        "details",
+        "due",
+        "due date",
+        "effort",
+        "goal",
+        "impact",
+        "issue",
+        "library",
+        "metrics",
+        "owner",
+        "owners",
+        "priority",
+        "rationale",
+        "reason",
+        "scope",
+        "status",
+        "success criteria",
+        "target",
+        "team",
+        "ticket",
+        "timeline",
+        "tool",
+        "tracking",
+        "why",
+    ];
+    let keys = items.iter().map(|item| {
+        let text = paragraph(item)?.text();
+        text.split_once(':').map(|(key, _)| key.trim().to_lowercase())
+    });
+    let keys: Option<Vec<String>> = keys.collect();
+    keys.is_some_and(|keys| {
+        keys.len() > 1
+            && keys.iter().all(|key| key.split_whitespace().count() <= 3)
+            && keys.iter().any(|key| KEYS.contains(&key.as_str()))
+    })
+}
+
+/// The first paragraph of an item.
+pub(super) fn paragraph<'t>(item: &'t Item<'t>) -> Option<&'t Inline<'t>> {
+    match &item.blocks.first()?.kind {
+        BlockKind::Paragraph(inline) => Some(inline),
+        _ => None,
+    }
+}
