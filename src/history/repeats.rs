@@ -81,7 +81,8 @@ impl History {
     /// What an action repeats, in the most certain way that there is. Neither an action that is declined nor one that
     /// was declined before counts as promised.
     pub fn repeat(&self, id: ActionId) -> Option<Repeat> {
-        if self.is_declined(id) || !self.has_prior(id.document) {
+        // What its words are need not be known of the first incident.
+        if !self.has_prior(id.document) || self.is_declined(id) {
             return None;
         }
         let place = |place: &Place| self.all().id(*place);
