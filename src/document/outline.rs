@@ -95,6 +95,11 @@ fn is_of_the_past(label: &str) -> bool {
     matches!(words(label).join(" ").as_str(), "actions" | "permanent fix" | "long term fix")
 }
 
+/// Labels that name what was done first, where they stand in what tells how the incident ended.
+fn is_immediate(label: &str) -> bool {
+    matches!(words(label).join(" ").as_str(), "immediate action" | "immediate actions")
+}
+
 /// Labels that name a kind of work, and no section, where they stand in what went well or wrong.
 fn is_kind_of_work(label: &str) -> bool {
     matches!(words(label).join(" ").as_str(), "prevention" | "remediation" | "hardening")
@@ -237,9 +242,9 @@ impl<'t> Outline<'t, '_> {
             {
                 above
             }
-            // "Stage 2: preventive sweep" of the response.
+            // "Stage 2: preventive sweep" and "Immediate actions" of the response.
             (Some(SectionKind::Resolution), Some(SectionKind::Actions))
-                if rank > 2 && coverage < 50 =>
+                if rank > 2 && (coverage < 50 || is_immediate(&label)) =>
             {
                 above
             }

@@ -481,6 +481,7 @@ mod tests {
             ("Root cause(s)", "causes"),
             ("Related incidents", "related"),
             ("Remediation status", "actions"),
+            ("What stops a repeat", "actions"),
             ("Follow-up actions taken", "actions"),
             ("Improvement opportunities", "actions"),
             ("8. 복구 확인과 남은 일", "actions"),

@@ -9,8 +9,8 @@ use std::cell::LazyCell;
 use super::flat::Flat;
 use super::lessons;
 use super::lists::{
-    are_attributes, are_facts, closes_the_report, introduces_things, is_legend, is_option,
-    paragraph,
+    are_attributes, are_facts, closes_the_report, describes_work, introduces_things, is_for_others,
+    is_legend, is_option, paragraph,
 };
 use super::no_work;
 use super::placeholder::is_placeholder;
@@ -125,8 +125,9 @@ fn part_units<'t>(
     let Conventions { vocabulary, trackers, .. } = conventions;
     let part = &parts[at];
     let group = group(parts, at, trackers);
-    let is_group = part.rank > 6 && part.kind.is_none();
-    if is_group && (introduces_things(&part.label) || is_option(&part.label)) {
+    let holds_none =
+        |label: &str| introduces_things(label) || is_option(label) || describes_work(label);
+    if part.rank > 6 && part.kind != Some(SectionKind::Actions) && holds_none(&part.label) {
         return;
     }
     let before = units.len();
@@ -135,7 +136,9 @@ fn part_units<'t>(
         match &block.kind {
             BlockKind::Paragraph(inline) => introduction = inline.text(),
             BlockKind::List { items, .. } if **has_table && is_legend(&introduction, items) => {}
-            BlockKind::List { items, .. } if closes_the_report(items) || are_facts(items) => {}
+            BlockKind::List { items, .. }
+                if closes_the_report(items) || are_facts(items) || is_for_others(&introduction) => {
+            }
             BlockKind::List { items, .. } => {
                 for item in items {
                     item_units(item, &group, vocabulary, units);

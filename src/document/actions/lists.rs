@@ -43,6 +43,42 @@ pub(super) fn introduces_things(label: &str) -> bool {
     words.count() > 2 && HAPPENED.iter().any(|happened| happened.eq_ignore_ascii_case(last))
 }
 
+/// "**Acceptance criteria:**" and "**Alert thresholds**" say more of the work above them, and ask for none.
+pub(super) fn describes_work(label: &str) -> bool {
+    const DETAILS: &[&str] = &[
+        "advantages",
+        "benefits",
+        "cons",
+        "criteria",
+        "disadvantages",
+        "examples",
+        "features",
+        "outcomes",
+        "pros",
+        "rationale",
+        "requirements",
+        "schedule",
+        "thresholds",
+        "tradeoffs",
+    ];
+    let mut words = label
+        .rsplit(|next: char| !next.is_alphanumeric() && next != '-')
+        .filter(|word| !word.is_empty());
+    let last = words.next().unwrap_or_default().replace('-', "");
+    words.count() < 3 && DETAILS.iter().any(|detail| detail.eq_ignore_ascii_case(&last))
+}
+
+/// "We have a few recommendations for maintainers and users:" introduces the work of others.
+pub(super) fn is_for_others(introduction: &str) -> bool {
+    const ADVICE: &[&str] = &["advice", "advise", "recommend", "suggest"];
+    const OTHERS: &[&str] = &["customers", "maintainers", "operators", "users", "validators"];
+    let lower = wording::head(introduction).to_lowercase();
+    let words = lower.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    // "We recommend adding an alert for users" is work of the authors: the list is about what follows the colon.
+    let after = words.skip_while(|word| !ADVICE.iter().any(|advice| word.starts_with(advice)));
+    lower.trim_end().ends_with(':') && after.skip(1).any(|word| OTHERS.contains(&word))
+}
+
 /// "Option 1: a private network", with what speaks for and against it: one of several ways to do what is an action elsewhere.
 pub(super) fn is_option(label: &str) -> bool {
     let mut words =

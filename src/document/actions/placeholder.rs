@@ -156,6 +156,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     // A number in the place of words, or a field that is followed by more: `{{ summary }} [link]`.
     if bare.bytes().all(|byte| byte.is_ascii_digit())
         || (bare.starts_with("{{") && bare.contains("}}"))
+        || (bare.starts_with("${") && bare.ends_with('}'))
     {
         return true;
     }

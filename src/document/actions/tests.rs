@@ -183,14 +183,14 @@ fn topics_above_work() {
 fn lists_among_the_actions_that_are_none() {
     check(
         "# T\n\n## Prevention\n\n- Move to a private network\n\n**Option 1: a private network**\n\n- Hosts join it\n- Trade-off: slower\n\n\
-         **Option B**\n\n- A range of addresses\n\n**Optional**\n\n- Rotate the keys\n\n\
+         **Option B**\n\n- A range of addresses\n\n**Trade-offs:**\n\n- Slower hosts\n\n**Alert thresholds**\n\n- Warning: 80% of the disk\n\n**Optional**\n\n- Rotate the keys\n\n\
          **Report**\n\n- **Date of the report**: 6 January 2026\n- **Next review**: 13 January 2026\n- **Owner**: Kim\n\n\
          **Others**\n\n- Detection: latency of the queue\n- Severity: clear levels\n",
         &[
             "5: Move to a private network",
-            "18: Rotate the keys",
-            "28: Detection: latency of the queue",
-            "29: Severity: clear levels",
+            "26: Rotate the keys",
+            "36: Detection: latency of the queue",
+            "37: Severity: clear levels",
         ],
     );
     check(
@@ -202,6 +202,20 @@ fn lists_among_the_actions_that_are_none() {
         "# T\n\n## What will we change?\n\n*Provide plans of how you will defend against this, with action items.*\n\n\
          We will add tests that run on staging.\n",
         &["7: We will add tests that run on staging."],
+    );
+}
+
+#[test]
+fn work_of_others_and_of_the_response() {
+    check(
+        "# T\n\n## Recommendations\n\nWe have a few recommendations for package maintainers and users:\n\n\
+         - Package maintainers should use a second factor\n\nWe recommend:\n\n- Guard the tokens of users\n",
+        &["11: Guard the tokens of users"],
+    );
+    check(
+        "# T\n\n## Response\n\n### Immediate Actions\n\n- Removed all references\n\n### Future Improvements\n\n- Verify sums\n\n\
+         ## Next steps\n\n### Immediate actions\n\n- ${first item}\n- ${...}\n- Rotate keys\n",
+        &["11: Verify sums", "19: Rotate keys"],
     );
 }
 
