@@ -12,12 +12,12 @@ use super::people::People;
 use super::references::{Place, ReferenceKind, Trackers};
 use super::tree::Node;
 use super::{
-    Announced, Directives, FieldOrigin, FrontMatter, Metadata, NoActions, Passage, Placeholder,
-    Problem, Section, Source, Span, Timeline, Vocabulary,
+    Announced, Directives, FrontMatter, Metadata, NoActions, Passage, Placeholder, Problem,
+    Section, Source, Span, Timeline, Vocabulary,
 };
 use super::{
     announced, dates, encoding, front_matter, metadata, no_actions, outline, passages,
-    placeholders, sections, timeline,
+    placeholders, sections, timeline, title,
 };
 use crate::git::RepoPath;
 
@@ -186,7 +186,7 @@ impl Document {
         let text = source.text();
         let parts = outline::parts(blocks, &conventions.vocabulary);
         let mut metadata = metadata::read(front_matter.as_ref(), &parts, text);
-        let title = title(&parts, &metadata);
+        let title = title::of(&parts, &metadata);
         if let Some(title) = &title {
             metadata.read_title(title.span, text);
         }
@@ -306,18 +306,6 @@ impl Document {
             ),
         }
     }
-}
-
-/// The front matter's title, else the heading that is one, else a `Title:` line.
-fn title(parts: &[outline::Part<'_>], metadata: &Metadata) -> Option<Title> {
-    let declared = metadata.get("title").filter(|field| field.origin == FieldOrigin::FrontMatter);
-    let declared = declared.and_then(|_| metadata.text("title"));
-    let heading = || {
-        let part = parts.iter().find(|part| part.is_title && !part.label.trim().is_empty())?;
-        Some((part.label.trim().to_owned(), part.label_span))
-    };
-    let (text, span) = declared.or_else(heading).or_else(|| metadata.text("title"))?;
-    Some(Title { text, span })
 }
 
 /// Actions that the front matter lists: texts, or mappings with the usual keys.

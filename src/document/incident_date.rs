@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::markdown::{BlockKind, Inline};
+use super::markdown::{Block, BlockKind, Inline};
 use super::outline::{Content, Part};
 use super::vocabulary::SectionKind;
 use super::{Field, FieldOrigin, Metadata, Span, Title, dates};
@@ -85,6 +85,7 @@ pub(crate) fn find(
     };
     let in_text = || {
         let (span, found) = opening_lines(parts)
+            .chain(days_in_headings(parts))
             .find_map(|inline| Some((inline.span, dates::find(&inline.text())?)))?;
         Some(IncidentDate { date: settle(&found), origin: DateOrigin::Text, span: Some(span) })
     };
@@ -158,7 +159,25 @@ fn opening_lines<'t>(parts: &'t [Part<'t>]) -> impl Iterator<Item = &'t Inline<'
             },
             Content::Rest { inline, .. } => Some(*inline),
         });
-    paragraphs.take(OPENING)
+    // A list of those involved may come before the summary.
+    let summary = parts.iter().filter(|part| part.kind == Some(SectionKind::Summary));
+    let first_of_summary = summary.filter_map(|part| match part.content.first()? {
+        Content::Block(Block { kind: BlockKind::Paragraph(inline), .. }) => Some(inline),
+        _ => None,
+    });
+    paragraphs.take(OPENING).chain(first_of_summary.take(1))
+}
+
+/// A heading that is a day and nothing else: `## 22 March 2022`.
+fn days_in_headings<'t>(parts: &'t [Part<'t>]) -> impl Iterator<Item = &'t Inline<'t>> {
+    let is_day = |inline: &&Inline<'_>| {
+        let text = inline.text();
+        dates::find(&text).is_some_and(|found| {
+            let rest = [&text[..found.range.start], &text[found.range.end..]];
+            rest.iter().all(|rest| !rest.contains(char::is_alphanumeric))
+        })
+    };
+    parts.iter().filter_map(|part| part.inline).filter(is_day)
 }
 
 /// The running text of the timeline, its labels included, in the order of the text.
@@ -183,4 +202,32 @@ fn timeline_lines<'t>(parts: &'t [Part<'t>]) -> impl Iterator<Item = &'t Inline<
         });
         part.inline.into_iter().chain(blocks)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Conventions, Document};
+    use crate::git::RepoPath;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let bytes = text.as_bytes().to_vec();
+        let read = Document::read_all(RepoPath::from("a.md"), bytes, &Conventions::default());
+        let date = read[0].date.as_ref().map(|date| date.date.to_string());
+        assert_eq!(date.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn days_of_the_text() {
+        let people = "Kim\n\nLee\n\nInes\n\n";
+        check(
+            &format!(
+                "# People\n\n{people}# Overview\n\nOn Monday, Jan. 5, 2026 it was down.\n\nMore.\n"
+            ),
+            Some("2026-01-05"),
+        );
+        check(&format!("# T\n\n{people}It began on 5 January 2026.\n"), None);
+        check(&format!("# T\n\n{people}## 05/Jan/2026\n\nIt was down.\n"), Some("2026-01-05"));
+        check(&format!("# T\n\n{people}## Since 5 January 2026\n\nIt is up.\n"), None);
+    }
 }

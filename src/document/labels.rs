@@ -47,6 +47,21 @@ pub(super) fn bold_label(inline: &Inline<'_>) -> Option<Label> {
     Some(Label { text: text.trim().to_owned(), span, colon, rest, meaning: None })
 }
 
+/// Words in italics that are a paragraph of their own, if they are few enough to be a label.
+pub(super) fn italic_label(inline: &Inline<'_>) -> Option<Label> {
+    let mut words = inline.visible().filter(|run| !run.text.trim().is_empty());
+    let text = inline.text();
+    let text = text.trim().trim_end_matches([':', '：']).trim_end();
+    (words.all(|run| run.style.emphasis) && (1..=5).contains(&text.split_whitespace().count()))
+        .then(|| Label {
+            text: text.to_owned(),
+            span: text_span(inline),
+            colon: inline.text().trim_end().ends_with([':', '：']),
+            rest: None,
+            meaning: None,
+        })
+}
+
 /// Where the text after a label stands: from the item's start if it goes on in the label's line, else
 /// from the line on which it begins.
 pub(super) fn rest_span(inline: &Inline<'_>, from: usize, item: usize) -> Span {

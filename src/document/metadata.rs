@@ -2,9 +2,11 @@
 //! the title. Three of four public post-mortems have no front matter, so all of these count.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::actions::says_nobody;
 use super::field_names::{canonical, names_better};
+use super::labels::bold_label;
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::outline::{Content, Part};
 use super::tree::Node;
@@ -40,9 +42,17 @@ impl Metadata {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// The severity that a title names, `[SEV1] Checkout was down`, where nothing else does; `source` is the document's text.
+    /// What a title says where nothing else does: the severity, `[SEV1] Checkout was down`, and that it is a draft, `Checkout
+    /// was down - Draft`. `source` is the document's text.
     pub(super) fn read_title(&mut self, title: Span, source: &str) {
         let text = source.get(title.start..title.end).unwrap_or_default();
+        if let Some(draft) = draft_of(text) {
+            self.say(
+                "status",
+                Span::new(title.start + draft.start, title.start + draft.end),
+                source,
+            );
+        }
         let is_severity = |word: &str| {
             let rank = word.strip_prefix("SEV").or_else(|| word.strip_prefix("Sev"));
             let rank = rank.map(|rank| rank.strip_prefix('-').unwrap_or(rank));
@@ -51,17 +61,21 @@ impl Metadata {
         let is_apart = |next: char| !next.is_alphanumeric() && next != '-';
         let words = text.split(is_apart).map(|word| word.trim_matches('-'));
         let Some(word) = words.into_iter().find(|word| is_severity(word)) else { return };
-        if self.get("severity").is_some() {
-            return;
-        }
         let start = title.start + text.find(word).unwrap_or(0);
-        let span = Span::new(start, start + word.len());
-        self.fields.push(Field {
-            name: "severity".to_owned(),
-            key_span: span,
-            value: Node::string(span, word),
-            origin: FieldOrigin::Text,
-        });
+        self.say("severity", Span::new(start, start + word.len()), source);
+    }
+
+    /// Adds a field that its value alone says, unless there is one.
+    fn say(&mut self, name: &str, span: Span, source: &str) {
+        if self.get(name).is_none() {
+            let value = source.get(span.start..span.end).unwrap_or_default();
+            self.fields.push(Field {
+                name: name.to_owned(),
+                key_span: span,
+                value: Node::string(span, value),
+                origin: FieldOrigin::Text,
+            });
+        }
     }
 
     /// The value as text, with where it stands; numbers and the like as they are written in JSON.
@@ -149,7 +163,9 @@ impl TextReader<'_> {
                 && part.role != Some(SectionKind::Actions);
             for content in &part.content {
                 match content {
-                    Content::Block(block) if is_read || is_overview && is_list(block) => {
+                    Content::Block(block)
+                        if is_read || is_overview && (is_list(block) || is_bold_fact(block)) =>
+                    {
                         self.block(block);
                     }
                     Content::Rest { inline, .. } if is_read => self.lines(inline.span),
@@ -273,7 +289,8 @@ impl TextReader<'_> {
             return;
         };
         let is_nobody = name == "owner" && says_nobody(text);
-        if name == "actions" || name == "date" && !self.may_date || is_nobody {
+        let is_blank = ["&#x20", "&nbsp"].contains(&text.trim_end_matches(';'));
+        if is_blank || name == "actions" || name == "date" && !self.may_date || is_nobody {
             return;
         }
         let value = Node::string(value, text.replace("**", "").replace('`', ""));
@@ -310,6 +327,28 @@ impl TextReader<'_> {
                 .len();
         Span::new(start, end)
     }
+}
+
+/// Where a title says apart from its other words that the document is a draft: `[Draft] ...`, `... - DRAFT v0.1`.
+fn draft_of(title: &str) -> Option<Range<usize>> {
+    const DRAFTS: &[&str] = &["draft", "wip"];
+    let is_mark = |next: char| matches!(next, '[' | ']' | '(' | ')' | ':' | '–' | '—');
+    let mut pieces = title.split(is_mark).flat_map(|piece| piece.split(" - "));
+    pieces.find_map(|piece| {
+        let mut words = piece.split_whitespace();
+        let is_draft = |word: &&str| DRAFTS.iter().any(|draft| draft.eq_ignore_ascii_case(word));
+        let word = words.next().filter(is_draft)?;
+        let is_version = |word: &str| word.contains(|next: char| next.is_ascii_digit());
+        let start = title.find(piece)? + piece.find(word)?;
+        words.all(is_version).then(|| start..start + word.len())
+    })
+}
+
+/// `**Schweregrad:** kritisch`, alone or with others like it.
+fn is_bold_fact(block: &Block<'_>) -> bool {
+    let BlockKind::Paragraph(inline) = &block.kind else { return false };
+    let label = bold_label(inline).filter(|label| label.colon && label.rest.is_some());
+    label.is_some_and(|label| canonical(&label.text).is_some())
 }
 
 /// What stands between facts on one line.
@@ -472,6 +511,40 @@ mod tests {
             let found = metadata.text("severity").map(|(text, _)| text);
             assert_eq!(found.as_deref(), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn drafts_by_their_titles() {
+        for (title, expected) in [
+            ("Checkout was down - Draft v0.1", Some("Draft")),
+            ("[DRAFT] Checkout was down", Some("DRAFT")),
+            ("Checkout was down (WIP)", Some("WIP")),
+            ("Draft-day outage", None),
+            ("Lost draft - checkout was down", None),
+            ("Checkout: draft orders were lost", None),
+        ] {
+            let mut metadata = Metadata::default();
+            metadata.read_title(Span::new(0, title.len()), title);
+            let found = metadata.text("status").map(|(text, _)| text);
+            assert_eq!(found.as_deref(), expected, "{title}");
+        }
+        check("# T - draft\n\nStatus: final\n", &[("status", "final")]);
+    }
+
+    #[test]
+    fn facts_below_other_headings() {
+        check(
+            "# T\n\n## Was ist passiert\n\n**Schweregrad:** kritisch\n**Verantwortlich:** Kim\n\nStatus: all green\n",
+            &[("severity", "kritisch"), ("owner", "Kim")],
+        );
+        check(
+            "# T\n\n## メタデータ\n\n| 重大度 | SEV-2 |\n|---|---|\n| 担当者 | Kim |\n",
+            &[("severity", "SEV-2"), ("owner", "Kim")],
+        );
+        check(
+            "# T\n\n- **Severity:**&#x20;\n- Publication status: final\n- Assigned investigator: Kim\n",
+            &[("status", "final"), ("owner", "Kim")],
+        );
     }
 
     #[test]

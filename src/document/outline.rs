@@ -6,7 +6,7 @@
 
 use super::Span;
 use super::actions::state_word;
-use super::labels::{Label, bold_label, is_file, rest_span, text_span};
+use super::labels::{Label, bold_label, is_file, italic_label, rest_span, text_span};
 use super::lead_ins::is_lead_in;
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::pattern::Folded;
@@ -80,8 +80,10 @@ pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec
     let mut outline = Outline { vocabulary, parts: vec![Part::opening()], open: vec![0] };
     let title = title::index(blocks, vocabulary);
     for (at, block) in blocks.iter().enumerate() {
+        // A comment may stand in between.
+        let mut after = blocks[at + 1..].iter().map(|next| &next.kind);
         let list_follows = matches!(
-            blocks.get(at + 1).map(|next| &next.kind),
+            after.find(|next| !matches!(next, BlockKind::Html)),
             Some(BlockKind::List { .. } | BlockKind::Table { .. })
         );
         outline.block(block, title == Some(at), list_follows);
@@ -290,6 +292,12 @@ impl<'t> Outline<'t, '_> {
                 return Some(label);
             }
             return None;
+        }
+        // In italics, most is said and no label.
+        if let Some(mut label) = italic_label(inline) {
+            label.meaning =
+                self.vocabulary.classify(&label.text).filter(|meaning| meaning.coverage >= 75);
+            return label.meaning.is_some().then_some(label);
         }
         let text = inline.text();
         let text = text.trim();
@@ -540,6 +548,20 @@ mod tests {
         check(
             "# Timeline\n\n# Action items\n\n- a\n",
             &["Timeline timeline 0", "Action items actions 1"],
+        );
+    }
+
+    #[test]
+    fn labels_in_italics_and_behind_comments() {
+        check(
+            "# T\n\n*Issue summary:*\n\nIt was down.\n\n_Lessons learned_\n\n- a\n\n*Thanks to all.*\n\n\
+             User impact:\n\n<!-- who -->\n\n- b\n",
+            &[
+                "*T - 0",
+                "Issue summary summary 1",
+                "Lessons learned lessons 2",
+                "User impact impact 2",
+            ],
         );
     }
 

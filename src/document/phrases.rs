@@ -91,7 +91,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     (
         SectionKind::Resolution,
         "resolution* | resolution detail* | resolve* | recovery | mitigation* | solution* | fix | fixes | the fix | workaround | response | our response | incident response | immediate reaction | stabilisation | stabilization | repair | restoration \
-         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | lösung | risoluzione | soluzione | mitigazione | solución | solução | oplossing | rozwiązanie | решение | устранение | исправление | восстановление \
+         | how we fixed it | how it was fixed | how was it fixed | what we did to fix | solving | remediation during | resolución | résolution | resolução | behebung | wiederherstellung | lösung | risoluzione | soluzione | mitigazione | solución | solução | oplossing | rozwiązanie | решение | устранение | исправление | восстановление \
          | вирішення | відновлення | çözüm | müdahale | penyelesaian | solusi | pemulihan | cách khắc phục | khắc phục | xử lý | cách sửa | herstel | naprawa",
     ),
     (
@@ -100,7 +100,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | attack method* | attack vector* | attack chain | how the attack worked | the vulnerability | vulnerability | the exploit | the bug | precursor* \
          | analysis | analysis of causes | cause analysis | root cause analysis | rca | technical detail* | technical analysis | background | leadup | lead up | fault | proximate cause | investigation | findings | diagnosis | what went wrong technically | what caused \
          | causa | análisis de causa* | causa radice | oorzaak | oorzaken | przyczyn* | причин* | корневая причина | коренная причина | анализ причин \
-         | ursache* | grundursache* | causa* raíz | causas | causa raiz | cause* racine* | cause* profonde* \
+         | warum das passiert ist | warum ist das passiert | warum es passiert ist | ursache* | grundursache* | causa* raíz | causas | causa raiz | cause* racine* | cause* profonde* \
          | причина | першопричина | kök neden | kök sebep | neden | sebep | penyebab | akar masalah | akar penyebab | nguyên nhân | nguyên nhân gốc",
     ),
     (
@@ -220,10 +220,28 @@ pub(super) const COMPACT: &[(SectionKind, &[&str])] = &[
             "处理过程",
         ],
     ),
-    (SectionKind::Summary, &["概要", "要約", "サマリ", "요약", "개요", "摘要", "概述"]),
+    (
+        SectionKind::Metadata,
+        &["メタデータ", "基本情報", "基本信息", "元数据", "메타데이터", "기본정보"],
+    ),
+    (
+        SectionKind::Summary,
+        &[
+            "何が起きたか",
+            "何が起こったか",
+            "发生了什么",
+            "概要",
+            "要約",
+            "サマリ",
+            "요약",
+            "개요",
+            "摘要",
+            "概述",
+        ],
+    ),
     (SectionKind::Impact, &["影響", "영향", "影响"]),
     (SectionKind::Timeline, &["タイムライン", "時系列", "타임라인", "时间线", "時間線", "时间轴"]),
     (SectionKind::Causes, &["原因", "원인", "根因"]),
-    (SectionKind::Resolution, &["復旧", "解決", "해결", "복구", "恢复", "解决"]),
+    (SectionKind::Resolution, &["復旧", "解決", "해결", "복구", "조치", "恢复", "解决"]),
     (SectionKind::Lessons, &["教訓", "学び", "교훈", "배운점", "经验", "教训"]),
 ];

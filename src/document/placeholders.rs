@@ -53,8 +53,9 @@ static PATTERNS: [Pattern; 6] = [
             "[time",
             "[link",
             "[incident ",
+            "[to be ",
         ],
-        r"\[(?:add|insert|your|enter|fill in|describe|placeholder|date|name|title|time|link|incident (?:title|name|date))(?:\s+[^\[\]\r\n]*)?\](?:[^(\[:]|$)",
+        r"\[(?:add|insert|your|enter|fill in|describe|placeholder|date|name|title|time|link|incident (?:title|name|date)|to be (?:added|completed|confirmed|determined|filled|written))(?:[\s/]+[^\[\]\r\n]*)?\](?:[^(\[:]|$)",
     ),
     Pattern::cased(
         &[
@@ -212,6 +213,9 @@ mod tests {
 
     #[test]
     fn what_was_left_open_is_found() {
+        check(
+            "# T\n\n«[To be completed - the drill is next week]» at «[DATE/TIME]», and [to be] or not.\n",
+        );
         check("# T\n\n## Impact\n\n«TBD», «TODO», «XXX» and «FIXME».\n\n«Lorem ipsum» dolor.\n");
         check("# «{{ title }}»\n\n## Impact\n\n«[Add the impact]» from «YYYY-MM-DD» «HH:MM»\n");
         check("# T\n\n## Impact\n\n«[insert TODO here]»\n");

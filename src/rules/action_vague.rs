@@ -81,8 +81,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     });
     vague
         .map(|action| {
-            Finding::new(action.title_span, "nothing says when this follow-up action is done")
-                .help("say what will be there then: which alert, limit, test or page")
+            Finding::new(
+                action.title_span,
+                "nothing says how to tell that this follow-up action is done",
+            )
+            .help("say what will be there then: which alert, limit, test or page")
         })
         .collect()
 }

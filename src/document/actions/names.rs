@@ -61,10 +61,6 @@ pub(crate) fn says_nobody(name: &str) -> bool {
         "no one",
         "see ticket",
         "see issue",
-        "?",
-        "-",
-        "–",
-        "—",
         "nicht zugewiesen",
         "non assigné",
         "sin asignar",
@@ -74,5 +70,8 @@ pub(crate) fn says_nobody(name: &str) -> bool {
         "待定",
         "미정",
     ];
-    NOBODY.contains(&name.trim_matches(['(', ')', '*', '_', '.', ' ']).to_lowercase().as_str())
+    // "??" as well.
+    !name.contains(char::is_alphanumeric)
+        || NOBODY
+            .contains(&name.trim_matches(['(', ')', '*', '_', '.', ' ']).to_lowercase().as_str())
 }

@@ -61,6 +61,8 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat, people: &People<'_>) -> Option
             .iter()
             .rev()
             .find_map(|group| label_owner(group, people))
+            // A label of another language may be any word.
+            .filter(|name| people.know(name) || !wording::is_romance(&words.text))
             .map(|name| Named { name, span: unit.span })
     };
     if let Some(named) =
@@ -71,6 +73,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat, people: &People<'_>) -> Option
     // Where nobody is named as the owner, a name that could only be one is.
     let found = trailing(&words.text, people)
         .or_else(|| subject(&words.text, people))
+        .or_else(|| team(&words.text))
         .or_else(|| leading(&words.text, people));
     found.or_else(|| beside(&words.text, people)).map(named)
 }
@@ -284,6 +287,25 @@ fn subject(text: &str, people: &People<'_>) -> Option<Found> {
     None
 }
 
+/// "The platform team will add an alert": a team, and a verb of work after it.
+fn team(text: &str) -> Option<Found> {
+    /// In words before "team".
+    const LONGEST: usize = 3;
+    let article = ["The ", "the ", "Our ", "our "].iter().find_map(|word| text.strip_prefix(word));
+    let said = article?;
+    let start = text.len() - said.len();
+    let (name, work) = [" will ", " to ", " should ", " is going to "]
+        .iter()
+        .filter_map(|verb| said.split_once(verb))
+        .min_by_key(|(name, _)| name.len())?;
+    let mut words = name.rsplit(' ');
+    let is_team = words.next().is_some_and(|last| last.eq_ignore_ascii_case("team"));
+    let is_named = (1..=LONGEST).contains(&words.clone().count())
+        && words.all(|word| word.chars().all(|letter| letter.is_alphanumeric() || letter == '-'));
+    (is_team && is_named && wording::starts_with_base_verb(work))
+        .then(|| (name.to_owned(), 0..0, start..start + name.len()))
+}
+
 /// Bold initials at the end, or a bold name before the work: `... for the API **JP**/NW`, `**Kim** ask the vendor`.
 fn bold_name(words: Words<'_>, people: &People<'_>) -> Option<Named> {
     let runs: Vec<_> = words
@@ -356,6 +378,9 @@ fn label_owner(group: &Group, people: &People<'_>) -> Option<String> {
     if group.is_heading {
         return None;
     }
+    if let Some((name, ..)) = team(&group.label) {
+        return Some(name);
+    }
     let label = group
         .label
         .split([':', '(', '–'])
@@ -394,6 +419,7 @@ mod tests {
                 .or_else(|| handle(text))
                 .or_else(|| trailing(text, &people))
                 .or_else(|| subject(text, &people))
+                .or_else(|| team(text))
                 .or_else(|| leading(text, &people))
                 .or_else(|| beside(text, &people));
             found.map(|(name, ..)| name)
@@ -413,6 +439,8 @@ mod tests {
             ("K Lee will create a ticket", "K Lee"),
             ("[kim] run the drill", "kim"),
             ("[kim/lee?] run the drill", "kim/lee"),
+            ("The platform team will define tests", "platform team"),
+            ("Our on-call team is going to define tests", "on-call team"),
             ("Define tests - Chris", "Chris"),
             ("Define tests : Chris.", "Chris"),
             ("Chris: define tests", "Chris"),
@@ -445,6 +473,9 @@ mod tests {
             "Define tests - Kafka",
             "Pin @nx/devkit to a version",
             "Rename the @oncall group",
+            "The team will define tests",
+            "The team of the vendor will define tests",
+            "The security team will soon be larger",
             "Add an @emergency role",
             "Post alerts to @channel",
         ] {
@@ -461,6 +492,7 @@ mod tests {
             ("GE/RK", Some("GE/RK")),
             ("RK - for planning", Some("RK")),
             ("Platform team:", Some("Platform team")),
+            ("The development team will conduct the following actions", Some("development team")),
             ("Short term", None),
             ("Process", None),
             ("Improve monitoring", None),

@@ -148,7 +148,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let bare = if is_field {
         text
     } else {
-        text.trim_matches(['.', '-', '_', '*', '(', ')', ',', ';', ':', '!', ' ', '–', '—'])
+        text.trim_matches(['.', '-', '_', '*', '(', ')', ',', ';', ':', '!', '?', ' ', '–', '—'])
     };
     if bare.is_empty() {
         return true;

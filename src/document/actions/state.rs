@@ -315,14 +315,20 @@ fn label_state(label: &str) -> Option<State> {
     let label =
         label.trim_end_matches(|next: char| !next.is_alphanumeric() && !matches!(next, ')' | '）'));
     let inner = label.strip_suffix([')', '）']).and_then(|label| label.rsplit_once(['(', '（']));
-    if let Some(state) = inner.and_then(|(_, inner)| state_apart(inner)) {
+    // "(implemented 2026-09-24)" is implemented.
+    let undated = |inner: &str| {
+        let is_day = |next: char| next.is_ascii_digit() || matches!(next, '-' | '/' | '.' | ' ');
+        state_apart(inner.trim_matches(is_day))
+    };
+    if let Some(state) = inner.and_then(|(_, inner)| undated(inner)) {
         return Some(state);
     }
     let says_done = state_word(label).filter(|state| *state != State::Open);
-    let is_implemented = label
-        .rsplit(' ')
-        .next()
-        .is_some_and(|last| IMPLEMENTED.iter().any(|word| word.eq_ignore_ascii_case(last)));
+    let lower = label.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    let is_implemented = IMPLEMENTED.contains(&last)
+        || lower.ends_with(" now in place")
+        || lower.ends_with(" already in place");
     let says_done = says_done.or(is_implemented.then_some(State::Done));
     let begins = label.trim_start_matches(|character: char| !character.is_alphabetic());
     let says_open = || {
@@ -348,6 +354,10 @@ mod tests {
             ("Court terme (À faire) :", Some(State::Open)),
             ("Corrective measures implemented", Some(State::Done)),
             ("2) TODO alerts", Some(State::Open)),
+            ("🔄 Preventive Measures Now in Place", Some(State::Done)),
+            ("What is in place", None),
+            ("Prevention (implemented 2026-09-24)", Some(State::Done)),
+            ("恒久対策(2026-09-24 実装)", Some(State::Done)),
             ("Short term (To Implement) 📋", Some(State::Open)),
             ("⚠️ NOCH ZU FIXEN:", Some(State::Open)),
             ("Offen", Some(State::Open)),

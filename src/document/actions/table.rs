@@ -76,7 +76,7 @@ const LAST: &[(Column, &str)] = &[
         "owner owners assignee assignees assigned responsible dri who team lead person verantwortlich verantwortliche \
          verantwortlicher zuständig zuständigkeit responsable responsables responsável responsáveis responsabile propriétaire \
          assigné asignado ответственный ответственные исполнитель verantwoordelijke odpowiedzialny 担当 担当者 責任者 责任人 负责人 \
-         負責人 담당 담당자 wer chi кто исполнитель eigenaar encargado pilote porteur właściciel 跟进人 pic sorumlu відповідальний ",
+         負責人 담당 담당자 wer chi кто исполнитель eigenaar jawab encargado pilote porteur właściciel 跟进人 pic sorumlu відповідальний ",
     ),
     (
         Column::Due,

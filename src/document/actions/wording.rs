@@ -141,22 +141,23 @@ pub(crate) fn starts_with_verb(text: &str) -> bool {
 /// endings, too ("Docker").
 pub(super) fn starts_with_infinitive(text: &str) -> bool {
     const ENDINGS: &[&str] = &["ar", "er", "ir", "re"];
+    let mut words = text.split(|next: char| !next.is_alphanumeric());
+    let first = words.find(|word| !word.is_empty()).unwrap_or_default().to_lowercase();
+    first.len() > 4 && ENDINGS.iter().any(|ending| first.ends_with(ending)) && is_romance(text)
+}
+
+/// Whether a text is in a Romance language, by its small words and its letters.
+pub(super) fn is_romance(text: &str) -> bool {
     const USUAL: &[&str] = &[
         "al", "com", "con", "da", "das", "de", "del", "des", "do", "dos", "du", "el", "em", "en",
         "et", "la", "las", "le", "les", "los", "para", "pour", "um", "uma", "un", "una", "une",
         "y",
     ];
+    let is_usual = |word: &str| USUAL.contains(&word);
     let lower = head(text).to_lowercase();
-    let mut words =
-        lower.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
-    first.len() > 4
-        && ENDINGS.iter().any(|ending| first.ends_with(ending))
-        && (words.any(|word| USUAL.contains(&word)) || lower.contains(is_romance))
-}
-
-fn is_romance(letter: char) -> bool {
-    "áàâãéèêíîóôõúûçñ".contains(letter)
+    // The first word may be anything: "Do it", "En route".
+    let mut words = lower.split(|next: char| !next.is_alphanumeric()).skip(1);
+    words.any(is_usual) || lower.contains(|letter| "áàâãéèêíîóôõúûçñ".contains(letter))
 }
 
 fn is_base_verb(word: &str) -> bool {
