@@ -80,8 +80,8 @@ pub(crate) fn parts<'t>(blocks: &'t [Block<'t>], vocabulary: &Vocabulary) -> Vec
     let mut outline = Outline { vocabulary, parts: vec![Part::opening()], open: vec![0] };
     let title = title::index(blocks, vocabulary);
     for (at, block) in blocks.iter().enumerate() {
-        // A comment may stand in between.
-        let mut after = blocks[at + 1..].iter().map(|next| &next.kind);
+        // A comment may stand in between; a thousand of them are no reason to look through all.
+        let mut after = blocks[at + 1..].iter().take(2).map(|next| &next.kind);
         let list_follows = matches!(
             after.find(|next| !matches!(next, BlockKind::Html)),
             Some(BlockKind::List { .. } | BlockKind::Table { .. })
