@@ -222,6 +222,11 @@ fn trailing(text: &str, people: &People<'_>) -> Option<Found> {
     let close = text[..end].chars().next_back().filter(|close| matches!(close, ')' | ']'))?;
     let open = text[..end].rfind(if close == ')' { '(' } else { '[' })?;
     let name = text[open + 1..end - 1].trim();
+    // "[Kim to write a story]".
+    if let Some((found, _, inner)) = subject(name, people) {
+        let start = text[..end].len() - 1 - text[open + 1..end - 1].trim_start().len();
+        return Some((found, 0..0, start + inner.start..start + inner.end));
+    }
     let plain = name.chars().all(|letter| {
         letter.is_alphabetic()
             || matches!(letter, ' ' | '.' | '\'' | '’' | '-' | '/' | ',' | '&' | '+')
@@ -436,6 +441,7 @@ mod tests {
             ("Add an alert (kim)", "kim"),
             ("Add an alert [Kim/Lee].", "Kim/Lee"),
             ("Kim to ask the vendor", "Kim"),
+            ("Move the queue [KL to write a story]", "KL"),
             ("K Lee will create a ticket", "K Lee"),
             ("[kim] run the drill", "kim"),
             ("[kim/lee?] run the drill", "kim/lee"),
@@ -452,6 +458,7 @@ mod tests {
             "Read in the driver app",
             "Owner: TBD",
             "Pin it (done)",
+            "Pin it (nothing to do)",
             "Alerts to page us",
             "Try again (see above)",
             "mail a@example.org",
