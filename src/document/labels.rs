@@ -47,6 +47,12 @@ pub(super) fn bold_label(inline: &Inline<'_>) -> Option<Label> {
     Some(Label { text: text.trim().to_owned(), span, colon, rest, meaning: None })
 }
 
+/// Whether a dash stands between a label and the text after it.
+pub(super) fn goes_on_after_dash(inline: &Inline<'_>, label: &Label) -> bool {
+    let after = label.rest.and_then(|at| inline.runs.get(at));
+    after.is_some_and(|run| [" — ", " – ", " - "].iter().any(|dash| run.text.starts_with(dash)))
+}
+
 /// Words in italics that are a paragraph of their own, if they are few enough to be a label.
 pub(super) fn italic_label(inline: &Inline<'_>) -> Option<Label> {
     let mut words = inline.visible().filter(|run| !run.text.trim().is_empty());

@@ -6,7 +6,9 @@
 
 use super::Span;
 use super::actions::state_word;
-use super::labels::{Label, bold_label, is_file, italic_label, rest_span, text_span};
+use super::labels::{
+    Label, bold_label, goes_on_after_dash, is_file, italic_label, rest_span, text_span,
+};
 use super::lead_ins::is_lead_in;
 use super::markdown::{Block, BlockKind, Inline, Item};
 use super::pattern::Folded;
@@ -69,7 +71,7 @@ impl Content<'_> {
                     .filter(|run| !run.style.html)
                     .map(|run| run.text.as_ref())
                     .collect();
-                Some(text.trim_start_matches([':', '：', ' ']).to_owned())
+                Some(text.trim_start_matches([':', '：', '—', '–', ' ']).to_owned())
             }
         }
     }
@@ -276,6 +278,9 @@ impl<'t> Outline<'t, '_> {
         let inside_actions = self.role() == Some(SectionKind::Actions);
         if let Some(mut label) = bold_label(inline) {
             label.meaning = self.vocabulary.classify(&label.text).filter(|_| !is_file(&label.text));
+            // "**Impact** — orders failed" where the label is the whole name of a section.
+            let is_whole = label.meaning.is_some_and(|meaning| meaning.coverage == 100);
+            label.colon |= is_whole && goes_on_after_dash(inline, &label);
             let alone = label.rest.is_none();
             // `**TODO**: ask the vendor` is the state of one item, not a section.
             if !alone && state_word(&label.text).is_some() {
@@ -548,6 +553,14 @@ mod tests {
         check(
             "# Timeline\n\n# Action items\n\n- a\n",
             &["Timeline timeline 0", "Action items actions 1"],
+        );
+    }
+
+    #[test]
+    fn labels_before_a_dash() {
+        check(
+            "# T\n\n**Impact** — orders failed.\n\n**Impact of it** — none.\n\n## Lessons\n\n- **Impact** – it was large\n- **Detection** – late\n",
+            &["*T - 0", "Impact impact 2", "Lessons lessons 1"],
         );
     }
 

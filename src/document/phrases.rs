@@ -45,7 +45,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | vervolgacties | vervolgstappen | verbeterpunten | verbeteracties | działania | działania naprawcze | dalsze kroki \
          | действия | меры | план действий | корректирующие действия | план мероприятий | дальнейшие шаги | следующие шаги | предотвращение | профилактика | рекомендации | что будем делать \
          | maatregelen | actiepunten | volgende stappen | volgende checks | aanbevelingen | preventie | nog te doen | zalecenia | rekomendacje | zapobieganie | plan działań | następne kroki | co dalej | działania zapobiegawcze | zabezpieczenia | contromisure | cosa faremo | azioni da intraprendere | à faire | mesures à prendre | suites à donner | ce que nous allons faire | weiteres vorgehen | empfohlene massnahme* | wie wir das verhindern | was wir tun | pendientes | seguimiento | qué vamos a hacer | lo que queda | acciones a tomar | pendências | o que vamos fazer | acoes | acoes corretivas | acoes preventivas | o que falta | что сделать | что нужно сделать | задачи | необходимые меры | заходи | дії | план дій | рекомендації | запобігання | наступні кроки | alınacak önlemler | önlemler | önleyici | düzeltici | öneriler | aksiyonlar | aksiyon maddeleri | sonraki adımlar | yapılacaklar | tindak lanjut | rekomendasi | langkah selanjutnya | pencegahan | tindakan perbaikan | tindakan pencegahan | rencana tindak lanjut | yang akan dilakukan | yang sedang | perbaikan | hành động | hành động khắc phục | biện pháp | biện pháp phòng ngừa | phòng ngừa | bước tiếp theo | khuyến nghị | việc cần làm \
-         | action item* status | actions status | follow up* status | remediation* status | corrective action* status | follow up action* taken | followup action* taken | automation opportunit* | improvement opportunit* | noch zu fixen | noch zu erledigen | what happens now | what now | where we go from here | preventing a repeat | stop* a repeat | prevent* a repeat | stops this | prevents this | prevents recurrence | keep* this from | keep* it from | fix plan | cómo evitar | como evitar | comment éviter | pour éviter | wie verhindern | was wir ändern | correctifs | come evitare | как предотвратить | что мы сделаем | что дальше",
+         | action item* status | actions status | follow up* status | remediation* status | corrective action* status | follow up action* taken | followup action* taken | automation opportunit* | improvement opportunit* | noch zu fixen | noch zu erledigen | what happens now | what now | where we go from here | preventing a repeat | stop* a repeat | prevent* a repeat | stops this | prevents this | implementation plan | implementation order | prevents recurrence | keep* this from | keep* it from | fix plan | cómo evitar | como evitar | comment éviter | pour éviter | wie verhindern | was wir ändern | correctifs | come evitare | как предотвратить | что мы сделаем | что дальше | что делаем дальше | что делать дальше | дальнейшие действия",
     ),
     (
         SectionKind::Past,
@@ -74,7 +74,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::Impact,
-        "impact* | fallout | what was impacted | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
+        "impact* | fallout | what customers saw | what users saw | what customers experienced | what users experienced | what was lost | was actually lost | data loss | what was impacted | effect* on | affected | customer impact | user impact | blast radius | scope of impact | business impact | damage* | consequences | who was affected \
          | the effects | effects | auswirkung* | impacto* | conséquences | impatto | effetti | consecuencias | consequências | gevolgen | wpływ | skutki | влияние | последствия | ущерб \
          | вплив | наслідки | etki | etkisi | etkilenen | dampak | ảnh hưởng | tác động",
     ),
@@ -96,7 +96,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::Causes,
-        "root cause* | cause* | contributing factor* | contributing condition* | contributing cause* | trigger* | five whys | 5 whys | five why | 5 why | why* did | why it happened | why this happened | why did this happen | why did it happen | why did all | why this occurred | how did this happen | how this happened | how did it happen | how it happened | origin \
+        "root cause* | cause* | contributing factor* | contributing condition* | contributing cause* | trigger* | five whys | 5 whys | five why | 5 why | why* did | why it happened | why it stayed | why it failed | why it broke | the real failure | первопричина | why this happened | why did this happen | why did it happen | why did all | why this occurred | how did this happen | how this happened | how did it happen | how it happened | origin \
          | attack method* | attack vector* | attack chain | how the attack worked | the vulnerability | vulnerability | the exploit | the bug | precursor* \
          | analysis | analysis of causes | cause analysis | root cause analysis | rca | technical detail* | technical analysis | background | leadup | lead up | fault | proximate cause | investigation | findings | diagnosis | what went wrong technically | what caused \
          | causa | análisis de causa* | causa radice | oorzaak | oorzaken | przyczyn* | причин* | корневая причина | коренная причина | анализ причин \
@@ -105,7 +105,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
     ),
     (
         SectionKind::Lessons,
-        "lesson* learn* | lessons | learning* | takeaway* | key takeaway* | what we learn* | what did we learn | what have we learn* | insight* | conclusion* | retrospective | reflection* | why surprised | how did we do | how d we do | evaluation | discussion \
+        "rule* going forward | lesson* learn* | lessons | learning* | takeaway* | key takeaway* | what we learn* | what did we learn | what have we learn* | insight* | conclusion* | retrospective | reflection* | why surprised | how did we do | how d we do | evaluation | discussion \
          | further thought* | lektionen | erkenntnisse | lecciones aprendidas | lições aprendidas | leçons apprises | enseignements | lezioni apprese | cosa abbiamo imparato | geleerde lessen | wnioski | выводы | уроки \
          | висновки | çıkarılan dersler | alınan dersler | öğrenilenler | pelajaran | bài học | leerpunten",
     ),
@@ -150,6 +150,11 @@ pub(super) const COMPACT: &[(SectionKind, &[&str])] = &[
         SectionKind::Actions,
         &[
             "再発防止",
+            "修复建议",
+            "改进建议",
+            "今後の予定",
+            "今後の方針",
+            "今後の示唆",
             "未対応の課題",
             "残課題",
             "残タスク",

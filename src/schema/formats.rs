@@ -378,7 +378,7 @@ const STATES: &[&str] = &[
     "progress", "ongoing", "on_going", "active", "resolved", "resolving", "resolution", "fixed", "open",
     "opened", "reopened", "new", "todo", "to_do", "done", "finished", "mitigated", "mitigating",
     "mitigation", "contained", "stable", "stabilized", "stabilised", "recovered", "recovering",
-    "restored", "monitoring", "monitored", "identified", "investigating", "investigated",
+    "restored", "analysis", "analyzing", "analysing", "monitoring", "monitored", "identified", "investigating", "investigated",
     "investigation", "triage", "triaged", "triaging", "detected", "acknowledged", "declared",
     "reported", "started", "scheduled", "planned", "pending", "waiting", "awaiting", "blocked",
     "on_hold", "onhold", "deferred", "postponed", "paused", "stale", "inactive", "operational",

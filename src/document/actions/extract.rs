@@ -9,8 +9,8 @@ use std::cell::LazyCell;
 use super::flat::Flat;
 use super::lessons;
 use super::lists::{
-    are_attributes, are_facts, closes_the_report, describes_work, introduces_things, is_for_others,
-    is_legend, is_option, paragraph,
+    are_attributes, are_facts, closes_the_report, holds_no_actions, is_for_others, is_legend,
+    paragraph,
 };
 use super::no_work;
 use super::placeholder::is_placeholder;
@@ -19,7 +19,7 @@ use super::table::{self, Columns};
 use super::wording;
 use crate::document::Conventions;
 use crate::document::Span;
-use crate::document::labels::text_span;
+use crate::document::labels::{bold_label, text_span};
 use crate::document::markdown::{Block, BlockKind, Inline, Item};
 use crate::document::outline::{Content, Part};
 use crate::document::pattern::Folded;
@@ -125,16 +125,18 @@ fn part_units<'t>(
     let Conventions { vocabulary, trackers, .. } = conventions;
     let part = &parts[at];
     let group = group(parts, at, trackers);
-    let holds_none =
-        |label: &str| introduces_things(label) || is_option(label) || describes_work(label);
-    if part.rank > 6 && part.kind != Some(SectionKind::Actions) && holds_none(&part.label) {
-        return;
-    }
     let before = units.len();
     let mut introduction = part.label.clone();
+    // What such a label says holds up to the next bold words that begin a paragraph.
+    let is_label = part.rank > 6 && part.kind != Some(SectionKind::Actions);
+    let mut is_none = is_label && holds_no_actions(&part.label);
     for block in blocks(part) {
         match &block.kind {
-            BlockKind::Paragraph(inline) => introduction = inline.text(),
+            BlockKind::Paragraph(inline) => {
+                introduction = inline.text();
+                is_none &= bold_label(inline).is_none();
+            }
+            BlockKind::List { .. } | BlockKind::Table { .. } if is_none => {}
             BlockKind::List { items, .. } if **has_table && is_legend(&introduction, items) => {}
             BlockKind::List { items, .. }
                 if closes_the_report(items) || are_facts(items) || is_for_others(&introduction) => {
@@ -152,7 +154,7 @@ fn part_units<'t>(
             _ => {}
         }
     }
-    if units.len() > before {
+    if units.len() > before || is_none {
         labelled_paragraphs(part, vocabulary, &group, units);
         return;
     }
@@ -236,7 +238,8 @@ fn item_units<'t>(
                     || head.is_some_and(|inline| is_bold_topic(inline, vocabulary, works)))
                 && !lists().any(|items| are_attributes(items))
                 && !names_an_item(head)
-                && !head.is_some_and(names_in_code)))
+                && !head.is_some_and(names_in_code)
+                && (works() || !wording::names_what_to_do(&text))))
     {
         let mut group = group.to_vec();
         if stands_for_work {

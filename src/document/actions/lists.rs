@@ -35,8 +35,13 @@ fn explains(item: &Item<'_>) -> bool {
     end.is_some_and(|end| text[..end].split_whitespace().count() <= 3)
 }
 
+/// Whether a label says that no actions stand below it.
+pub(super) fn holds_no_actions(label: &str) -> bool {
+    introduces_things(label) || is_option(label) || describes_work(label) || explains_work(label)
+}
+
 /// "The following secrets were exposed:" introduces things and no work: it ends in what happened to them.
-pub(super) fn introduces_things(label: &str) -> bool {
+fn introduces_things(label: &str) -> bool {
     const HAPPENED: &[&str] = &["affected", "compromised", "exposed", "impacted", "leaked"];
     let words = label.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
     let last = words.clone().next_back().unwrap_or_default();
@@ -44,7 +49,7 @@ pub(super) fn introduces_things(label: &str) -> bool {
 }
 
 /// "**Acceptance criteria:**" and "**Alert thresholds**" say more of the work above them, and ask for none.
-pub(super) fn describes_work(label: &str) -> bool {
+fn describes_work(label: &str) -> bool {
     const DETAILS: &[&str] = &[
         "advantages",
         "benefits",
@@ -68,6 +73,20 @@ pub(super) fn describes_work(label: &str) -> bool {
     words.count() < 3 && DETAILS.iter().any(|detail| detail.eq_ignore_ascii_case(&last))
 }
 
+/// "Why it is worth fixing:" gives reasons, and "Before each release:" the steps of a procedure.
+fn explains_work(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    let mut words =
+        lower.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
+    match words.next() {
+        Some("why") => true,
+        Some("before" | "after" | "when") => {
+            words.next().is_some_and(|next| matches!(next, "any" | "each" | "every"))
+        }
+        _ => false,
+    }
+}
+
 /// "We have a few recommendations for maintainers and users:" introduces the work of others.
 pub(super) fn is_for_others(introduction: &str) -> bool {
     const ADVICE: &[&str] = &["advice", "advise", "recommend", "suggest"];
@@ -80,7 +99,7 @@ pub(super) fn is_for_others(introduction: &str) -> bool {
 }
 
 /// "Option 1: a private network", with what speaks for and against it: one of several ways to do what is an action elsewhere.
-pub(super) fn is_option(label: &str) -> bool {
+fn is_option(label: &str) -> bool {
     let mut words =
         label.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_one = |word: &str| word.len() <= 2 && (word.len() == 1 || word.parse::<u8>().is_ok());

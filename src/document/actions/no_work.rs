@@ -218,7 +218,18 @@ pub(crate) fn is_checklist(head: &Folded<'_>) -> bool {
 
 /// A remark beside the actions: hindsight, or a pointer to a board that holds them.
 pub(crate) fn is_remark(head: &Folded<'_>) -> bool {
-    is_hindsight(head) || is_see_also(head) || is_pointer(head)
+    is_hindsight(head) || is_see_also(head) || is_pointer(head) || is_answered(head)
+}
+
+/// "Should it have been tried? No, since ...": a question that is answered with no, and a farewell: "Hope this helps."
+fn is_answered(head: &Folded<'_>) -> bool {
+    let answer =
+        head.lower().split_once('?').map(|(_, answer)| answer.trim_start_matches(['*', ' ', '\n']));
+    let is_answer = |answer: &str| {
+        let word = answer.split(|next: char| !next.is_alphanumeric()).next();
+        word == Some("no")
+    };
+    answer.is_some_and(is_answer) || head.begins_with("hope ") || head.begins_with("we hope ")
 }
 
 /// "Tracked in the board": where the actions are, and no more.

@@ -271,8 +271,9 @@ fn subject(text: &str, people: &People<'_>) -> Option<Found> {
             .filter(|word| word.chars().next().is_some_and(char::is_uppercase))?;
         end += word.len();
         rest = text.get(end + 1..)?;
-        let follows =
-            ["to ", "will ", "is going to "].iter().find_map(|verb| rest.strip_prefix(verb));
+        let follows = ["to ", "will ", "needs to ", "is going to "]
+            .iter()
+            .find_map(|verb| rest.strip_prefix(verb));
         if let Some(work) = follows {
             let name = &text[..end];
             let letters = name
@@ -441,6 +442,7 @@ mod tests {
             ("Add an alert (kim)", "kim"),
             ("Add an alert [Kim/Lee].", "Kim/Lee"),
             ("Kim to ask the vendor", "Kim"),
+            ("Kim needs to ask the vendor", "Kim"),
             ("Move the queue [KL to write a story]", "KL"),
             ("K Lee will create a ticket", "K Lee"),
             ("[kim] run the drill", "kim"),

@@ -206,6 +206,25 @@ fn lists_among_the_actions_that_are_none() {
 }
 
 #[test]
+fn reasons_procedures_and_answers_are_no_actions() {
+    check(
+        "# T\n\n## Next steps\n\n- Pin it\n- **Should it have been restored?** No, the archive was right.\n\n\
+         Why it is worth fixing:\n\n- It is the same bug\n\n**New rule:** Before each release:\n\n- Check the date\n\n\
+         Before any restore:\n\n- Check the commit\n",
+        &["5: Pin it", "14: Check the date"],
+    );
+    check(
+        "# T\n\n## Recommendations\n\n1. **Metrics to track**:\n   - Restarts of the controller\n   - Latency\n\
+         2. **Alerts to configure**:\n   - Page on latency\n3. **Actions to take**:\n   - Latency of volumes\n",
+        &["5: Metrics to track", "9: Page on latency", "11: Latency of volumes"],
+    );
+    check(
+        "# T\n\n## Conclusion and next steps\n\nHope this clarifies it. We recommend to be careful.\n\nWe will add an alert.\n",
+        &["7: We will add an alert."],
+    );
+}
+
+#[test]
 fn work_of_others_and_of_the_response() {
     check(
         "# T\n\n## Recommendations\n\nWe have a few recommendations for package maintainers and users:\n\n\

@@ -264,7 +264,7 @@ pub(crate) fn tells_the_past(text: &str) -> bool {
         !THOUGHT.contains(&word)
             && (word.ends_with("ed") && is_known() || IRREGULAR.contains(&word))
     };
-    let (mut has_begun, mut is_told, mut before) = (false, false, "");
+    let (mut has_begun, mut is_told, mut is_denied, mut before) = (false, false, false, "");
     for word in words {
         let follows = next.next().unwrap_or_default();
         // "So that it cannot be" promises nothing.
@@ -286,7 +286,9 @@ pub(crate) fn tells_the_past(text: &str) -> bool {
         is_told |= before == "now" && (is_past(word) || is_present());
         let is_perfect = matches!(before, "have" | "has" | "was" | "were" | "been")
             && (word == "been" && !THOUGHT.contains(&follows) || is_past(word));
-        is_told |= is_perfect;
+        // "The fix has not been verified yet."
+        is_denied |= matches!(word, "not" | "never" | "hasn't" | "wasn't" | "weren't" | "haven't");
+        is_told |= is_perfect && !is_denied;
         before = word;
     }
     is_told
@@ -327,6 +329,33 @@ pub(crate) fn is_label(text: &str) -> bool {
         return label.contains("following") || words <= 2 || !states_work;
     }
     words <= 3 && !(words > 1 && starts_with_verb(text))
+}
+
+/// "Metrics to track:" says what to do with each of the things below it; "Actions to take:" says it of nothing.
+pub(super) fn names_what_to_do(text: &str) -> bool {
+    const OF_ALL: &[&str] = &[
+        "action",
+        "actions",
+        "changes",
+        "fixes",
+        "improvements",
+        "issues",
+        "items",
+        "measures",
+        "points",
+        "steps",
+        "tasks",
+        "things",
+        "what",
+        "work",
+    ];
+    let lower = head(text).to_lowercase();
+    let mut words =
+        lower.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    words.next().is_some_and(is_base_verb)
+        && words.next() == Some("to")
+        && words.next().is_some_and(|thing| !OF_ALL.contains(&thing))
+        && words.count() < 3
 }
 
 /// The first part of a long text: the patterns look at how it begins.
