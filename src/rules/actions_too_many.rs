@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Context, Example, Finding, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,9 +14,14 @@ pub(super) static RULE: Rule = Rule {
     bad: &[Example::document(
         "# T\n\n## «Action items»\n\n- Add a test\n- Add a limit\n- Add an alert\n- Add a page\n- Add a quota\n- Add a cache\n- Add a probe\n- Add a lock\n- Add a check\n- Add a graph\n- Add a queue\n",
     )],
-    good: &[Example::document(
-        "# T\n\n## Action items\n\n- [x] Add a test\n- Add a limit\n- Add an alert\n- Add a page\n- Add a quota\n- Add a cache\n- Add a probe\n- Add a lock\n- Add a check\n- Add a graph\n- Add a queue\n",
-    )],
+    good: &[
+        Example::document(
+            "# T\n\n## Action items\n\n- [x] Add a test\n- Add a limit\n- Add an alert\n- Add a page\n- Add a quota\n- Add a cache\n- Add a probe\n- Add a lock\n- Add a check\n- Add a graph\n- Add a queue\n",
+        ),
+        Example::document(
+            "# T\n\n## Next steps\n\n- Add a limit\n- Add an alert\n- Add a page\n\n## Action items\n\n- Add a limit\n- Add an alert\n- Add a page\n- Add a quota\n- Add a cache\n- Add a probe\n- Add a lock\n- Add a check\n- Add a graph\n",
+        ),
+    ],
     check,
 };
 
@@ -24,7 +31,10 @@ const MOST: usize = 10;
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let document = context.document;
     let open: Vec<_> = document.actions.iter().filter(|action| action.is_promise()).collect();
-    let Some(first) = open.first().filter(|_| open.len() > MOST) else { return Vec::new() };
+    // A list of the urgent ones may come first, and all of them after it.
+    let distinct: HashSet<String> = open.iter().map(|action| action.text.to_lowercase()).collect();
+    let count = distinct.len();
+    let Some(first) = open.first().filter(|_| count > MOST) else { return Vec::new() };
     let heading = document
         .sections
         .iter()
@@ -32,10 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .max_by_key(|section| section.label_span.start);
     let span = heading.map_or(first.title_span, |section| section.label_span);
     vec![
-        Finding::new(
-            span,
-            format!("{} open follow-up actions are more than will be done", open.len()),
-        )
-        .help("keep those that matter most, and say what was decided against"),
+        Finding::new(span, format!("{count} open follow-up actions are more than will be done"))
+            .help("keep those that matter most, and say what was decided against"),
     ]
 }
