@@ -62,7 +62,7 @@ pub(super) fn find(unit: &Unit<'_>, words: &Flat, people: &People<'_>) -> Option
             .rev()
             .find_map(|group| label_owner(group, people))
             // A label of another language may be any word.
-            .filter(|name| people.know(name) || !wording::is_romance(&words.text))
+            .filter(|name| people.know(name) || wording::romance_signs(&words.text) < 2)
             .map(|name| Named { name, span: unit.span })
     };
     if let Some(named) =

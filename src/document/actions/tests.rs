@@ -206,6 +206,19 @@ fn lists_among_the_actions_that_are_none() {
 }
 
 #[test]
+fn labels_in_other_languages_are_no_owners() {
+    check(
+        "# T\n\n## Acciones\n\n**Implementar**:\n- Alertas cuando la conexión falle\n\n\
+         **Robert**:\n- Guard against DoS, as others do on example.com\n- Move it to LA\n",
+        &[
+            "6: Alertas cuando la conexión falle",
+            "9 @Robert: Guard against DoS, as others do on example.com",
+            "10 @Robert: Move it to LA",
+        ],
+    );
+}
+
+#[test]
 fn reasons_procedures_and_answers_are_no_actions() {
     check(
         "# T\n\n## Next steps\n\n- Pin it\n- **Should it have been restored?** No, the archive was right.\n\n\

@@ -143,21 +143,21 @@ pub(super) fn starts_with_infinitive(text: &str) -> bool {
     const ENDINGS: &[&str] = &["ar", "er", "ir", "re"];
     let mut words = text.split(|next: char| !next.is_alphanumeric());
     let first = words.find(|word| !word.is_empty()).unwrap_or_default().to_lowercase();
-    first.len() > 4 && ENDINGS.iter().any(|ending| first.ends_with(ending)) && is_romance(text)
+    first.len() > 4
+        && ENDINGS.iter().any(|ending| first.ends_with(ending))
+        && romance_signs(text) > 0
 }
 
-/// Whether a text is in a Romance language, by its small words and its letters.
-pub(super) fn is_romance(text: &str) -> bool {
+/// How many signs of a Romance language a text has: small words that English does not have, and letters with marks.
+pub(super) fn romance_signs(text: &str) -> usize {
     const USUAL: &[&str] = &[
-        "al", "com", "con", "da", "das", "de", "del", "des", "do", "dos", "du", "el", "em", "en",
-        "et", "la", "las", "le", "les", "los", "para", "pour", "um", "uma", "un", "una", "une",
-        "y",
+        "con", "da", "das", "de", "del", "des", "du", "el", "la", "las", "les", "los", "para",
+        "pour", "um", "uma", "una", "une",
     ];
-    let is_usual = |word: &str| USUAL.contains(&word);
     let lower = head(text).to_lowercase();
-    // The first word may be anything: "Do it", "En route".
-    let mut words = lower.split(|next: char| !next.is_alphanumeric()).skip(1);
-    words.any(is_usual) || lower.contains(|letter| "áàâãéèêíîóôõúûçñ".contains(letter))
+    let words = lower.split(|next: char| !next.is_alphanumeric());
+    let has_marks = lower.contains(|letter| "áàâãéèêíîóôõúûçñ".contains(letter));
+    words.filter(|word| USUAL.contains(word)).count() + usize::from(has_marks)
 }
 
 fn is_base_verb(word: &str) -> bool {
