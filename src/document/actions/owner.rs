@@ -297,8 +297,7 @@ fn subject(text: &str, people: &People<'_>) -> Option<Found> {
 fn team(text: &str) -> Option<Found> {
     /// In words before "team".
     const LONGEST: usize = 3;
-    let article = ["The ", "the ", "Our ", "our "].iter().find_map(|word| text.strip_prefix(word));
-    let said = article?;
+    let said = ["The ", "the ", "Our ", "our "].iter().find_map(|word| text.strip_prefix(word))?;
     let start = text.len() - said.len();
     let (name, work) = [" will ", " to ", " should ", " is going to "]
         .iter()
