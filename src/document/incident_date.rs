@@ -26,7 +26,7 @@ pub enum DateOrigin {
     Title,
     /// The first day that the timeline names.
     Timeline,
-    /// The first day that the opening of the document names.
+    /// The first day that the opening of the document names, else a heading that is a day.
     Text,
     FirstCommit,
 }

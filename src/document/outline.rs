@@ -378,7 +378,11 @@ impl<'t> Outline<'t, '_> {
             || known(|_| true) >= 2
             || (known(|_| true) == items.len());
         // "What did we learn?" ends the actions, "How to prevent it?" goes on with them.
-        let ends = known(|kind| ends_the_actions(kind, ITEM_RANK)) > 0;
+        // With words of its own, "Lessons learned: hold a session", it is one.
+        let ends = labels.iter().flatten().any(|label| {
+            let kind = label.meaning.map(|meaning| meaning.kind);
+            label.rest.is_none() && kind.is_some_and(|kind| ends_the_actions(kind, ITEM_RANK))
+        });
         if (inside_actions && !ends) || !names_parts || (ordered && known(|_| true) < 2) {
             self.content(Content::Block(block));
             return;

@@ -54,7 +54,7 @@ pub(super) const PHRASES: &[(SectionKind, &str)] = &[
          | immediate action* taken | remediation steps taken | mitigation steps taken | mitigation* taken | resolving action* \
          | resolved issue* | fixed issue* | closed issue* | completed action* | follow up timeline | follow up log | action* log \
          | response action* | incident response action* | actions during | what we did | what was done | what did we do | what has been done \
-         | have been done | should have been done | could have been done | warning sign* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
+         | wasn t done | was not done | should have been done | could have been done | warning sign* | what to do | what to do as a | what you should do | what users should do | what should users do | how to protect yourself \
          | recommendation* for user* | recommendation* to user* | recommendation* for customer* | recommendation* for maintainer* | recommendation* for package maintainer* | recommendation* for operator* | recommendation* for node operator* | recommendation* for developer* | advice for user* \
          | azioni intraprese | azioni immediate | предпринятые действия | выполненные действия | acciones inmediatas \
          | acciones tomadas | acciones realizadas | ações realizadas | ações tomadas | actions réalisées | durchgeführte massnahmen | sofortmassnahmen \

@@ -1,6 +1,7 @@
 //! What the document is called, and which heading says so.
 
 use super::canonical;
+use super::labels::text_span;
 use super::markdown::{Block, BlockKind, Inline};
 use super::outline::{Content, Part};
 use super::vocabulary::Vocabulary;
@@ -51,7 +52,7 @@ pub(super) fn of(parts: &[Part<'_>], metadata: &Metadata) -> Option<Title> {
         let is_bold = inline.visible().all(|run| run.style.strong && !run.is_break);
         let text = inline.text().trim().to_owned();
         let is_fact = text.split_once(':').is_some_and(|(key, _)| canonical(key).is_some());
-        (is_bold && !is_fact && !text.is_empty()).then_some((text, inline.span))
+        (is_bold && !is_fact && !text.is_empty()).then(|| (text, text_span(inline)))
     };
     let named = || metadata.text("title");
     let (text, span) = declared.or_else(heading).or_else(named).or_else(bold)?;

@@ -203,8 +203,10 @@ impl Vocabulary {
         let mut promised: Option<Meaning> = None;
         for (phrase, end) in self.standing_in(&words) {
             let length = phrase.words().count();
-            // "2 January: new measures of the provider kept users from logging in" is a title.
-            let is_amidst = length == 1 && end > 1 && end < words.len();
+            // "2 January: new measures of the provider kept users from logging in" is a title; "What actions will we take
+            // ...?" asks for them.
+            let asks = matches!(words[0].as_str(), "how" | "what" | "which");
+            let is_amidst = length == 1 && end > 1 && end < words.len() && !asks;
             if phrase.kind == SectionKind::Actions
                 && is_amidst
                 && words.len() >= SENTENCE
@@ -490,6 +492,9 @@ mod tests {
             ("Recommendations for the teams that operate the systems of payment", "actions"),
             ("What should have been done to prevent this?", "past"),
             ("What could have been done to prevent it, and was not?", "past"),
+            ("What should ordinarily have been done to prevent this, but wasn’t done?", "past"),
+            ("Improvements that have been done", "actions"),
+            ("What actions will we take so that the shop fails less often", "actions"),
             ("What could have been done better", "went_wrong"),
             ("What Needs Improvement", "went_wrong"),
         ] {

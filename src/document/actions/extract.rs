@@ -226,7 +226,7 @@ fn item_units<'t>(
     };
     let text = head.map(Inline::text).unwrap_or_default();
     let has_children = lists().any(|items| !items.is_empty());
-    let works = || {
+    let begin_with_verbs = || {
         let mut texts = lists().flatten().map(|child| paragraph(child).map(Inline::text));
         texts.all(|text| text.is_some_and(|text| wording::starts_with_base_verb(&text)))
     };
@@ -235,11 +235,13 @@ fn item_units<'t>(
         && (!stands_for_work
             || (item.ticked.is_none()
                 && (wording::is_label(&text)
-                    || head.is_some_and(|inline| is_bold_topic(inline, vocabulary, works)))
+                    || head.is_some_and(|inline| {
+                        is_bold_topic(inline, vocabulary, begin_with_verbs)
+                    }))
                 && !lists().any(|items| are_attributes(items))
                 && !names_an_item(head)
                 && !head.is_some_and(names_in_code)
-                && (works() || !wording::names_what_to_do(&text))))
+                && (begin_with_verbs() || !wording::names_what_to_do(&text))))
     {
         let mut group = group.to_vec();
         if stands_for_work {
@@ -395,11 +397,11 @@ pub(super) fn is_no_action(text: &str, inline: &Inline<'_>) -> bool {
 }
 
 /// "**Principle of least privilege**" above the work that follows from it, also with a note: "**Hooks** (priority: high)".
-/// `works`: whether all that is below it begins with what is to be done.
+/// `begin_with_verbs`: whether all that is below it begins with what is to be done.
 fn is_bold_topic(
     inline: &Inline<'_>,
     vocabulary: &Vocabulary,
-    works: impl FnOnce() -> bool,
+    begin_with_verbs: impl FnOnce() -> bool,
 ) -> bool {
     let mut bold = String::new();
     let mut note = String::new();
@@ -414,7 +416,8 @@ fn is_bold_topic(
         let meaning = vocabulary.classify(&bold);
         meaning.is_some_and(|meaning| meaning.coverage == 100)
     };
-    let describes = || bold.split(' ').next().is_some_and(|first| first.ends_with("ed")) && works();
+    let describes =
+        || bold.split(' ').next().is_some_and(|first| first.ends_with("ed")) && begin_with_verbs();
     let states_work = || {
         (wording::starts_with_verb(&bold) && !names_a_section() && !describes())
             || wording::starts_with_infinitive(&bold)

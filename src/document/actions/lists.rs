@@ -87,15 +87,26 @@ fn explains_work(label: &str) -> bool {
     }
 }
 
-/// "We have a few recommendations for maintainers and users:" introduces the work of others.
+/// "We have a few recommendations for package maintainers and users:" introduces the work of others; "We recommend these
+/// changes to protect users:" that of the authors.
 pub(super) fn is_for_others(introduction: &str) -> bool {
     const ADVICE: &[&str] = &["advice", "advise", "recommend", "suggest"];
+    const FOR: &[&str] = &["all", "for", "our", "that", "to"];
     const OTHERS: &[&str] = &["customers", "maintainers", "operators", "users", "validators"];
+    /// In words between the advice and those whom it is for: "for all npm package maintainers".
+    const FARTHEST: usize = 4;
     let lower = wording::head(introduction).to_lowercase();
     let words = lower.split(|next: char| !next.is_alphanumeric()).filter(|word| !word.is_empty());
-    // "We recommend adding an alert for users" is work of the authors: the list is about what follows the colon.
-    let after = words.skip_while(|word| !ADVICE.iter().any(|advice| word.starts_with(advice)));
-    lower.trim_end().ends_with(':') && after.skip(1).any(|word| OTHERS.contains(&word))
+    let is_advice = |word: &&str| ADVICE.iter().any(|advice| word.starts_with(advice));
+    let after: Vec<&str> =
+        words.skip_while(|word| !is_advice(word)).skip(1).take(FARTHEST + 1).collect();
+    let others = after.iter().position(|word| OTHERS.contains(word));
+    let is_addressed = others.is_some_and(|others| {
+        let between = &after[..others];
+        between.first().is_none_or(|first| FOR.contains(first))
+            && !between.iter().any(|word| wording::starts_with_verb(word))
+    });
+    lower.trim_end().ends_with(':') && is_addressed
 }
 
 /// "Option 1: a private network", with what speaks for and against it: one of several ways to do what is an action elsewhere.
@@ -107,15 +118,21 @@ fn is_option(label: &str) -> bool {
         && words.next().is_some_and(is_one)
 }
 
-/// The boxes at the end of a template: "Incident is over", "Sections above are filled out". None of them is work.
+/// The boxes at the end of a template: "Incident is over", "Sections above are filled out". Each says how things are, and
+/// one of them what the template says of itself.
 pub(super) fn closes_the_report(items: &[Item<'_>]) -> bool {
+    const STATES: &[&str] = &["are", "has", "have", "is"];
     let texts = items.iter().map(|item| {
         let text = paragraph(item).map(Inline::text)?;
         item.ticked.map(|_| text)
     });
     let Some(texts) = texts.collect::<Option<Vec<String>>>() else { return false };
-    texts.iter().any(|text| no_work::is_checklist(&Folded::new(wording::head(text))))
-        && !texts.iter().any(|text| wording::starts_with_verb(text))
+    let says_how_things_are = |text: &String| {
+        !wording::starts_with_verb(text)
+            && text.split_whitespace().any(|word| STATES.contains(&word))
+    };
+    texts.iter().all(says_how_things_are)
+        && texts.iter().any(|text| no_work::is_checklist(&Folded::new(wording::head(text))))
 }
 
 /// A list of nothing but fields of the document: `Date of the report: ...`, `Owner: ...`. Others, such as `Detection:`, are

@@ -216,20 +216,31 @@ pub(crate) fn is_checklist(head: &Folded<'_>) -> bool {
         || FILLED.begin(head)
 }
 
-/// A remark beside the actions: hindsight, or a pointer to a board that holds them.
+/// A remark beside the actions: hindsight, a pointer to a board that holds them, an answer, a farewell.
 pub(crate) fn is_remark(head: &Folded<'_>) -> bool {
-    is_hindsight(head) || is_see_also(head) || is_pointer(head) || is_answered(head)
+    is_hindsight(head)
+        || is_see_also(head)
+        || is_pointer(head)
+        || is_answered(head)
+        || is_farewell(head)
 }
 
-/// "Should it have been tried? No, since ...": a question that is answered with no, and a farewell: "Hope this helps."
+/// "Should it have been tried? No, since ...": a question that is answered. "Seen? No alert was there" answers nothing.
 fn is_answered(head: &Folded<'_>) -> bool {
-    let answer =
-        head.lower().split_once('?').map(|(_, answer)| answer.trim_start_matches(['*', ' ', '\n']));
-    let is_answer = |answer: &str| {
-        let word = answer.split(|next: char| !next.is_alphanumeric()).next();
-        word == Some("no")
-    };
-    answer.is_some_and(is_answer) || head.begins_with("hope ") || head.begins_with("we hope ")
+    let answer = head.lower().split_once('?').map(|(_, answer)| answer);
+    let rest =
+        answer.and_then(|answer| answer.trim_start_matches(['*', ' ', '\n']).strip_prefix("no"));
+    rest.is_some_and(|rest| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with([',', '.', ';', ':', '!', '-', '–', '—'])
+    })
+}
+
+/// "Hope this clarifies it." "We hope to add an alert" promises something.
+fn is_farewell(head: &Folded<'_>) -> bool {
+    ["hope this", "hope that", "we hope this", "we hope that"]
+        .iter()
+        .any(|word| head.begins_with(word))
 }
 
 /// "Tracked in the board": where the actions are, and no more.

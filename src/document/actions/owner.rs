@@ -224,7 +224,7 @@ fn trailing(text: &str, people: &People<'_>) -> Option<Found> {
     let name = text[open + 1..end - 1].trim();
     // "[Kim to write a story]".
     if let Some((found, _, inner)) = subject(name, people) {
-        let start = text[..end].len() - 1 - text[open + 1..end - 1].trim_start().len();
+        let start = end - 1 - text[open + 1..end - 1].trim_start().len();
         return Some((found, 0..0, start + inner.start..start + inner.end));
     }
     let plain = name.chars().all(|letter| {

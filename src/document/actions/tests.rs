@@ -252,6 +252,35 @@ fn work_of_others_and_of_the_response() {
 }
 
 #[test]
+fn actions_that_look_like_something_else() {
+    check(
+        "# T\n\n## Next steps\n\n- Alerting gap? No alert on the queue: add one\n\nWe recommend these changes to protect users:\n\n\
+         - Guard the tokens\n\nSuggestions for protecting users:\n\n- Guard the keys\n",
+        &[
+            "5: Alerting gap? No alert on the queue: add one",
+            "9: Guard the tokens",
+            "13: Guard the keys",
+        ],
+    );
+    check(
+        "# T\n\n## Next steps\n\n- We hope to add an alert on the queue\n",
+        &["5: We hope to add an alert on the queue"],
+    );
+    check(
+        "# T\n\n## Next steps\n\n- [ ] Dashboards for the queue\n- [ ] Incident report is updated\n",
+        &["5 open: Dashboards for the queue"],
+    );
+    check(
+        "# T\n\n## Next steps\n\n- **Lessons learned:** hold a session\n- **Improvements:** add tests\n- Pin it\n",
+        &["5: Lessons learned: hold a session", "6: Improvements: add tests", "7: Pin it"],
+    );
+    check(
+        "# T\n\n## Next steps\n\n- The fix hasn’t been verified\n",
+        &["5: The fix hasn’t been verified"],
+    );
+}
+
+#[test]
 fn labels_that_end_the_actions() {
     check(
         "# T\n\n## Lessons and prevention\n\n- **What did we learn?**\n  1. A host that works once is a trap\n\
