@@ -126,7 +126,9 @@ fn part_units<'t>(
     let part = &parts[at];
     let group = group(parts, at, trackers);
     let before = units.len();
-    let mut introduction = part.label.clone();
+    // The colon of a label is not kept with it.
+    let colon = if part.rank > 6 { ":" } else { "" };
+    let mut introduction = format!("{}{colon}", part.label);
     // What such a label says holds up to the next bold words that begin a paragraph.
     let is_label = part.rank > 6 && part.kind != Some(SectionKind::Actions);
     let mut is_none = is_label && holds_no_actions(&part.label);

@@ -241,8 +241,8 @@ fn reasons_procedures_and_answers_are_no_actions() {
 fn work_of_others_and_of_the_response() {
     check(
         "# T\n\n## Recommendations\n\nWe have a few recommendations for package maintainers and users:\n\n\
-         - Package maintainers should use a second factor\n\nWe recommend:\n\n- Guard the tokens of users\n",
-        &["11: Guard the tokens of users"],
+         - Package maintainers should use a second factor\n\nWe advise all users:\n\n- Rotate your keys\n\nWe recommend:\n\n- Guard the tokens of users\n",
+        &["15: Guard the tokens of users"],
     );
     check(
         "# T\n\n## Response\n\n### Immediate Actions\n\n- Removed all references\n\n### Future Improvements\n\n- Verify sums\n\n\
@@ -254,7 +254,7 @@ fn work_of_others_and_of_the_response() {
 #[test]
 fn actions_that_look_like_something_else() {
     check(
-        "# T\n\n## Next steps\n\n- Alerting gap? No alert on the queue: add one\n\nWe recommend these changes to protect users:\n\n\
+        "# T\n\n## Next steps\n\n- Alerting gap? No alert on the queue: add one\n\nAfter what we saw we recommend these changes to protect users:\n\n\
          - Guard the tokens\n\nSuggestions for protecting users:\n\n- Guard the keys\n",
         &[
             "5: Alerting gap? No alert on the queue: add one",
